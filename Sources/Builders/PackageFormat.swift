@@ -1,0 +1,30 @@
+public import Files
+public import Model
+
+/// One kind of artifact: one file, or one folder, of this room.
+///
+/// A format sees a finished ``Package`` and nothing else: no manifest, clock, environment or
+/// network. The same package gives the same bytes anywhere.
+public protocol PackageFormat: Sendable {
+    /// Its name in a manifest: `tar.gz`.
+    var name: String { get }
+    /// Whether it can carry files for `platform`; nil is the source archive.
+    func serves(_ platform: Platform?) -> Bool
+    /// The file name of an artifact, from the package's stem or the format's own convention.
+    func fileName(for package: Package) -> String
+    /// The mode of the artifact file itself.
+    var mode: UInt16 { get }
+    /// What is wrong with `package` for this format; found before a byte is written.
+    func check(_ package: Package) throws(Failure)
+    /// The paths under which the entries appear in the artifact, sorted, for plans and digests.
+    func layout(_ package: Package) -> [Entry]
+    /// Writes the artifact.
+    func build(
+        _ package: Package, into output: inout OutputFile, with workers: Workers
+    ) throws(Failure)
+}
+
+extension PackageFormat {
+    /// Most artifacts are not programs.
+    public var mode: UInt16 { 0o644 }
+}

@@ -1,0 +1,3 @@
+// libyaml: the manifest's text as events with line and column.
+#pragma once
+#include <yaml.h>

@@ -1,0 +1,4 @@
+// libzstd: one frame with a content checksum.
+#pragma once
+#include <zstd.h>
+#include <zstd_errors.h>

@@ -1,0 +1,68 @@
+internal import Glibc
+internal import Model
+
+/// An open file descriptor, closed exactly once.
+struct Descriptor: ~Copyable {
+    let number: Int32
+
+    /// Opens `path`; never follows a link in its last part, never inherited by a child.
+    init(opening path: String, _ flags: Int32, mode: mode_t = 0, what: String) throws(Failure) {
+        let number = open(path, flags | O_CLOEXEC | O_NOFOLLOW, mode)
+        guard number >= 0 else {
+            if errno == ELOOP {
+                throw Failure("\(what) \(path)", "it is a symbolic link")
+            }
+            throw Failure.system(what, path)
+        }
+        self.number = number
+    }
+
+    deinit { close(number) }
+
+    func status(_ path: String) throws(Failure) -> stat {
+        var status = stat()
+        guard fstat(number, &status) == 0 else { throw Failure.system("cannot look at", path) }
+        return status
+    }
+
+    /// Reads up to `count` bytes behind those `buffer` holds; returns how many came.
+    func read(_ count: Int, into buffer: inout [UInt8], _ path: String) throws(Failure) -> Int {
+        var got = 0
+        let number = self.number
+        let piece = [UInt8](unsafeUninitializedCapacity: count) { pointer, filled in
+            repeat {
+                got = Glibc.read(number, pointer.baseAddress, count)
+            } while got < 0 && errno == EINTR
+            filled = max(0, got)
+        }
+        guard got >= 0 else { throw Failure.system("cannot read", path) }
+        if buffer.isEmpty { buffer = piece } else { buffer += piece }
+        return got
+    }
+
+    /// Writes all of `bytes` at `offset`.
+    func write(_ bytes: borrowing RawSpan, at offset: Int64, _ path: String) throws(Failure) {
+        var done = 0
+        let total = bytes.byteCount
+        while done < total {
+            let put = bytes.withUnsafeBytes { pointer in
+                pwrite(
+                    number, pointer.baseAddress.map { $0 + done }, total - done,
+                    off_t(offset) + off_t(done))
+            }
+            if put < 0 && errno == EINTR { continue }
+            guard put > 0 else { throw Failure.system("cannot write", path) }
+            done += put
+        }
+    }
+}
+
+extension FileIdentity {
+    init(_ status: stat) {
+        self.init(
+            device: UInt64(status.st_dev), inode: UInt64(status.st_ino),
+            size: Int64(status.st_size),
+            modified: Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec),
+            changed: Int64(status.st_ctim.tv_sec) * 1_000_000_000 + Int64(status.st_ctim.tv_nsec))
+    }
+}

@@ -1,0 +1,26 @@
+public import Model
+
+/// Hashes files from disk.
+public enum FileHash {
+    /// Hashes a file and keeps the facts by which a later change is noticed.
+    public static func record(_ path: String) throws(Failure) -> FileRecord {
+        var file = try InputFile(path)
+        let hash = try Hash(.sha256)
+        try file.forEachStep { step throws(Failure) in try hash.update(step.span.bytes) }
+        return FileRecord(
+            path: path, size: file.size, sha256: try hash.value(), identity: file.identity)
+    }
+
+    /// Size and digests of a file, read from disk once.
+    public static func measure(
+        _ path: String, _ algorithms: [Digest.Algorithm]
+    ) throws(Failure) -> WrittenFile {
+        var file = try InputFile(path)
+        let hashes = try algorithms.map { algorithm throws(Failure) in try Hash(algorithm) }
+        try file.forEachStep { step throws(Failure) in
+            for hash in hashes { try hash.update(step.span.bytes) }
+        }
+        return WrittenFile(
+            size: file.size, digests: try hashes.map { hash throws(Failure) in try hash.value() })
+    }
+}

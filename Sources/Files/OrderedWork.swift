@@ -1,0 +1,60 @@
+internal import Dispatch
+public import Model
+internal import Synchronization
+
+/// Pieces of one stream worked on by several threads, their results taken in order.
+public struct OrderedWork<Output: Sendable>: ~Copyable {
+    private let workers: Workers
+    private var pending: [Piece<Output>] = []
+
+    /// No pieces yet.
+    public init(_ workers: Workers) { self.workers = workers }
+
+    /// Starts `work`; results that must be taken first, to keep memory bounded, go to `take`.
+    public mutating func add(
+        _ work: @escaping @Sendable () throws(Failure) -> Output,
+        _ take: (Output) throws(Failure) -> Void
+    ) throws(Failure) {
+        // Our own oldest result frees a slot; only with none of our own do we wait for others.
+        while !workers.takeSlot(waiting: pending.isEmpty) { try takeOldest(take) }
+        let piece = Piece<Output>()
+        pending.append(piece)
+        workers.run { piece.finish(work) }
+    }
+
+    /// Takes every result that is still out.
+    public mutating func finish(_ take: (Output) throws(Failure) -> Void) throws(Failure) {
+        while !pending.isEmpty { try takeOldest(take) }
+    }
+
+    // After a failure: wait for what still runs and give its slots back.
+    deinit {
+        for piece in pending {
+            _ = piece.wait()
+            workers.returnSlot()
+        }
+    }
+
+    private mutating func takeOldest(_ take: (Output) throws(Failure) -> Void) throws(Failure) {
+        let outcome = pending.removeFirst().wait()
+        workers.returnSlot()
+        try take(try outcome.get())
+    }
+}
+
+private final class Piece<Output: Sendable>: Sendable {
+    private let result = Mutex<Result<Output, Failure>?>(nil)
+    private let done = DispatchSemaphore(value: 0)
+
+    func finish(_ work: () throws(Failure) -> Output) {
+        let outcome: Result<Output, Failure>
+        do throws(Failure) { outcome = .success(try work()) } catch { outcome = .failure(error) }
+        result.withLock { $0 = outcome }
+        done.signal()
+    }
+
+    func wait() -> Result<Output, Failure> {
+        done.wait()
+        return result.withLock { $0 } ?? .failure(Failure("a worker ended without a result"))
+    }
+}

@@ -1,0 +1,101 @@
+internal import Glibc
+public import Model
+
+/// A file that appears under its name only when it is complete and on disk.
+///
+/// Bytes go to `name.part`; ``commit()`` syncs and renames; any other end removes the part.
+/// Digests are taken as the bytes pass.
+public struct OutputFile: ~Copyable {
+    private let part: PartFile
+    private let path: String
+    private var hashes: [Hash]
+    private var buffer: [UInt8] = []
+    private var flushed: Int64 = 0
+    private var hashed: Int64 = 0
+    private var openReservations = 0
+
+    private static let bufferSize = 1 << 18
+
+    /// Opens `path.part`; permission bits are exactly `mode`, whatever the umask.
+    public init(
+        _ path: String, mode: UInt16 = 0o644, digests: [Digest.Algorithm] = [.sha256]
+    ) throws(Failure) {
+        let hashes = try digests.map { algorithm throws(Failure) in try Hash(algorithm) }
+        let part = try PartFile(for: path, mode: mode)
+        self.path = path
+        self.hashes = hashes
+        self.part = part
+    }
+
+    /// How many bytes have been written or reserved.
+    public var position: Int64 { flushed + Int64(buffer.count) }
+
+    /// Appends `bytes`.
+    public mutating func write(_ bytes: [UInt8]) throws(Failure) { try write(bytes.span.bytes) }
+
+    /// Appends `bytes`.
+    public mutating func write(_ bytes: borrowing RawSpan) throws(Failure) {
+        if bytes.byteCount >= Self.bufferSize {
+            try flush()
+            try put(bytes)
+        } else {
+            bytes.withUnsafeBytes { buffer.append(contentsOf: $0) }
+            if buffer.count >= Self.bufferSize { try flush() }
+        }
+    }
+
+    /// Leaves room for `count` bytes that are known only later; the digests wait for them.
+    public mutating func reserve(_ count: Int) throws(Failure) -> Reservation {
+        try flush()
+        openReservations += 1
+        let reservation = Reservation(offset: flushed, count: count)
+        try put([UInt8](repeating: 0, count: count).span.bytes)
+        return reservation
+    }
+
+    /// Writes what room was left for.
+    public mutating func fill(
+        _ reservation: consuming Reservation, with bytes: [UInt8]
+    ) throws(Failure) {
+        precondition(bytes.count == reservation.count, "a reservation is filled exactly")
+        try part.descriptor.write(bytes.span.bytes, at: reservation.offset, path)
+        openReservations -= 1
+    }
+
+    /// Syncs, renames and says what was written.
+    public consuming func commit() throws(Failure) -> WrittenFile {
+        try flush()
+        precondition(openReservations == 0, "every reservation is filled before commit")
+        try catchUp()
+        let size = flushed
+        let digests = try hashes.map { hash throws(Failure) in try hash.value() }
+        try part.publish(as: path)
+        return WrittenFile(size: size, digests: digests)
+    }
+
+    private mutating func flush() throws(Failure) {
+        guard !buffer.isEmpty else { return }
+        let full = buffer
+        buffer.removeAll(keepingCapacity: true)
+        try put(full.span.bytes)
+    }
+
+    private mutating func put(_ bytes: borrowing RawSpan) throws(Failure) {
+        try part.descriptor.write(bytes, at: flushed, path)
+        if openReservations == 0 { try catchUp() }
+        flushed += Int64(bytes.byteCount)
+        guard openReservations == 0 else { return }
+        for hash in hashes { try hash.update(bytes) }
+        hashed = flushed
+    }
+
+    /// Hashes what was written while a reservation was open, from the page cache.
+    private mutating func catchUp() throws(Failure) {
+        while hashed < flushed {
+            let count = Int(min(Int64(InputFile.step), flushed - hashed))
+            let bytes = try part.reread(count, at: hashed)
+            for hash in hashes { try hash.update(bytes.span.bytes) }
+            hashed += Int64(count)
+        }
+    }
+}

@@ -1,0 +1,46 @@
+internal import Glibc
+internal import Model
+
+/// `name.part` while a file is being written: removed unless it was published.
+struct PartFile: ~Copyable {
+    let descriptor: Descriptor
+    private let path: String
+    private var isPublished = false
+
+    init(for name: String, mode: UInt16) throws(Failure) {
+        let path = name + ".part"
+        let descriptor = try Descriptor(
+            opening: path, O_RDWR | O_CREAT | O_TRUNC, mode: 0o600, what: "cannot write")
+        guard fchmod(descriptor.number, mode_t(mode)) == 0 else {
+            throw Failure.system("cannot set the mode of", path)
+        }
+        self.path = path
+        self.descriptor = descriptor
+    }
+
+    deinit { if !isPublished { unlink(path) } }
+
+    consuming func publish(as name: String) throws(Failure) {
+        guard fsync(descriptor.number) == 0 else { throw Failure.system("cannot write", name) }
+        guard rename(path, name) == 0 else { throw Failure.system("cannot write", name) }
+        isPublished = true
+    }
+
+    func reread(_ count: Int, at offset: Int64) throws(Failure) -> [UInt8] {
+        var got = 0
+        let number = descriptor.number
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { pointer, filled in
+            while got < count {
+                let more = pread(
+                    number, pointer.baseAddress.map { $0 + got }, count - got,
+                    off_t(offset) + off_t(got))
+                if more < 0 && errno == EINTR { continue }
+                if more <= 0 { break }
+                got += more
+            }
+            filled = got
+        }
+        guard got == count else { throw Failure.system("cannot read back", path) }
+        return bytes
+    }
+}

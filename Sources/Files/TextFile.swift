@@ -1,0 +1,39 @@
+public import Model
+
+/// Files that are small enough to be held whole, with the bound enforced before memory is taken.
+public enum TextFile {
+    /// The largest text anyone may hand us, unless a reader sets less.
+    public static let limit = 1 << 20
+
+    /// The bytes of a regular file of at most `limit` bytes.
+    public static func bytes(_ path: String, limit: Int = limit) throws(Failure) -> [UInt8] {
+        var file = try InputFile(path)
+        guard file.size <= Int64(limit) else {
+            throw Failure(
+                "\(path) is too large", "\(file.size) bytes where \(limit) are allowed",
+                exit: .malformed)
+        }
+        var bytes: [UInt8] = []
+        while try file.read(InputFile.step, into: &bytes) {}
+        try file.confirmWhole()
+        return bytes
+    }
+
+    /// The same as text; bytes that are not UTF-8 are refused.
+    public static func text(_ path: String, limit: Int = limit) throws(Failure) -> String {
+        guard let text = String(validating: try bytes(path, limit: limit), as: UTF8.self) else {
+            throw Failure("\(path) is not UTF-8 text", exit: .malformed)
+        }
+        return text
+    }
+
+    /// Writes a small file whole or not at all, replacing what is there.
+    @discardableResult
+    public static func write(
+        _ bytes: [UInt8], to path: String, mode: UInt16 = 0o644
+    ) throws(Failure) -> WrittenFile {
+        var output = try OutputFile(path, mode: mode)
+        try output.write(bytes)
+        return try output.commit()
+    }
+}

@@ -1,0 +1,49 @@
+internal import Dispatch
+internal import Synchronization
+
+/// The threads of one run: as many as `-j` says, shared by every artifact.
+///
+/// Work that is handed over runs on one of `count` lanes in turn. The number of pieces in flight
+/// over all artifacts is bounded, so memory does not grow with the number of artifacts.
+public final class Workers: Sendable {
+    /// How many lanes there are.
+    public let count: Int
+    private let lanes: [DispatchQueue]
+    private let turn = Atomic<Int>(0)
+    private let slots: DispatchSemaphore
+
+    /// Workers with `count` lanes, at least one.
+    public init(count: Int) {
+        self.count = max(1, count)
+        lanes = (0..<self.count).map { DispatchQueue(label: "consign.\($0)") }
+        slots = DispatchSemaphore(value: self.count * 2 + 2)
+    }
+
+    /// Whether a piece may be started now; without `waiting`, no is an answer.
+    func takeSlot(waiting: Bool) -> Bool {
+        if waiting {
+            slots.wait()
+            return true
+        }
+        return slots.wait(timeout: .now()) == .success
+    }
+
+    func returnSlot() { slots.signal() }
+
+    func run(_ work: @escaping @Sendable () -> Void) {
+        let lane = turn.wrappingAdd(1, ordering: .relaxed).oldValue
+        lanes[lane % count].async(execute: work)
+    }
+
+    /// Runs `body` for every index below `total` on up to `count` threads and waits for all.
+    public func forEach(_ total: Int, _ body: @escaping @Sendable (Int) -> Void) {
+        let next = Atomic<Int>(0)
+        DispatchQueue.concurrentPerform(iterations: min(count, total)) { _ in
+            while true {
+                let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                guard index < total else { return }
+                body(index)
+            }
+        }
+    }
+}

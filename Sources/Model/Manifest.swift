@@ -1,0 +1,32 @@
+/// The manifest: what a release is made of, as the user wrote it and before anything is looked up.
+public struct Manifest: Sendable {
+    /// The file it was read from, as the user named it.
+    public var file = "consign.yaml"
+    /// The product's name, which starts every file name.
+    public var name = Located("")
+    /// Where the version comes from.
+    public var version = Located(VersionSource.tag)
+    /// One line about the product.
+    public var description = ""
+    /// The product's page.
+    public var homepage = ""
+    /// An SPDX expression.
+    public var license = ""
+    /// `Name <mail>`.
+    public var maintainer = ""
+    /// What the build staged, in the order of the file.
+    public var stages: [Stage] = []
+    /// What goes into every artifact.
+    public var contents: [Content] = []
+    /// Which artifacts are made.
+    public var artifacts: [ArtifactRule] = []
+    /// How the release is sealed; nil leaves it unsigned.
+    public var sign: SigningPolicy?
+    /// Where it is published.
+    public var publish: [Destination] = []
+    /// How its notes are written.
+    public var notes = NotesPolicy()
+
+    /// An empty manifest, to be filled by whoever reads one.
+    public init() {}
+}

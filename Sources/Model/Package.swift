@@ -1,0 +1,31 @@
+/// All that a format may know: finished, validated, sorted and immutable.
+public struct Package: Sendable {
+    /// The product's facts, the same for every package of a release.
+    public let product: Product
+    /// The release's version.
+    public let version: Version
+    /// The platform; nil for the source archive.
+    public let platform: Platform?
+    /// The file name without its ending, and the folder an archive wraps its entries in.
+    public let stem: String
+    /// The time of every entry.
+    public let date: Timestamp
+    /// Sorted by path, bytewise; no path twice.
+    public let entries: [Entry]
+
+    /// A package of `entries`, which it sorts.
+    public init(
+        product: Product, version: Version, platform: Platform?, stem: String, date: Timestamp,
+        entries: [Entry]
+    ) {
+        self.product = product
+        self.version = version
+        self.platform = platform
+        self.stem = stem
+        self.date = date
+        self.entries = entries.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+    }
+
+    /// The programs among the entries.
+    public var programs: [Entry] { entries.filter { $0.kind == .program } }
+}

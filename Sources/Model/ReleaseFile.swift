@@ -1,0 +1,19 @@
+/// The names in a release folder that every verb agrees on.
+public enum ReleaseFile {
+    /// The record.
+    public static let record = "release.json"
+    /// The checksum list, which is what gets signed.
+    public static let checksums = "SHA256SUMS"
+    /// The notes as published.
+    public static let notes = "RELEASE-NOTES.md"
+
+    /// A signature over `file`; a second key's carries the key's name.
+    public static func signature(of file: String, suffix: String, key: String?) -> String {
+        key.map { "\(file).\($0).\(suffix)" } ?? "\(file).\(suffix)"
+    }
+
+    /// A public key beside the release's files; a second key's carries the key's name.
+    public static func publicKey(of product: String, suffix: String, key: String?) -> String {
+        key.map { "\(product).\($0).\(suffix)" } ?? "\(product).\(suffix)"
+    }
+}

@@ -1,0 +1,71 @@
+/// A point in time in whole seconds of UTC; the only clock a release knows.
+public struct Timestamp: Sendable, Hashable, Comparable {
+    /// Seconds since 1970-01-01T00:00:00Z.
+    public let seconds: Int64
+
+    /// A point in time, in seconds since 1970.
+    public init(_ seconds: Int64) { self.seconds = seconds }
+
+    /// Earlier first.
+    public static func < (left: Self, right: Self) -> Bool { left.seconds < right.seconds }
+
+    /// `2026-11-21`.
+    public var day: String { String(text.prefix(10)) }
+
+    /// `2026-11-21T08:30:00Z` (RFC 3339).
+    public var text: String {
+        let civil = self.civil
+        let date = [
+            Self.padded(civil.year, 4), Self.padded(civil.month, 2), Self.padded(civil.day, 2),
+        ]
+        let time = [civil.hour, civil.minute, civil.second].map { Self.padded($0, 2) }
+        return date.joined(separator: "-") + "T" + time.joined(separator: ":") + "Z"
+    }
+
+    /// Reads what ``text`` writes.
+    public init?(parsing text: String) {
+        let fields = text.split(whereSeparator: { "-T:Z".contains($0) }).map { Int64($0) ?? -1 }
+        guard fields.count == 6, fields.allSatisfy({ $0 >= 0 }) else { return nil }
+        let days = Self.days(year: fields[0], month: fields[1], day: fields[2])
+        let candidate = Timestamp(days * 86400 + fields[3] * 3600 + fields[4] * 60 + fields[5])
+        guard candidate.text == text else { return nil }
+        self = candidate
+    }
+
+    /// Year, month, day, hour, minute and second in UTC.
+    public var civil:
+        (year: Int64, month: Int64, day: Int64, hour: Int64, minute: Int64, second: Int64)
+    {
+        let days = (seconds >= 0 ? seconds : seconds - 86399) / 86400
+        let rest = seconds - days * 86400
+        let date = Self.date(days: days)
+        return (date.0, date.1, date.2, rest / 3600, rest / 60 % 60, rest % 60)
+    }
+
+    /// The proleptic Gregorian calendar in eras of 400 years, years beginning in March.
+    private static func date(days: Int64) -> (Int64, Int64, Int64) {
+        let shifted = days + 719468
+        let era = (shifted >= 0 ? shifted : shifted - 146096) / 146097
+        let ofEra = shifted - era * 146097
+        let yearOfEra = (ofEra - ofEra / 1460 + ofEra / 36524 - ofEra / 146096) / 365
+        let ofYear = ofEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let march = (5 * ofYear + 2) / 153
+        let month = march < 10 ? march + 3 : march - 9
+        return (
+            yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, ofYear - (153 * march + 2) / 5 + 1
+        )
+    }
+
+    private static func days(year: Int64, month: Int64, day: Int64) -> Int64 {
+        let year = month <= 2 ? year - 1 : year
+        let era = (year >= 0 ? year : year - 399) / 400
+        let yearOfEra = year - era * 400
+        let ofYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+        return era * 146097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + ofYear - 719468
+    }
+
+    private static func padded(_ number: Int64, _ width: Int) -> String {
+        let digits = String(number)
+        return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    }
+}

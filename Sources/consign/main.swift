@@ -1,0 +1,3 @@
+internal import Pipeline
+
+print("consign")
