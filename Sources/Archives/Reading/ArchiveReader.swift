@@ -1,0 +1,54 @@
+internal import Files
+public import Model
+
+/// Reads tar (plain, gzip, xz, zstd) and zip files, front to back.
+public struct ArchiveReader: ~Copyable {
+    private let handle: ArchiveHandle
+    private let path: String
+    private let limits: ArchiveLimits
+    private var entries = 0
+    private var bytes: Int64 = 0
+
+    /// Opens the archive at `path`.
+    public init(_ path: String, limits: ArchiveLimits = ArchiveLimits()) throws(Failure) {
+        // Ours first: it refuses links, FIFOs and folders, and words the system's errors.
+        _ = try InputFile(path)
+        let handle = try ArchiveHandle(path)
+        self.path = path
+        self.limits = limits
+        self.handle = handle
+    }
+
+    /// The next entry; nil at the end.
+    public mutating func next() throws(Failure) -> ArchivedItem? {
+        guard let item = try handle.next() else { return nil }
+        entries += 1
+        guard entries <= limits.entries else { throw tooLarge("\(limits.entries) entries") }
+        return item
+    }
+
+    /// Feeds the content of the entry that ``next()`` gave last to `take`.
+    public mutating func content(_ take: ([UInt8]) throws(Failure) -> Void) throws(Failure) {
+        var total = bytes
+        let limits = limits
+        let tooLarge = tooLarge("\(limits.bytes) bytes")
+        try handle.content { piece throws(Failure) in
+            total += Int64(piece.count)
+            guard total <= limits.bytes else { throw tooLarge }
+            try take(piece)
+        }
+        bytes = total
+    }
+
+    /// All entries of the archive at `path`.
+    public static func list(_ path: String) throws(Failure) -> [ArchivedItem] {
+        var reader = try ArchiveReader(path)
+        var items: [ArchivedItem] = []
+        while let item = try reader.next() { items.append(item) }
+        return items
+    }
+
+    private func tooLarge(_ limit: String) -> Failure {
+        Failure("refused the archive \(path)", "it holds over \(limit)", exit: .malformed)
+    }
+}

@@ -1,0 +1,35 @@
+public import Files
+public import Model
+
+/// A tar archive in restricted pax form, compressed by `Codec`.
+public struct TarWriter<Codec: Compressor & ~Copyable>: ~Copyable {
+    private let tar: TarStream
+    private var codec: Codec
+    private let date: Timestamp
+
+    /// An archive whose entries all bear `date`.
+    public init(_ codec: consuming Codec, date: Timestamp) throws(Failure) {
+        let tar = try TarStream()
+        self.tar = tar
+        self.codec = codec
+        self.date = date
+    }
+
+    /// Appends `entry`; the caller sees to the order and to the folders above it.
+    public mutating func add(
+        _ entry: Entry, into output: inout OutputFile
+    ) throws(Failure) {
+        let content = Segment(contentOf: entry)
+        let size = content?.count ?? 0
+        let header = try tar.header(of: entry, size: size, date: date)
+        try codec.add(.bytes(header), into: &output)
+        if let content { try codec.add(content, into: &output) }
+        try codec.add(.bytes(try tar.padding(after: size, entry.path)), into: &output)
+    }
+
+    /// Ends the archive and the compressed stream.
+    public consuming func finish(into output: inout OutputFile) throws(Failure) {
+        try codec.add(.bytes(try tar.end()), into: &output)
+        try codec.finish(into: &output)
+    }
+}
