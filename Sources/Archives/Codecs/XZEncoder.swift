@@ -37,6 +37,8 @@ struct XZEncoder: ~Copyable {
         _ bytes: borrowing RawSpan, _ action: lzma_action,
         _ take: ([UInt8]) throws(Failure) -> Void
     ) throws(Failure) {
+        // Without input and end there is nothing to do, which liblzma calls an error.
+        guard bytes.byteCount > 0 || action == LZMA_FINISH else { return }
         var done = 0
         var status = LZMA_OK
         repeat {

@@ -1,4 +1,5 @@
 internal import CZlib
+internal import Glibc
 internal import Model
 
 /// A walk through a raw deflate stream from block to block, which decodes it on the way.
@@ -67,7 +68,10 @@ struct BlockWalk: ~Copyable {
     private static func same(_ bytes: [UInt8], _ original: borrowing RawSpan) -> Bool {
         guard bytes.count == original.byteCount else { return false }
         return original.withUnsafeBytes { right in
-            bytes.withUnsafeBytes { left in left.elementsEqual(right) }
+            bytes.withUnsafeBytes { left in
+                guard let one = left.baseAddress, let other = right.baseAddress else { return true }
+                return memcmp(one, other, right.count) == 0
+            }
         }
     }
 

@@ -8,12 +8,13 @@ internal import Model
 /// codec directly, as a segment of its own.
 struct TarStream: ~Copyable {
     private let archive: OpaquePointer
-    private let collector = TarCollector()
+    private let collector: TarCollector
     private let locale: UTF8Locale
     private static let dummy = [UInt8](repeating: 0, count: 1 << 20)
 
     init() throws(Failure) {
         let locale = try UTF8Locale()
+        let collector = TarCollector()
         guard let archive = archive_write_new() else { throw Self.noMemory }
         // "Restricted pax": ustar, and pax records only where ustar cannot say it.
         let isOpen =
@@ -28,6 +29,7 @@ struct TarStream: ~Copyable {
         }
         self.archive = archive
         self.locale = locale
+        self.collector = collector
     }
 
     deinit { archive_write_free(archive) }

@@ -37,11 +37,14 @@ enum ArchiveRules {
         }
         let leaves = Set(layout.filter { $0.body != .folder }.map { Array($0.path.utf8) })
         for entry in layout {
-            let folder = Path.parent(entry.path)
-            guard !leaves.contains(Array(folder.utf8)) else {
-                throw Failure(
-                    "'\(folder)' is a file and a folder in the archive",
-                    hint: "rename one of them", exit: .usage)
+            var folder = Path.parent(entry.path)
+            while folder != "." {
+                guard !leaves.contains(Array(folder.utf8)) else {
+                    throw Failure(
+                        "'\(folder)' is a file and a folder in the archive",
+                        hint: "rename one of them", exit: .usage)
+                }
+                folder = Path.parent(folder)
             }
         }
         // Folders too: `Doc/a` and `doc/b` become one folder where case does not matter.
