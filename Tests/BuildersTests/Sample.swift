@@ -49,7 +49,7 @@ enum Sample {
         let program = "acme" + (platform?.os.programSuffix ?? "")
         return try package(
             [
-                file(program, noise(300_000) + lines(2_000_000), in: scratch, kind: .program),
+                file(program, noise(200_000) + lines(900_000), in: scratch, kind: .program),
                 file("LICENSE", lines(11_000), in: scratch, kind: .license),
                 file("docs/guide/start.md", lines(5000), in: scratch, kind: .doc),
                 file("README.md", lines(900), in: scratch, kind: .doc),

@@ -31,7 +31,9 @@ struct ArchiveHandle: ~Copyable {
 
     private static var readable: [(OpaquePointer) -> Int32] {
         [
-            { archive_read_support_format_tar($0) }, { archive_read_support_format_zip($0) },
+            { archive_read_support_format_tar($0) },
+            // The other zip reader guesses at entries when the directory is missing.
+            { archive_read_support_format_zip_seekable($0) },
             { archive_read_support_filter_gzip($0) }, { archive_read_support_filter_xz($0) },
             { archive_read_support_filter_zstd($0) },
         ]
