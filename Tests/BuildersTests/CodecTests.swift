@@ -1,9 +1,10 @@
-@testable import Archives
 import Files
 import Foundation
 import Model
 import TestSupport
 import Testing
+
+@testable import Archives
 
 /// What holds for every codec, on streams that are longer than its blocks.
 @Suite struct CodecTests {
@@ -17,9 +18,11 @@ import Testing
     func `any number of workers gives the same bytes, and the tool gets all back`(
         _ codec: Codec
     ) throws {
-        let record = try FileHash.record(scratch.write("input", Sample.lines(26 << 20)))
+        let record = try FileHash.record(
+            scratch.write(
+                "input", Sample.lines(1 << 20) + Sample.zeros(24 << 20) + Sample.lines(1 << 20)))
         let one = try compress(record, codec, workers: 1)
-        for workers in [2, 5] {
+        for workers in [3] {
             let other = try compress(record, codec, workers: workers)
             #expect(FileManager.default.contentsEqual(atPath: one, andPath: other))
         }
