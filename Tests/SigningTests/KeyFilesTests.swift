@@ -1,9 +1,10 @@
 import Files
 import Foundation
 import Model
-import Signing
 import TestSupport
 import Testing
+
+@testable import Signing
 
 /// `consign key new`: the files, and what other programs make of them.
 @Suite struct KeyFilesTests {
@@ -99,6 +100,17 @@ import Testing
         #expect(failure?.message == "\(scratch(file)) is there already: a key is never overwritten")
         #expect(scratch.tree() == [file])
         #expect(try scratch.text(file) == "mine")
+    }
+
+    @Test("a name that is taken while the files are placed takes the others back")
+    func race() throws {
+        let scratch = try Scratch()
+        try scratch.write("c", "mine")
+        let files = ["a", "b", "c", "d"].map { KeyFile($0, [1], mode: 0o600) }
+        let failure = refusal { try KeyFile.place(files, in: scratch.path) }
+        #expect(failure?.message == "cannot rename to \(scratch.path)/c: file exists")
+        #expect(scratch.tree() == ["c"])
+        #expect(try scratch.text("c") == "mine")
     }
 
     @Test("a folder that cannot be written is left as it was")

@@ -146,7 +146,7 @@ final class Terminal: Sendable {
     func type(_ text: String, then more: String? = nil) {
         let thread = Thread { [self] in
             for (asked, line) in [text, more].compactMap({ $0 }).enumerated() {
-                while hasEcho { usleep(2_000) }
+                for _ in 0..<2_000 where hasEcho { usleep(1_000) }
                 usleep(asked == 0 ? 20_000 : 200_000)
                 write(keyboard, line, line.utf8.count)
             }
