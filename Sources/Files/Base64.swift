@@ -23,7 +23,11 @@ public enum Base64 {
 
     /// The bytes, or nil when the text is anything but what ``encode(_:padded:)`` gives for them.
     public static func decode(_ text: some StringProtocol) -> [UInt8]? {
-        let digits = Array(text.utf8)
+        decode(Array(text.utf8))
+    }
+
+    /// The same for the text's bytes, of which no further copy is made.
+    public static func decode(_ digits: [UInt8]) -> [UInt8]? {
         guard digits.count % 4 == 0 else { return nil }
         let padding = digits.reversed().prefix { $0 == UInt8(ascii: "=") }.count
         guard padding <= 2 else { return nil }

@@ -6,4 +6,10 @@ public struct WrittenFile: Sendable, Hashable {
     public let size: Int64
     /// Its digests, in the order they were asked for.
     public let digests: [Digest]
+
+    /// A file of `size` bytes.
+    public init(size: Int64, digests: [Digest]) {
+        self.size = size
+        self.digests = digests
+    }
 }

@@ -10,4 +10,7 @@ public struct PublicIdentity: Sendable, Hashable {
         self.name = name
         self.keys = keys
     }
+
+    /// Its key of one kind.
+    public func key(_ type: KeyType) -> PublicKey? { keys.first { $0.type == type } }
 }

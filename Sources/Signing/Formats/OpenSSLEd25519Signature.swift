@@ -1,0 +1,90 @@
+public import Model
+
+/// 64 bytes of Ed25519 over the list itself, which `openssl pkeyutl -rawin` of OpenSSL 3 checks.
+///
+/// What other formats sign with the same key begins with words of their own; this one has none. So
+/// it signs nothing but checksum lists, and no signature of it can pass for one of another format.
+public struct OpenSSLEd25519Signature: SignatureFormat {
+    /// Its name in a manifest.
+    public let name = "openssl-ed25519"
+    /// The ending of a signature's file name.
+    public let suffix = "ed25519.sig"
+    /// Which key of an identity it signs with.
+    public let keyType = KeyType.ed25519
+    /// The ending of the public key file.
+    public let publicKeySuffix = "ed25519.pem"
+    /// Raw Ed25519 reads its message twice and has no room to say what it signs.
+    public let signsFiles = false
+
+    /// How other formats that sign with Ed25519 keys begin what they sign: SSHSIG, DSSE, TLS 1.3
+    /// (RFC 8446 section 4.4.3).
+    private static let preambles = ["SSHSIG", "DSSEv1", "        "].map { Array($0.utf8) }
+
+    /// The format.
+    public init() {}
+
+    /// The file that `openssl pkeyutl -pubin` takes.
+    public func publicKeyFile(_ identity: PublicIdentity) throws(Failure) -> [UInt8] {
+        guard let key = identity.key(keyType) else { throw missingKey(identity) }
+        return key.pem
+    }
+
+    /// Signs a checksum list, and refuses everything else.
+    public func sign(
+        _ message: Message, with key: borrowing PrivateKey
+    ) throws(Failure) -> [UInt8] {
+        try checkType(of: key.publicKey)
+        let bytes = try message.whole(limit: ChecksumList.limit)
+        try checkIsList(bytes, message)
+        return try proved(try key.sign(bytes), over: message, with: key.publicKey)
+    }
+
+    /// Accepts 64 bytes by `key`.
+    public func verify(
+        _ signature: [UInt8], over message: Message, with key: PublicKey
+    ) throws(Failure) {
+        try checkType(of: key)
+        try checkSize(signature)
+        guard signature.count == Ed25519Signature.size else {
+            throw malformed("it is \(signature.count) bytes instead of \(Ed25519Signature.size)")
+        }
+        guard Ed25519Signature.isCanonical(signature) else {
+            throw malformed("its number S is out of range")
+        }
+        guard key.accepts(signature, over: try message.whole(limit: ChecksumList.limit)) else {
+            throw bad(message, "it does not match the file and this key")
+        }
+    }
+
+    /// A raw signature says nothing about its key.
+    public func claim(of signature: [UInt8]) throws(Failure) -> SignerClaim? { nil }
+
+    /// `openssl pkeyutl -rawin`, on Linux only: no LibreSSL, and so no macOS, can read such a key.
+    public func steps(for seal: Seal, on system: OperatingSystem) -> [VerificationStep] {
+        guard system == .linux else { return [] }
+        let words = [seal.publicKey, seal.file, seal.signature].map(ShellWord.posix)
+        return [
+            VerificationStep(
+                system: system, tool: "openssl", title: "with OpenSSL 3 (Ed25519)",
+                command: "openssl pkeyutl -verify -pubin -inkey \(words[0]) -rawin "
+                    + "-in \(words[1]) -sigfile \(words[2])",
+                success: "Signature Verified Successfully", proof: .signature,
+                files: [seal.publicKey, seal.signature, seal.file])
+        ]
+    }
+
+    private func checkIsList(_ bytes: [UInt8], _ message: Message) throws(Failure) {
+        let isForeign = Self.preambles.contains { bytes.starts(with: $0) }
+        do throws(Failure) {
+            guard !isForeign else {
+                throw Failure("it begins like what another signature format signs")
+            }
+            _ = try ChecksumList(parsing: bytes, name: message.name)
+        } catch {
+            throw Failure(
+                "the format \(name) does not sign \(message.name)",
+                "it signs checksum lists only: \(error.message)",
+                hint: "sign other files with ssh, minisign or openssl", exit: .usage)
+        }
+    }
+}

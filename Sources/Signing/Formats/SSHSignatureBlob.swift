@@ -1,0 +1,103 @@
+internal import Files
+internal import Model
+
+/// The binary value in an SSHSIG file (PROTOCOL.sshsig section 2), and its armor (section 1).
+struct SSHSignatureBlob {
+    static let preamble = Array("SSHSIG".utf8)
+    private static let version: UInt32 = 1
+    private static let begin = "-----BEGIN SSH SIGNATURE-----"
+    private static let end = "-----END SSH SIGNATURE-----"
+    private static let columns = 70
+
+    let key: PublicKey
+    let hash: String
+    let signature: [UInt8]
+
+    init(key: PublicKey, hash: String, signature: [UInt8]) {
+        self.key = key
+        self.hash = hash
+        self.signature = signature
+    }
+
+    /// Reads a whole file: LF only, nothing before, between or behind, as ssh-keygen wants it.
+    init(armored bytes: [UInt8]) throws(Failure) {
+        guard bytes.last == UInt8(ascii: "\n") else {
+            throw Self.malformed("its last line is cut off")
+        }
+        let lines = TextLines.split(bytes, allowCRLF: false)
+        guard let first = lines.first, first.elementsEqual(Self.begin.utf8) else {
+            let isCRLF = lines.first?.last == UInt8(ascii: "\r")
+            throw Self.malformed(
+                isCRLF ? "its lines end in CR LF" : "it does not begin with \(Self.begin)")
+        }
+        guard lines.count > 2, let last = lines.last, last.elementsEqual(Self.end.utf8) else {
+            throw Self.malformed("it does not end with \(Self.end)")
+        }
+        let middle = lines.dropFirst().dropLast()
+        guard middle.dropLast().allSatisfy({ $0.count == middle.first?.count }),
+            let blob = Base64.decode(Array(middle.joined()))
+        else { throw Self.malformed("its body is not base64") }
+        try self.init(blob: blob)
+    }
+
+    private init(blob: [UInt8]) throws(Failure) {
+        var reader = ByteReader(blob)
+        guard reader.take(Self.preamble.count) == Self.preamble else {
+            throw Self.malformed("it does not begin with SSHSIG")
+        }
+        guard let version = reader.number(), version == Self.version else {
+            throw Self.malformed("its version is not \(Self.version)")
+        }
+        guard let key = reader.string(), let namespace = reader.string(),
+            let reserved = reader.string(), let hash = reader.string(),
+            let signature = reader.string(), reader.isAtEnd
+        else { throw Self.malformed("its fields do not fill it exactly") }
+        guard namespace == Array(SSHSignature.namespace.utf8) else {
+            let shown = SafeName.printable(String(decoding: namespace.prefix(40), as: UTF8.self))
+            throw Failure(
+                "bad ssh signature", "it was made for '\(shown)', not for a file",
+                exit: .unverified)
+        }
+        guard reserved.isEmpty else { throw Self.malformed("its reserved field is not empty") }
+        guard let name = ["sha512", "sha256"].first(where: { Array($0.utf8) == hash }) else {
+            throw Self.malformed("its hash is neither sha512 nor sha256")
+        }
+        self.key = try SSHKey.key(blob: key, name: "the ssh signature")
+        self.hash = name
+        self.signature = try Self.inner(signature)
+    }
+
+    /// string "ssh-ed25519", string 64 bytes (RFC 8709 section 6).
+    private static func inner(_ bytes: [UInt8]) throws(Failure) -> [UInt8] {
+        var reader = ByteReader(bytes)
+        guard reader.string() == Array(SSHKey.algorithm.utf8) else {
+            throw malformed("its algorithm is not that of its key")
+        }
+        guard let signature = reader.string(), signature.count == 64, reader.isAtEnd else {
+            throw malformed("it does not hold 64 bytes of signature")
+        }
+        return signature
+    }
+
+    /// The file.
+    var armored: [UInt8] {
+        var writer = ByteWriter()
+        writer.raw(Self.preamble)
+        writer.big(Self.version)
+        writer.raw(SSHWire.string(SSHKey.blob(key)))
+        writer.raw(SSHWire.string(SSHSignature.namespace))
+        writer.raw(SSHWire.string(""))
+        writer.raw(SSHWire.string(hash))
+        writer.raw(SSHWire.string(SSHWire.string(SSHKey.algorithm) + SSHWire.string(signature)))
+        let digits = Array(Base64.encode(writer.bytes).utf8)
+        var text = Array("\(Self.begin)\n".utf8)
+        for start in stride(from: 0, to: digits.count, by: Self.columns) {
+            text += digits[start..<min(start + Self.columns, digits.count)] + [UInt8(ascii: "\n")]
+        }
+        return text + Array("\(Self.end)\n".utf8)
+    }
+
+    private static func malformed(_ why: String) -> Failure {
+        Failure("malformed ssh signature", why, exit: .malformed)
+    }
+}

@@ -1,0 +1,82 @@
+public import Model
+
+/// One kind of signature: one file of this room. Who writes a signature writes its instructions.
+public protocol SignatureFormat: Sendable {
+    /// Its name in a manifest: `ssh`.
+    var name: String { get }
+    /// The ending of a signature's file name: `sshsig`.
+    var suffix: String { get }
+    /// Which key of an identity it signs with.
+    var keyType: KeyType { get }
+    /// The ending of the public key file beside the signature: `minisign.pub`.
+    var publicKeySuffix: String { get }
+    /// Whether it can sign any file, and not only a checksum list.
+    var signsFiles: Bool { get }
+    /// The public key file's bytes for the keys of one identity.
+    func publicKeyFile(_ identity: PublicIdentity) throws(Failure) -> [UInt8]
+    /// Signs `message`; the result has been verified with the public key.
+    func sign(_ message: Message, with key: borrowing PrivateKey) throws(Failure) -> [UInt8]
+    /// Accepts `signature` or says what is wrong with it.
+    func verify(
+        _ signature: [UInt8], over message: Message, with key: PublicKey
+    ) throws(Failure)
+    /// Whose the signature says it is, unproved; nil where the format has no room to say.
+    func claim(of signature: [UInt8]) throws(Failure) -> SignerClaim?
+    /// The lines a downloader types on `system`, strongest first; empty where stock tools cannot.
+    func steps(for seal: Seal, on system: OperatingSystem) -> [VerificationStep]
+}
+
+extension SignatureFormat {
+    /// Most formats sign a digest, and so anything.
+    public var signsFiles: Bool { true }
+
+    /// `signature`, once the path that others verify by has accepted it.
+    func proved(
+        _ signature: [UInt8], over message: Message, with key: PublicKey
+    ) throws(Failure) -> [UInt8] {
+        do throws(Failure) {
+            try verify(signature, over: message, with: key)
+        } catch {
+            throw Failure(
+                "the new \(name) signature of \(message.name) does not verify", error.message,
+                hint: "the file changed while it was signed, or this machine makes errors")
+        }
+        return signature
+    }
+
+    /// Refuses a key of the wrong kind: the algorithm comes from the key, never from a signature.
+    func checkType(of key: PublicKey) throws(Failure) {
+        guard key.type == keyType else {
+            throw Failure(
+                "the format \(name) needs \(keyType.rawValue) keys",
+                "this one is \(key.type.rawValue)", exit: .noKey)
+        }
+    }
+
+    func bad(_ message: Message, _ why: String) -> Failure {
+        Failure("bad \(name) signature of \(message.name)", why, exit: .unverified)
+    }
+
+    func malformed(_ why: String) -> Failure {
+        Failure("malformed \(name) signature", why, exit: .malformed)
+    }
+
+    /// Signatures are small; whatever is larger is an attack on memory.
+    func checkSize(_ signature: [UInt8]) throws(Failure) {
+        guard !signature.isEmpty else { throw malformed("it is empty") }
+        guard signature.count <= SignatureLimit.bytes else {
+            throw malformed("it is over \(SignatureLimit.bytes) bytes")
+        }
+    }
+
+    func missingKey(_ identity: PublicIdentity) -> Failure {
+        Failure(
+            "the identity \(identity.name) has no \(keyType.rawValue) key",
+            "the format \(name) signs with one", exit: .noKey)
+    }
+}
+
+/// The largest signature file that is read.
+enum SignatureLimit {
+    static let bytes = 1 << 14
+}

@@ -1,0 +1,122 @@
+internal import Files
+public import Model
+
+/// The files of an identity: `NAME.<type>.key` and the public halves in everyone's form.
+public enum IdentityFiles {
+    /// Makes a new identity; nil leaves its keys unprotected. All files are written, or none.
+    @discardableResult
+    public static func create(
+        name: String, in folder: String, passphrase: PassphraseSource?
+    ) throws(Failure) -> PublicIdentity {
+        try IdentityName.check(name)
+        try refuseTaken(name, in: folder)
+        var files: [KeyFile] = []
+        var keys: [PublicKey] = []
+        for type in KeyType.allCases {
+            let key = try PrivateKey.generate(type)
+            let fileName = "\(name).\(type.rawValue).key"
+            files.append(
+                KeyFile(
+                    fileName, try key.file(passphrase: passphrase, name: fileName), mode: 0o600))
+            keys.append(key.publicKey)
+        }
+        let identity = PublicIdentity(name: name, keys: keys)
+        files += try publicFiles(of: identity)
+        if try Folder.kind(folder) == nil { try Folder.make(folder, mode: 0o700) }
+        try KeyFile.place(files, in: folder)
+        return identity
+    }
+
+    /// The public halves called `name` in the first of `folders` that has any.
+    public static func find(
+        _ name: String, in folders: [String]
+    ) throws(Failure) -> PublicIdentity {
+        try IdentityName.check(name)
+        for folder in folders {
+            let keys = try publicKeys(name, in: folder)
+            if !keys.isEmpty { return PublicIdentity(name: name, keys: keys) }
+        }
+        throw missing(name, folders)
+    }
+
+    /// Opens the private half of one kind, and makes sure it is the other half of the public one.
+    public static func privateKey(
+        _ name: String, _ type: KeyType, in folders: [String], passphrase: PassphraseSource
+    ) throws(Failure) -> PrivateKey {
+        try IdentityName.check(name)
+        let fileName = "\(name).\(type.rawValue).key"
+        for folder in folders {
+            let path = Path.join(folder, fileName)
+            guard try Folder.kind(path) != nil else { continue }
+            let key = try PrivateKey.load(path, passphrase: passphrase)
+            let halves = try publicKeys(name, in: folder).filter { $0.type == type }
+            guard halves.allSatisfy({ $0 == key.publicKey }) else {
+                throw Failure(
+                    "refused \(path)", "the public key beside it is not its other half",
+                    hint: "the key files were mixed up; put each under its own name", exit: .noKey)
+            }
+            return key
+        }
+        throw missing(fileName, folders)
+    }
+
+    /// The public files by name; all say the same key, each for its own tool.
+    private static func publicFiles(
+        of identity: PublicIdentity
+    ) throws(Failure) -> [KeyFile] {
+        var files: [KeyFile] = []
+        for key in identity.keys {
+            files.append(KeyFile("\(identity.name).\(key.type.rawValue).pem", key.pem))
+            guard key.type == .ed25519 else { continue }
+            let line = SSHKey.line(key, comment: identity.name) + "\n"
+            files.append(KeyFile("\(identity.name).ssh.pub", Array(line.utf8)))
+            files.append(KeyFile("\(identity.name).minisign.pub", try MinisignKey.file(key)))
+        }
+        return files
+    }
+
+    private static let publicSuffixes = ["ed25519.pem", "p256.pem", "ssh.pub", "minisign.pub"]
+
+    /// The public keys called `name` in `folder`; files that contradict each other are refused.
+    private static func publicKeys(
+        _ name: String, in folder: String
+    ) throws(Failure) -> [PublicKey] {
+        var keys: [PublicKey] = []
+        for suffix in publicSuffixes {
+            let path = Path.join(folder, "\(name).\(suffix)")
+            guard try Folder.kind(path) != nil else { continue }
+            for key in try PublicKeyFile.load(path) where !keys.contains(key) {
+                guard !keys.contains(where: { $0.type == key.type }) else {
+                    throw Failure(
+                        "refused \(path)", "the other public files beside it hold another key",
+                        hint: "the key files were mixed up; put each under its own name",
+                        exit: .noKey)
+                }
+                keys.append(key)
+            }
+        }
+        return keys
+    }
+
+    private static func refuseTaken(_ name: String, in folder: String) throws(Failure) {
+        let names =
+            KeyType.allCases.map { "\(name).\($0.rawValue).key" }
+            + publicSuffixes.map { "\(name).\($0)" }
+        for file in names {
+            let path = Path.join(folder, file)
+            guard try Folder.kind(path) == nil else {
+                throw Failure(
+                    "\(path) is there already", "a key is never overwritten",
+                    hint: "choose another name, like \(name)-2", exit: .usage)
+            }
+        }
+    }
+
+    private static func missing(_ name: String, _ folders: [String]) -> Failure {
+        Failure(
+            "no key '\(name)'",
+            hint: "looked in \(folders.isEmpty ? "no folder" : folders.joined(separator: ", ")); "
+                + "make one with: consign key new NAME",
+            exit: .noKey)
+    }
+}

@@ -1,0 +1,44 @@
+internal import Files
+public import Model
+
+/// Every way people write down which key they mean.
+public enum KeyFingerprints {
+    /// The forms, by the names that `release.json` and the notes use.
+    static let ssh = "ssh"
+    static let minisign = "minisign"
+    static let minisignID = "minisign-id"
+    static let spki = "spki-sha256"
+
+    /// All forms for one key; the one people are shown first comes first.
+    public static func of(_ key: PublicKey) throws(Failure) -> [Fingerprint] {
+        let digest = Fingerprint(form: spki, text: try Hash.of(key.spki).hex)
+        guard key.type == .ed25519 else { return [digest] }
+        return [
+            Fingerprint(form: ssh, text: try sshText(key)),
+            Fingerprint(form: minisign, text: try MinisignKey.text(key)),
+            Fingerprint(form: minisignID, text: MinisignKey.shown(try MinisignKey.id(key))),
+            digest,
+        ]
+    }
+
+    /// All forms for all keys of an identity.
+    public static func of(_ identity: PublicIdentity) throws(Failure) -> [Fingerprint] {
+        var all: [Fingerprint] = []
+        for key in identity.keys { all += try of(key) }
+        return all
+    }
+
+    /// The records of an identity's keys for `release.json`.
+    public static func records(of identity: PublicIdentity) throws(Failure) -> [KeyRecord] {
+        try identity.keys.map { key throws(Failure) in
+            KeyRecord(
+                id: identity.name, type: key.type.rawValue, publicKey: Base64.encode(key.spki),
+                fingerprints: try of(key).sorted { $0.form < $1.form })
+        }
+    }
+
+    /// `SHA256:…`, as `ssh-keygen -lf` prints it.
+    static func sshText(_ key: PublicKey) throws(Failure) -> String {
+        "SHA256:" + Base64.encode(try Hash.of(SSHKey.blob(key)).bytes, padded: false)
+    }
+}

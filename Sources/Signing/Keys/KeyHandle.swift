@@ -1,0 +1,159 @@
+internal import CCrypto
+internal import Model
+
+/// A key inside libcrypto, freed exactly once; what is secret in it is wiped by libcrypto.
+struct KeyHandle: ~Copyable {
+    private let key: OpaquePointer
+
+    private init(owning key: OpaquePointer) { self.key = key }
+
+    deinit { EVP_PKEY_free(key) }
+
+    /// A new key; the randomness is libcrypto's.
+    static func generate(_ type: KeyType) throws(Failure) -> KeyHandle {
+        let what = "cannot make a key"
+        let name = type == .ed25519 ? "ED25519" : "EC"
+        guard let context = EVP_PKEY_CTX_new_from_name(nil, name, nil) else {
+            throw LibraryFailure.failure(what)
+        }
+        defer { EVP_PKEY_CTX_free(context) }
+        try LibraryFailure.check(EVP_PKEY_keygen_init(context), what)
+        if type == .p256 {
+            try LibraryFailure.check(EVP_PKEY_CTX_set_group_name(context, "P-256"), what)
+        }
+        var key: OpaquePointer?
+        try LibraryFailure.check(EVP_PKEY_generate(context, &key), what)
+        guard let key else { throw LibraryFailure.failure(what) }
+        return KeyHandle(owning: key)
+    }
+
+    /// Reads SubjectPublicKeyInfo; nil when libcrypto refuses it or the point is not on the curve.
+    static func publicKey(_ spki: [UInt8]) -> KeyHandle? {
+        defer { ERR_clear_error() }
+        let key = spki.withUnsafeBufferPointer { buffer -> OpaquePointer? in
+            var cursor = buffer.baseAddress
+            return d2i_PUBKEY(nil, &cursor, buffer.count)
+        }
+        guard let key else { return nil }
+        let handle = KeyHandle(owning: key)
+        guard handle.isSound(EVP_PKEY_public_check) else { return nil }
+        return handle
+    }
+
+    /// Reads an unprotected PKCS#8 value (RFC 5958); nil when it is none or its halves differ.
+    static func privateKey(_ der: borrowing Secret) -> KeyHandle? {
+        defer { ERR_clear_error() }
+        let key = der.withBytes { bytes -> OpaquePointer? in
+            let start = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
+            var cursor = start
+            guard let info = d2i_PKCS8_PRIV_KEY_INFO(nil, &cursor, bytes.count) else { return nil }
+            defer { PKCS8_PRIV_KEY_INFO_free(info) }
+            return cursor == start.map { $0 + bytes.count } ? EVP_PKCS82PKEY(info) : nil
+        }
+        guard let key else { return nil }
+        let handle = KeyHandle(owning: key)
+        // Ed25519 derives its public half, so there is nothing to compare and no check for it.
+        guard handle.type == .ed25519 || handle.isSound(EVP_PKEY_check) else { return nil }
+        return handle
+    }
+
+    /// The kind; nil for every kind that is not ours.
+    var type: KeyType? {
+        if EVP_PKEY_is_a(key, "ED25519") == 1 { return .ed25519 }
+        guard EVP_PKEY_is_a(key, "EC") == 1 else { return nil }
+        var group = [CChar](repeating: 0, count: 64)
+        var count = 0
+        guard EVP_PKEY_get_group_name(key, &group, group.count, &count) == 1 else { return nil }
+        let name = String(decoding: group.prefix(count).map(UInt8.init), as: UTF8.self)
+        return ["prime256v1", "P-256"].contains(name) ? .p256 : nil
+    }
+
+    /// SubjectPublicKeyInfo in DER.
+    func spki() throws(Failure) -> [UInt8] {
+        var text: UnsafeMutablePointer<UInt8>?
+        let count = i2d_PUBKEY(key, &text)
+        guard count > 0, let text else {
+            throw LibraryFailure.failure("cannot write a public key")
+        }
+        defer { CRYPTO_free(text, nil, 0) }
+        return Array(UnsafeBufferPointer(start: text, count: Int(count)))
+    }
+
+    /// The unprotected PKCS#8 value in DER.
+    func pkcs8() throws(Failure) -> Secret {
+        let what = "cannot write a private key"
+        guard let info = EVP_PKEY2PKCS8(key) else { throw LibraryFailure.failure(what) }
+        defer { PKCS8_PRIV_KEY_INFO_free(info) }
+        var text: UnsafeMutablePointer<UInt8>?
+        let count = i2d_PKCS8_PRIV_KEY_INFO(info, &text)
+        guard count > 0, let text else { throw LibraryFailure.failure(what) }
+        defer { CRYPTO_clear_free(text, Int(count), nil, 0) }
+        var bytes = Array(UnsafeBufferPointer(start: text, count: Int(count)))
+        return Secret(wiping: &bytes)
+    }
+
+    /// Signs: with Ed25519 the bytes themselves, with P-256 the SHA-256 they are.
+    func sign(_ bytes: [UInt8], _ type: KeyType) throws(Failure) -> [UInt8] {
+        let capacity = Int(EVP_PKEY_get_size(key))
+        var status: Int32 = 0
+        let signature = [UInt8](unsafeUninitializedCapacity: capacity) { pointer, filled in
+            filled = capacity
+            status =
+                type == .ed25519
+                ? signWhole(bytes, pointer.baseAddress, &filled)
+                : signDigest(bytes, pointer.baseAddress, &filled)
+            if status != 1 { filled = 0 }
+        }
+        try LibraryFailure.check(status, "cannot sign")
+        return signature
+    }
+
+    /// Whether `signature` is by this key, over what ``sign(_:_:)`` was given.
+    func accepts(_ signature: [UInt8], over bytes: [UInt8], _ type: KeyType) -> Bool {
+        defer { ERR_clear_error() }
+        return type == .ed25519
+            ? acceptsWhole(signature, bytes) : acceptsDigest(signature, bytes)
+    }
+
+    /// EdDSA hashes the message itself, twice, so there is only the one-shot call.
+    private func signWhole(
+        _ bytes: [UInt8], _ out: UnsafeMutablePointer<UInt8>?, _ count: inout Int
+    ) -> Int32 {
+        guard let context = EVP_MD_CTX_new() else { return 0 }
+        defer { EVP_MD_CTX_free(context) }
+        guard EVP_DigestSignInit(context, nil, nil, nil, key) == 1 else { return 0 }
+        return EVP_DigestSign(context, out, &count, bytes, bytes.count)
+    }
+
+    private func signDigest(
+        _ bytes: [UInt8], _ out: UnsafeMutablePointer<UInt8>?, _ count: inout Int
+    ) -> Int32 {
+        guard let context = EVP_PKEY_CTX_new_from_pkey(nil, key, nil) else { return 0 }
+        defer { EVP_PKEY_CTX_free(context) }
+        guard EVP_PKEY_sign_init(context) == 1,
+            EVP_PKEY_CTX_set_signature_md(context, EVP_sha256()) == 1
+        else { return 0 }
+        return EVP_PKEY_sign(context, out, &count, bytes, bytes.count)
+    }
+
+    private func acceptsWhole(_ signature: [UInt8], _ bytes: [UInt8]) -> Bool {
+        guard let context = EVP_MD_CTX_new() else { return false }
+        defer { EVP_MD_CTX_free(context) }
+        return EVP_DigestVerifyInit(context, nil, nil, nil, key) == 1
+            && EVP_DigestVerify(context, signature, signature.count, bytes, bytes.count) == 1
+    }
+
+    private func acceptsDigest(_ signature: [UInt8], _ bytes: [UInt8]) -> Bool {
+        guard let context = EVP_PKEY_CTX_new_from_pkey(nil, key, nil) else { return false }
+        defer { EVP_PKEY_CTX_free(context) }
+        return EVP_PKEY_verify_init(context) == 1
+            && EVP_PKEY_CTX_set_signature_md(context, EVP_sha256()) == 1
+            && EVP_PKEY_verify(context, signature, signature.count, bytes, bytes.count) == 1
+    }
+
+    private func isSound(_ check: (OpaquePointer?) -> Int32) -> Bool {
+        guard let context = EVP_PKEY_CTX_new_from_pkey(nil, key, nil) else { return false }
+        defer { EVP_PKEY_CTX_free(context) }
+        return check(context) == 1
+    }
+}

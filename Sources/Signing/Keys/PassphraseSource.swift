@@ -1,0 +1,92 @@
+internal import Glibc
+internal import Model
+internal import Synchronization
+
+/// Where a passphrase comes from; it is asked for once, when a protected key first needs it.
+public final class PassphraseSource: Sendable {
+    private enum Origin: Sendable {
+        case none, held, descriptor(Int32), file(String)
+        case terminal(path: String, confirming: Bool)
+    }
+
+    private let origin: Origin
+    private let held: Mutex<Secret?>
+    /// The longest passphrase; libcrypto's own programs cut longer ones off.
+    static let limit = 1023
+
+    private init(_ origin: Origin, _ secret: consuming sending Secret? = nil) {
+        self.origin = origin
+        held = Mutex(secret)
+    }
+
+    /// No passphrase: a protected key cannot be opened.
+    public static var none: PassphraseSource { PassphraseSource(.none) }
+
+    /// A passphrase that the caller has, for example from a variable its user named.
+    public static func text(_ text: String) -> PassphraseSource {
+        var bytes = Array(text.utf8)
+        return PassphraseSource(.held, Secret(wiping: &bytes))
+    }
+
+    /// The first line that file descriptor `number` gives.
+    public static func descriptor(_ number: Int32) -> PassphraseSource {
+        PassphraseSource(.descriptor(number))
+    }
+
+    /// The first line of a file that only its owner can read.
+    public static func file(_ path: String) -> PassphraseSource { PassphraseSource(.file(path)) }
+
+    /// A person at the terminal `path`, asked without echo; twice when a new one is `confirming`.
+    public static func terminal(
+        confirming: Bool = false, path: String = "/dev/tty"
+    ) -> PassphraseSource {
+        PassphraseSource(.terminal(path: path, confirming: confirming))
+    }
+
+    /// The passphrase for `what`, never empty.
+    func passphrase(for what: String) throws(Failure) -> Secret {
+        try held.withLock { (held: inout sending Secret?) throws(Failure) -> Secret in
+            if let secret = held.take() {
+                held = secret.copy()
+                return try Self.checked(secret, what)
+            }
+            let secret = try read(for: what)
+            held = secret.copy()
+            return try Self.checked(secret, what)
+        }
+    }
+
+    private static func checked(
+        _ secret: consuming Secret, _ what: String
+    ) throws(Failure) -> Secret {
+        guard secret.count > 0 else {
+            throw Failure("the passphrase for \(what) is empty", exit: .noKey)
+        }
+        return secret
+    }
+
+    private func read(for what: String) throws(Failure) -> Secret {
+        switch origin {
+        case .none, .held:
+            throw Failure(
+                "\(what) is protected by a passphrase", "none was given",
+                hint: "give it with --passphrase-fd N or --passphrase-file FILE", exit: .noKey)
+        case .descriptor(let number):
+            var line = try PassphraseLine.read(number, "file descriptor \(number)")
+            return Secret(wiping: &line)
+        case .file(let path):
+            var bytes = try PrivateFile.read(path)
+            defer { Secret.wipe(&bytes) }
+            var line = try PassphraseLine.first(of: bytes, path)
+            return Secret(wiping: &line)
+        case .terminal(let path, let confirming):
+            let prompt = try TerminalPrompt(path)
+            let secret = try prompt.ask("passphrase for \(what): ")
+            guard confirming else { return secret }
+            guard secret.equals(try prompt.ask("the same again: ")) else {
+                throw Failure("the two passphrases differ", exit: .usage)
+            }
+            return secret
+        }
+    }
+}

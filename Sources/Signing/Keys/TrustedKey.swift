@@ -1,0 +1,66 @@
+internal import Files
+public import Model
+
+/// The key a downloader has decided to believe: the key itself, or a fingerprint of it.
+public struct TrustedKey: Sendable, Hashable {
+    /// The keys, when they were given and not only named.
+    public let keys: [PublicKey]
+    /// The fingerprint, when only that was given.
+    public let fingerprint: Fingerprint?
+
+    /// Believes `keys`.
+    public init(_ keys: [PublicKey]) {
+        self.keys = keys
+        fingerprint = nil
+    }
+
+    /// Believes the key with `fingerprint`, wherever it is found.
+    public init(_ fingerprint: Fingerprint) {
+        keys = []
+        self.fingerprint = fingerprint
+    }
+
+    /// Reads what `--key` was given: a fingerprint or a key in any form, or the path of a key file.
+    public static func parse(_ text: String) throws(Failure) -> TrustedKey {
+        if let fingerprint = fingerprint(text) { return TrustedKey(fingerprint) }
+        if MinisignKey.isKeyText(text) {
+            return TrustedKey([try MinisignKey.key(text: text, name: "--key")])
+        }
+        if text.hasPrefix(SSHKey.algorithm + " ") {
+            return TrustedKey(try SSHKey.keys(Array(text.utf8), name: "--key"))
+        }
+        if text.utf8.count == 16, text.allSatisfy(\.isHexDigit), try Folder.kind(text) == nil {
+            throw Failure(
+                "'\(text)' is not enough to trust a key", "anyone can make a key with that id",
+                hint: "give the whole key, RW…, or its fingerprint, SHA256:…", exit: .noKey)
+        }
+        return TrustedKey(try file(text))
+    }
+
+    /// Whether `key` is the one meant.
+    public func matches(_ key: PublicKey) throws(Failure) -> Bool {
+        guard let fingerprint else { return keys.contains(key) }
+        return try KeyFingerprints.of(key).contains(fingerprint)
+    }
+
+    private static func fingerprint(_ text: String) -> Fingerprint? {
+        if text.hasPrefix("SHA256:"), text.utf8.count == 50,
+            Base64.decode(text.dropFirst(7) + "=") != nil
+        {
+            return Fingerprint(form: KeyFingerprints.ssh, text: text)
+        }
+        let spki = text.hasPrefix(KeyFingerprints.spki + ":") ? text.dropFirst(12) : text[...]
+        return Digest(.sha256, hex: spki.lowercased())
+            .map { Fingerprint(form: KeyFingerprints.spki, text: $0.hex) }
+    }
+
+    private static func file(_ path: String) throws(Failure) -> [PublicKey] {
+        guard try Folder.kind(path) != nil else {
+            throw Failure(
+                "no key '\(SafeName.printable(path))'", "there is no such file",
+                hint: "give a public key file, or a fingerprint: SHA256:…, RW… or 64 hex digits",
+                exit: .noKey)
+        }
+        return try PublicKeyFile.load(path)
+    }
+}

@@ -1,0 +1,52 @@
+internal import Model
+
+/// Which names in a release folder are signatures and keys, by their endings.
+struct FolderNames {
+    let formats: [any SignatureFormat]
+    /// All names, or nil where they cannot be listed.
+    let all: [String]?
+
+    /// The names that signatures of `file` in one format can have, the plain one first.
+    func signatures(of file: String, _ format: any SignatureFormat) -> [String] {
+        let plain = ReleaseFile.signature(of: file, suffix: format.suffix, key: nil)
+        guard let all else { return [plain] }
+        let others = all.filter {
+            $0 != plain && $0.hasPrefix(file + ".") && $0.hasSuffix("." + format.suffix)
+                && $0.utf8.count > plain.utf8.count
+                && isKeyName($0.dropFirst(file.count + 1).dropLast(format.suffix.count + 1))
+        }
+        return (all.contains(plain) ? [plain] : []) + others
+    }
+
+    /// Public key files of one format.
+    func keys(_ format: any SignatureFormat) -> [String] {
+        (all ?? []).filter { $0.hasSuffix("." + format.publicKeySuffix) }
+    }
+
+    /// The file that `name` is a signature of; nil when it is none.
+    func signed(by name: String) -> String? {
+        for format in formats where name.hasSuffix("." + format.suffix) {
+            return String(name.dropLast(format.suffix.count + 1))
+        }
+        return nil
+    }
+
+    /// Whether `name` belongs to the release without being listed.
+    func isCompanion(_ name: String, of listed: Set<String>, product: String?) -> Bool {
+        if name == ReleaseFile.checksums || name == ReleaseFile.notes { return true }
+        let isOurs = product.map { name.hasPrefix($0 + ".") } ?? true
+        if isOurs, formats.contains(where: { name.hasSuffix("." + $0.publicKeySuffix) }) {
+            return true
+        }
+        let files = listed.union([ReleaseFile.checksums])
+        return files.contains { file in
+            name.hasPrefix(file + ".")
+                && formats.contains { signatures(of: file, $0).contains(name) }
+        }
+    }
+
+    /// So that `SHA256SUMS.x.p256.sig` is by the key `x`, and no file can hide behind an ending.
+    private func isKeyName(_ name: Substring) -> Bool {
+        (try? IdentityName.check(String(name))) != nil
+    }
+}

@@ -1,0 +1,11 @@
+internal import Model
+
+/// The signature that proved a checksum list, and what was found beside it.
+struct SignatureProof {
+    let format: any SignatureFormat
+    let file: String
+    let bytes: [UInt8]
+    let key: PublicKey
+    let skipped: [Verdict.SkippedFile]
+    let warnings: [String]
+}

@@ -1,0 +1,160 @@
+internal import Files
+internal import Model
+
+/// Looks among the signatures of a file for one by a key that is believed.
+///
+/// Formats are tried strongest first. The strongest one that speaks of a believed key decides: when
+/// it is bad, no weaker one can save the file; weaker ones that are bad beside it are warnings.
+struct SignatureSearch {
+    let source: any ReleaseSource
+    let trust: TrustedKey
+    let names: FolderNames
+    let message: Message
+
+    private var good: (format: any SignatureFormat, file: String, bytes: [UInt8], key: PublicKey)?
+    private var skipped: [Verdict.SkippedFile] = []
+    private var warnings: [String] = []
+    private var others: [String] = []
+    private var anonymous: Failure?
+
+    init(_ source: any ReleaseSource, _ trust: TrustedKey, _ names: FolderNames, _ message: Message)
+    {
+        self.source = source
+        self.trust = trust
+        self.names = names
+        self.message = message
+    }
+
+    /// The proof, or why there is none.
+    mutating func proof() throws(Failure) -> SignatureProof {
+        let keys = try believedKeys()
+        for format in names.formats {
+            let mine = keys.filter { $0.type == format.keyType }
+            for file in names.signatures(of: message.name, format) {
+                guard let bytes = try signature(file) else { continue }
+                try examine(file, bytes, format, mine)
+            }
+            try settleAnonymous(format, mine)
+        }
+        guard let good else { throw try absence() }
+        return SignatureProof(
+            format: good.format, file: good.file, bytes: good.bytes, key: good.key,
+            skipped: skipped, warnings: warnings)
+    }
+
+    private mutating func examine(
+        _ file: String, _ bytes: [UInt8], _ format: any SignatureFormat, _ keys: [PublicKey]
+    ) throws(Failure) {
+        let claim: SignerClaim?
+        do throws(Failure) {
+            claim = try format.claim(of: bytes)
+        } catch {
+            guard !keys.isEmpty else { return skip(file, "it is malformed") }
+            return try refuse(file, error)
+        }
+        var mine = keys
+        if let claim {
+            mine = []
+            for key in keys where try claim.names(key) { mine.append(key) }
+            if mine.isEmpty { others.append(try claim.shown()) }
+        }
+        guard !mine.isEmpty else { return skip(file, "it is by a key that was not asked for") }
+        var problem: Failure?
+        for key in mine {
+            do throws(Failure) {
+                try format.verify(bytes, over: message, with: key)
+                if good == nil { good = (format, file, bytes, key) }
+                return
+            } catch {
+                problem = error
+            }
+        }
+        guard let problem else { return }
+        // A raw signature may simply be another key's; the other files of its format tell.
+        if claim == nil && problem.exit == .unverified {
+            anonymous = anonymous ?? problem.within(file)
+            return
+        }
+        try refuse(file, problem)
+    }
+
+    /// A raw signature that no believed key made is bad, unless its folder shows another signer.
+    private mutating func settleAnonymous(
+        _ format: any SignatureFormat, _ keys: [PublicKey]
+    ) throws(Failure) {
+        guard let problem = anonymous else { return }
+        anonymous = nil
+        if let good, good.format.name == format.name { return }
+        var beside: [PublicKey] = []
+        for name in names.keys(format) {
+            beside += try keysIn(name).filter { $0.type == format.keyType }
+        }
+        if !beside.isEmpty && !beside.contains(where: keys.contains) {
+            for key in beside { others.append(try SignerClaim.key(key).shown()) }
+            return
+        }
+        try refuse(problem)
+    }
+
+    private mutating func refuse(_ file: String, _ problem: Failure) throws(Failure) {
+        try refuse(problem.within(file))
+    }
+
+    private mutating func refuse(_ problem: Failure) throws(Failure) {
+        guard good != nil else { throw problem }
+        warnings.append(problem.message)
+    }
+
+    private mutating func skip(_ file: String, _ reason: String) {
+        skipped.append(Verdict.SkippedFile(name: file, reason: reason))
+    }
+
+    /// The keys themselves; a fingerprint finds its key beside the files or in a signature.
+    private func believedKeys() throws(Failure) -> [PublicKey] {
+        guard trust.fingerprint != nil else { return trust.keys }
+        for format in names.formats {
+            for name in names.keys(format) {
+                for key in try keysIn(name) where try trust.matches(key) { return [key] }
+            }
+            for name in names.signatures(of: message.name, format) {
+                guard let bytes = try signature(name), case .key(let key)? = claim(format, bytes)
+                else { continue }
+                if try trust.matches(key) { return [key] }
+            }
+        }
+        return []
+    }
+
+    private func claim(_ format: any SignatureFormat, _ bytes: [UInt8]) -> SignerClaim? {
+        guard let claim = try? format.claim(of: bytes) else { return nil }
+        return claim
+    }
+
+    /// A key file beside the release is not believed, so a broken one is as good as none.
+    private func keysIn(_ name: String) throws(Failure) -> [PublicKey] {
+        guard let bytes = try source.bytes(name, limit: PublicKeyFile.limit) else { return [] }
+        return (try? PublicKeyFile.parse(bytes, name: name)) ?? []
+    }
+
+    private func signature(_ name: String) throws(Failure) -> [UInt8]? {
+        do throws(Failure) {
+            return try source.bytes(name, limit: SignatureLimit.bytes)
+        } catch {
+            throw error.within("cannot use the signature \(name)")
+        }
+    }
+
+    private func absence() throws(Failure) -> Failure {
+        let found = others.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+        let where_ = "in \(source.name)"
+        guard !found.isEmpty || !skipped.isEmpty else {
+            return Failure(
+                "\(message.name) is not signed", "there is no signature \(where_)",
+                hint: "fetch the signature files of the release too", exit: .unverified)
+        }
+        return Failure(
+            "\(message.name) has no signature by the key that was asked for",
+            found.isEmpty ? "" : "it is signed by \(found.joined(separator: ", "))",
+            hint: "compare the key with the one the project publishes elsewhere", exit: .noKey)
+    }
+}

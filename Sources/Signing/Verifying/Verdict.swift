@@ -1,0 +1,39 @@
+public import Model
+
+/// What was proved about a release, by which key, and what was not looked at.
+public struct Verdict: Sendable, Hashable {
+    /// A file whose bytes are the signed ones.
+    public struct CheckedFile: Sendable, Hashable {
+        /// Its name.
+        public let name: String
+        /// Its size in bytes.
+        public let size: Int64
+    }
+
+    /// A file that nothing was proved about.
+    public struct SkippedFile: Sendable, Hashable {
+        /// Its name.
+        public let name: String
+        /// Why.
+        public let reason: String
+    }
+
+    /// The signature format that proved the list.
+    public let format: String
+    /// The signature file that proved it.
+    public let signature: String
+    /// The key that signed.
+    public let key: PublicKey
+    /// The key in the form people are shown first.
+    public let fingerprint: Fingerprint
+    /// What the record calls the key's owner; nil without a record.
+    public let identity: String?
+    /// The record; nil when it is not among the files.
+    public let release: Release?
+    /// Sorted by name.
+    public let files: [CheckedFile]
+    /// Sorted by name.
+    public let skipped: [SkippedFile]
+    /// What a person should know although everything was verified.
+    public let warnings: [String]
+}

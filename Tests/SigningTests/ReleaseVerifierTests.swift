@@ -1,0 +1,108 @@
+import Files
+import Foundation
+import Model
+import Signing
+import TestSupport
+import Testing
+
+/// A release folder and one pinned key: what is proved.
+@Suite struct ReleaseVerifierTests {
+    @Test("a whole release, with every form of its keys")
+    func whole() throws {
+        let release = try SignedRelease()
+        let ed25519 = try KeyFingerprints.of(release.keys.key(.ed25519)).map(\.text)
+        let p256 = try KeyFingerprints.of(release.keys.key(.p256)).map(\.text)
+        let trusts = [
+            (ed25519[0], "ssh"), (ed25519[1], "ssh"), (ed25519[3], "ssh"), (p256[0], "openssl"),
+            (release.keys.file("minisign.pub"), "ssh"), (release.keys.file("p256.pem"), "openssl"),
+        ]
+        for (trust, format) in trusts {
+            let verdict = try release.verify(trust)
+            #expect(verdict.format == format)
+            #expect(verdict.identity == "release-2026")
+            #expect(verdict.release?.version.description == "1.2.0")
+            #expect(verdict.files.map(\.name) == release.names + ["release.json"])
+            #expect(verdict.files.first?.size == 29)
+            #expect(verdict.warnings == [])
+            #expect(verdict.skipped.contains { $0.name == "RELEASE-NOTES.md" })
+        }
+        #expect(try release.verify(ed25519[0]).fingerprint.text == ed25519[0])
+    }
+
+    @Test("one file, with no more than what proves it")
+    func oneFile() throws {
+        let release = try SignedRelease()
+        for name in [
+            "release.json", SignedRelease.macos, "acme.allowed_signers", "SHA256SUMS.p256.sig",
+        ] {
+            try release.remove(name)
+        }
+        let pin = try KeyFingerprints.of(release.keys.key(.ed25519))[0].text
+        let verifier = ReleaseVerifier(trusting: try TrustedKey.parse(pin), formats: everyFormat)
+        let verdict = try verifier.verify(file: release.path + "/" + SignedRelease.linux)
+        #expect(verdict.files.map(\.name) == [SignedRelease.linux])
+        #expect(verdict.release == nil)
+    }
+
+    @Test("each signature alone is enough", arguments: EverySignatureTests.indices)
+    func alone(_ index: Int) throws {
+        let release = try SignedRelease(formats: [everyFormat[index]])
+        let key = release.keys.file(everyFormat[index].keyType == .p256 ? "p256.pem" : "ssh.pub")
+        #expect(try release.verify(key).format == everyFormat[index].name)
+    }
+
+    @Test("during a rotation either key proves the release", arguments: EverySignatureTests.indices)
+    func rotation(_ index: Int) throws {
+        let format = everyFormat[index]
+        let release = try SignedRelease(formats: [format])
+        let next = try KeyFolder("release-2027")
+        let list = try release.bytes("SHA256SUMS")
+        try release.write(
+            "SHA256SUMS.release-2027.\(format.suffix)",
+            next.sign(list, as: format, release: "acme 1.2.0"))
+        try release.write(
+            "acme.release-2027.\(format.publicKeySuffix)", format.publicKeyFile(next.identity))
+        for keys in [release.keys, next] {
+            let pin = try #require(KeyFingerprints.of(keys.key(format.keyType)).last?.text)
+            let verdict = try release.verify(pin)
+            #expect(verdict.signature.contains("2027") == (keys.identity.name == "release-2027"))
+        }
+    }
+
+    @Test("row 17: a weaker signature that is bad is a warning, the strongest decides")
+    func badBesideGood() throws {
+        let release = try SignedRelease()
+        let other = try release.keys.sign(sampleList, as: MinisignSignature())
+        try release.write("SHA256SUMS.minisig", other)
+        let verdict = try release.verify()
+        #expect(verdict.format == "ssh")
+        #expect(verdict.warnings.count == 1)
+        #expect(verdict.warnings.first?.hasPrefix("SHA256SUMS.minisig: ") == true)
+        try release.write("SHA256SUMS.sshsig", release.keys.sign(sampleList, as: SSHSignature()))
+        let failure = refusal { try release.verify() }
+        #expect(failure?.exit == .unverified)
+        #expect(failure?.what == "SHA256SUMS.sshsig")
+    }
+
+    @Test("another source is verified the same way")
+    func otherSource() throws {
+        struct Memory: ReleaseSource {
+            let name = "memory"
+            let files: [String: [UInt8]]
+            func bytes(_ name: String, limit: Int) throws(Failure) -> [UInt8]? { files[name] }
+            func measure(
+                _ name: String, limit: Int64, _ algorithms: [Digest.Algorithm]
+            ) throws(Failure) -> WrittenFile? {
+                guard let bytes = files[name] else { return nil }
+                return WrittenFile(size: Int64(bytes.count), digests: [try Hash.of(bytes)])
+            }
+            func names() throws(Failure) -> [String]? { nil }
+        }
+        let release = try SignedRelease()
+        var files: [String: [UInt8]] = [:]
+        for name in try Folder.names(release.path) { files[name] = try release.bytes(name) }
+        let trust = try TrustedKey.parse(release.keys.file("p256.pem"))
+        let verifier = ReleaseVerifier(trusting: trust, formats: everyFormat)
+        #expect(try verifier.verify(Memory(files: files)).files.count == 3)
+    }
+}
