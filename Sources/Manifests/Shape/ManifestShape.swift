@@ -1,6 +1,8 @@
 internal import Model
 
 /// The manifest as one table: every key, what it takes and what it is for.
+///
+/// It is built when asked for, not kept: a leak checker cannot see into indirect enums.
 enum ManifestShape {
     /// The version of the manifest's layout.
     static let schema: Int64 = 1
@@ -27,64 +29,73 @@ enum ManifestShape {
             ])
     }
 
-    private static let product = [
-        Field(
-            "consign", .number(schema), isRequired: true,
-            "The version of this layout.", example: "1"),
-        Field(
-            "name", .text(ManifestRule.name), isRequired: true,
-            "The product's name; every file name begins with it.", example: "acme"),
-        Field(
-            "version", .text(ManifestRule.version), isRequired: true,
-            "Where the version comes from: the git tag, the text here, a file or a variable.",
-            example: "tag"),
-        Field(
-            "description", .text(ManifestRule.line), "The product in one line.",
-            example: "Sends anvils."),
-        Field(
-            "homepage", .text(ManifestRule.homepage), "The product's page.",
-            example: "https://acme.example"),
-        Field(
-            "license", .text(ManifestRule.line), "The license as an SPDX expression.",
-            example: "Apache-2.0"),
-        Field(
-            "maintainer", .text(ManifestRule.maintainer), "Who answers for the release.",
-            example: "Acme Releases <release@acme.example>"),
-    ]
+    private static var product: [Field] {
+        [
+            Field(
+                "consign", .number(schema), isRequired: true,
+                "The version of this layout.", example: "1"),
+            Field(
+                "name", .text(ManifestRule.name), isRequired: true,
+                "The product's name; every file name begins with it.", example: "acme"),
+            Field(
+                "version", .text(ManifestRule.version), isRequired: true,
+                "Where the version comes from: the git tag, the text here, a file or a variable.",
+                example: "tag"),
+            Field(
+                "description", .text(ManifestRule.line), "The product in one line.",
+                example: "Sends anvils."),
+            Field(
+                "homepage", .text(ManifestRule.homepage), "The product's page.",
+                example: "https://acme.example"),
+            Field(
+                "license", .text(ManifestRule.line), "The license as an SPDX expression.",
+                example: "Apache-2.0"),
+            Field(
+                "maintainer", .text(ManifestRule.maintainer), "Who answers for the release.",
+                example: "Acme Releases <release@acme.example>"),
+        ]
+    }
 
-    private static let platforms = Shape.pairs(
-        ManifestRule.platform,
+    private static var platforms: Shape {
+        .pairs(
+            ManifestRule.platform,
+            .either(
+                .text(ManifestRule.folder),
+                .map([
+                    Field(
+                        "join", .list(.text(ManifestRule.folder), atLeast: 2), isRequired: true,
+                        "Folders whose programs become universal ones; for macos-universal.",
+                        example: "[stage/macos-amd64, stage/macos-arm64]")
+                ])))
+    }
+
+    private static var patterns: Shape {
         .either(
-            .text(ManifestRule.folder),
-            .map([
-                Field(
-                    "join", .list(.text(ManifestRule.folder), atLeast: 2), isRequired: true,
-                    "Folders whose programs become universal ones; for macos-universal.",
-                    example: "[stage/macos-amd64, stage/macos-arm64]")
-            ])))
+            .text(ManifestRule.pattern), .list(.text(ManifestRule.pattern), atLeast: 1))
+    }
 
-    private static let patterns = Shape.either(
-        .text(ManifestRule.pattern), .list(.text(ManifestRule.pattern), atLeast: 1))
-
-    private static let content = [
-        Field(
-            "file", .text(ManifestRule.file), isRequired: true,
-            "A file, a pattern, or a folder followed by '/**', in the stage or beside the manifest.",
-            example: "acme"),
-        Field(
-            "kind", .text(ManifestRule.word("kind", ContentKind.allCases.map(\.rawValue))),
-            isRequired: true, "What it is for, from which every format knows where it belongs.",
-            example: "program"),
-        Field(
-            "to", .text(ManifestRule.target),
-            "Where native packages install it, when not at the kind's usual place.",
-            example: "/etc/acme/acme.conf"),
-        Field("mode", .text(ManifestRule.mode), "Its permissions in octal.", example: "0755"),
-        Field("enable", .flag, "Whether a service is enabled on installation.", example: "true"),
-        Field(
-            "for", patterns, "The platforms that get it, when not all that have a use for it.",
-            example: "linux-*"),
-    ]
+    private static var content: [Field] {
+        [
+            Field(
+                "file", .text(ManifestRule.file), isRequired: true,
+                "A file, a pattern, or a folder followed by '/**', in the stage or beside the manifest.",
+                example: "acme"),
+            Field(
+                "kind", .text(ManifestRule.word("kind", ContentKind.allCases.map(\.rawValue))),
+                isRequired: true, "What it is for, from which every format knows where it belongs.",
+                example: "program"),
+            Field(
+                "to", .text(ManifestRule.target),
+                "Where native packages install it, when not at the kind's usual place.",
+                example: "/etc/acme/acme.conf"),
+            Field("mode", .text(ManifestRule.mode), "Its permissions in octal.", example: "0755"),
+            Field(
+                "enable", .flag, "Whether a service is enabled on installation.", example: "true"),
+            Field(
+                "for", patterns, "The platforms that get it, when not all that have a use for it.",
+                example: "linux-*"),
+        ]
+    }
 
     private static func artifact(_ words: Vocabulary) -> [Field] {
         let fields = [
@@ -136,18 +147,20 @@ enum ManifestShape {
         }
     }
 
-    private static let notes = [
-        Field(
-            "template", .text(ManifestRule.path),
-            "A file with placeholders, when the built-in notes are not meant.",
-            example: "release-notes/template.md"),
-        Field(
-            "changes", .text(ManifestRule.path),
-            "A file that says what changed; without it, the commits since the last tag.",
-            example: "'release-notes/{{version}}.md'"),
-        Field(
-            "base", .text(ManifestRule.address),
-            "The address below which the release's files will be found.",
-            example: "'https://acme.example/download/{{version}}'"),
-    ]
+    private static var notes: [Field] {
+        [
+            Field(
+                "template", .text(ManifestRule.path),
+                "A file with placeholders, when the built-in notes are not meant.",
+                example: "release-notes/template.md"),
+            Field(
+                "changes", .text(ManifestRule.path),
+                "A file that says what changed; without it, the commits since the last tag.",
+                example: "'release-notes/{{version}}.md'"),
+            Field(
+                "base", .text(ManifestRule.address),
+                "The address below which the release's files will be found.",
+                example: "'https://acme.example/download/{{version}}'"),
+        ]
+    }
 }
