@@ -3,6 +3,9 @@ public import Model
 
 /// Reads a manifest and says everything that is wrong with it in one pass.
 public enum ManifestReader {
+    /// The largest text in bytes.
+    static let sizeLimit = 1 << 20
+
     /// The manifest in `text`, which messages call `file`.
     ///
     /// What cannot be read at all ends the pass; every other complaint is collected, and the
@@ -11,7 +14,12 @@ public enum ManifestReader {
         _ text: [UInt8], file: String, vocabulary: Vocabulary
     ) throws(Failure) -> Manifest {
         let file = SafeName.printable(file)
-        // First of all, so that no other message can repeat a secret.
+        guard text.count <= sizeLimit else {
+            throw Failure(
+                "\(file) is too large", "\(text.count) bytes where \(sizeLimit) are allowed",
+                exit: .usage)
+        }
+        // Before all else, so that no other message can repeat a secret.
         if let secrets = Failure(all: SecretScan.complaints(about: text, file: file)) {
             throw secrets
         }
@@ -26,8 +34,17 @@ public enum ManifestReader {
         var decoder = ManifestDecoder(vocabulary)
         let manifest = decoder.manifest(from: root, file: file)
         let complaints = reader.complaints + check.complaints + decoder.complaints
-        if let failure = Failure(all: inOrder(complaints)) { throw failure }
+        if let failure = Failure(all: shown(inOrder(complaints))) { throw failure }
         return manifest
+    }
+
+    /// The complaints that are listed; the last one says when there may be more.
+    private static func shown(_ complaints: [Failure]) -> [Failure] {
+        guard complaints.count >= ShapeCheck.limit, let last = complaints.last else {
+            return complaints
+        }
+        return complaints.prefix(ShapeCheck.limit)
+            + [Failure("there may be more, which is not listed", at: last.place, exit: .usage)]
     }
 
     private static func inOrder(_ complaints: [Failure]) -> [Failure] {

@@ -276,6 +276,12 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         #expect(complaints(mistake.text) == [mistake.complaint])
     }
 
+    @Test func aHundredComplaintsAreEnough() {
+        let said = complaints((0..<5000).map { "k\($0): b\n" }.joined())
+        #expect(said.count == 101)
+        #expect(said.last?.contains("there may be more, which is not listed") == true)
+    }
+
     @Test func allComplaintsComeAtOnceInTheOrderOfTheFile() {
         let text = """
             name: Acme

@@ -26,7 +26,8 @@ struct ManifestDecoder {
         manifest.license = root["license"]?.text ?? ""
         manifest.maintainer = root["maintainer"]?.text ?? ""
         manifest.stages = (root["platforms"]?.members ?? []).compactMap { stage($0) }
-        let names = (root["platforms"]?.members ?? []).map(\.key)
+        // Misspelt ones too, which have their complaint already; no manifest needs more than these.
+        let names = (root["platforms"]?.members ?? []).prefix(64).map(\.key)
         manifest.contents = nodes(root["contents"]).compactMap { content($0, names) }
         manifest.artifacts = nodes(root["artifacts"]).compactMap { artifact($0, names) }
         manifest.sign = root["sign"].map { sign($0) }
@@ -119,6 +120,7 @@ struct ManifestDecoder {
                 continue
             }
             let pattern = GlobPattern(text)
+            guard complaints.count < ShapeCheck.limit else { break }
             if !names.contains(where: pattern.matches) { complain(node, text, names, source) }
         }
         return nodes.compactMap { node in

@@ -10,6 +10,8 @@ enum SecretScan {
             ("-----BEGIN", 0, "a private key or certificate"),
         ]
 
+    private static let firsts = Set(marks.compactMap(\.text.utf8.first))
+
     /// A complaint for every such place of `text`, comments included; at most one for each line.
     static func complaints(about text: [UInt8], file: String) -> [Failure] {
         text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated()
@@ -29,7 +31,8 @@ enum SecretScan {
     static func finds(in text: String) -> Bool { find(in: Array(text.utf8)) != nil }
 
     private static func find(in line: [UInt8]) -> (column: Int, what: String)? {
-        for start in line.indices where start == 0 || !isToken(line[start - 1]) {
+        for start in line.indices where firsts.contains(line[start]) {
+            guard start == 0 || !isToken(line[start - 1]) else { continue }
             for mark in marks where line[start...].starts(with: mark.text.utf8) {
                 let rest = line[(start + mark.text.utf8.count)...]
                 if rest.prefix(while: isToken).count >= mark.following { return (start, mark.what) }

@@ -2,10 +2,14 @@ internal import Model
 
 /// Holds a node against the shape it should have and collects every complaint.
 struct ShapeCheck {
+    /// More than anybody reads; a hostile manifest must not take minutes to refuse.
+    static let limit = 100
+
     private(set) var complaints: [Failure] = []
 
     /// Complains about all that is wrong in `node`, which is called `name` in messages.
     mutating func check(_ node: YAMLNode, _ shape: Shape, _ name: String) {
+        guard complaints.count < Self.limit else { return }
         switch (shape, node.body) {
         case (.text(let rule), .scalar) where node.text != nil: check(node, rule)
         case (.flag, .scalar(let text, isPlain: true)) where text == "true" || text == "false":
@@ -96,6 +100,7 @@ struct ShapeCheck {
         at place: SourcePosition
     ) {
         for member in members {
+            guard complaints.count < Self.limit else { return }
             do throws(Failure) { try keys.accept(member.key) } catch {
                 complain(error, at: member.place)
             }
@@ -107,6 +112,7 @@ struct ShapeCheck {
     private mutating func unknown(
         _ noun: String, _ member: YAMLMember, _ fields: [Field], _ name: String
     ) {
+        guard complaints.count < Self.limit else { return }
         complain(
             Failure(
                 "unknown \(noun) \(Quoted(member.key))", name.isEmpty ? "" : "in \(name)",
@@ -138,6 +144,7 @@ struct ShapeCheck {
     }
 
     private mutating func complain(_ failure: Failure, at place: SourcePosition) {
+        guard complaints.count < Self.limit else { return }
         complaints.append(
             Failure(failure.what, failure.why, hint: failure.hint, at: place, exit: .usage))
     }

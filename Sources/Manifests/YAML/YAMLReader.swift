@@ -4,9 +4,6 @@ internal import Model
 struct YAMLReader: ~Copyable {
     /// The deepest nesting; a manifest needs five.
     static let depthLimit = 32
-    /// The largest text in bytes.
-    static let sizeLimit = 1 << 20
-
     private let parser: YAMLParser
     /// What is wrong, though it could be read on.
     private(set) var complaints: [Failure] = []
@@ -63,7 +60,9 @@ struct YAMLReader: ~Copyable {
             let key = try key(event)
             let value = try value(from: try parser.next(), depth: depth)
             if let first = lines[key] {
-                complaints.append(Self.repeated(key, first: first, at: event.place))
+                if complaints.count < ShapeCheck.limit {
+                    complaints.append(Self.repeated(key, first: first, at: event.place))
+                }
             } else {
                 lines[key] = event.place.line
                 members.append(YAMLMember(key: key, place: event.place, value: value))
@@ -90,13 +89,8 @@ struct YAMLReader: ~Copyable {
             at: place, exit: .usage)
     }
 
-    /// The text as libyaml gets it: bounded, UTF-8, placeholders hidden.
+    /// The text as libyaml gets it: UTF-8, placeholders hidden.
     private static func masked(_ text: [UInt8], file: String) throws(Failure) -> [UInt8] {
-        guard text.count <= sizeLimit else {
-            throw Failure(
-                "\(file) is too large", "\(text.count) bytes where \(sizeLimit) are allowed",
-                exit: .usage)
-        }
         guard let string = String(validating: text, as: UTF8.self) else {
             let good = String(decoding: text, as: UTF8.self).prefix { $0 != "\u{FFFD}" }
             let line = good.utf8.count { $0 == UInt8(ascii: "\n") } + 1
