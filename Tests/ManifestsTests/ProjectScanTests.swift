@@ -40,7 +40,7 @@ struct Project: Sendable, CustomTestStringConvertible {
                 name = "wrong"
                 """,
             lines: [
-                "name: acme", "version: 1.4.0", "# description: ",
+                "name: acme", "version: 1.4.0", "# description: One line about it.",
                 "license: \"MIT OR Apache-2.0\"", "homepage: https://acme.example/src",
             ]),
         Project(
@@ -84,7 +84,8 @@ struct Project: Sendable, CustomTestStringConvertible {
                 Homepage = "https://acme.example"
                 """,
             lines: [
-                "version: 0.3.0", "# license: ", "homepage: https://acme.example",
+                "version: 0.3.0", "# license: an SPDX expression, like Apache-2.0",
+                "homepage: https://acme.example",
                 "  - {file: acme-cli, kind: program}",
             ]),
         Project(

@@ -37,6 +37,17 @@ import Testing
         #expect(throws: changed) { try read("a") { try append("def", to: "a") } }
     }
 
+    @Test func aFileThatGrowsForEverIsNotReadForEver() throws {
+        try scratch.write("a", "abc")
+        func read() throws {
+            var file = try InputFile(scratch("a"))
+            try append("def", to: "a")
+            var bytes: [UInt8] = []
+            _ = try file.read(100, into: &bytes)
+        }
+        #expect(throws: changed) { try read() }
+    }
+
     @Test func aFileThatShrinksIsRefused() throws {
         try scratch.write("a", "abc")
         #expect(throws: changed) { try read("a") { try Data("ab".utf8).write(to: url("a")) } }

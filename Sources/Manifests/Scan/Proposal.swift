@@ -33,15 +33,15 @@ struct Proposal {
     private var name: String { facts.name ?? "product" }
 
     private var product: [String] {
-        let fields: [(String, String?, TextRule)] = [
-            ("description", facts.description, ManifestRule.line),
-            ("homepage", facts.homepage, ManifestRule.homepage),
-            ("license", facts.license, ManifestRule.line),
+        let fields: [(String, String?, TextRule, String)] = [
+            ("description", facts.description, ManifestRule.line, "One line about it."),
+            ("homepage", facts.homepage, ManifestRule.homepage, "https://example.org"),
+            ("license", facts.license, ManifestRule.line, "an SPDX expression, like Apache-2.0"),
         ]
         return ["name: " + YAMLText.quoted(name), version]
-            + fields.map { key, value, rule in
+            + fields.map { key, value, rule, example in
                 value.flatMap { Self.usable($0, rule) ? "\(key): " + YAMLText.quoted($0) : nil }
-                    ?? "# \(key): "
+                    ?? "# \(key): \(example)"
             }
             + ["# maintainer: Your Name <you@example.org>"]
     }

@@ -36,10 +36,12 @@ enum ManifestShape {
                 "The version of this layout.", example: "1"),
             Field(
                 "name", .text(ManifestRule.name), isRequired: true,
-                "The product's name; every file name begins with it.", example: "acme"),
+                "The product's name, which begins every file name: lower-case letters, digits, "
+                    + "'-', '_' and '.', at most 64.", example: "acme"),
             Field(
                 "version", .text(ManifestRule.version), isRequired: true,
-                "Where the version comes from: the git tag, the text here, a file or a variable.",
+                "Where the version comes from: `tag` is the git tag at HEAD, then there is "
+                    + "`file:VERSION`, `env:VERSION`, or the semantic version itself.",
                 example: "tag"),
             Field(
                 "description", .text(ManifestRule.line), "The product in one line.",
@@ -88,7 +90,9 @@ enum ManifestShape {
                 "to", .text(ManifestRule.target),
                 "Where native packages install it, when not at the kind's usual place.",
                 example: "/etc/acme/acme.conf"),
-            Field("mode", .text(ManifestRule.mode), "Its permissions in octal.", example: "0755"),
+            Field(
+                "mode", .text(ManifestRule.mode),
+                "Its permissions in octal, when not the kind's usual ones.", example: "0755"),
             Field(
                 "enable", .flag, "Whether a service is enabled on installation.", example: "true"),
             Field(
