@@ -49,7 +49,7 @@ let package = Package(
         room("Signing", ["Files", "CCrypto"]),
         room("Publishing", ["Files", "CCurl"]),
         room("Notes", ["Model"]),
-        room("Manifests", ["Model", "CYAML"]),
+        room("Manifests", ["Files", "CYAML"]),
         room("Pipeline", ["Archives", "Builders", "Signing", "Publishing", "Notes", "Manifests"]),
         .executableTarget(name: "consign", dependencies: ["Pipeline"], swiftSettings: rules),
 
@@ -58,6 +58,7 @@ let package = Package(
         tests("BuildersTests", ["Archives", "Builders"]),
         tests("SigningTests", ["Signing"]),
         tests("ManifestsTests", ["Manifests"]),
+        tests("NotesTests", ["Notes"]),
         tests("PublishingTests", ["Publishing"]),
         tests("ScenarioTests", ["Pipeline"]),
     ],

@@ -49,7 +49,7 @@ private struct JSONTree: ~Copyable {
 
     init(_ value: JSONValue) throws(Failure) {
         guard let root = Self.node(value) else {
-            throw Failure("cannot write JSON", "out of memory")
+            throw Failure("cannot write JSON", "a text in it has a NUL byte")
         }
         self.root = root
     }
@@ -105,14 +105,27 @@ private struct JSONTree: ~Copyable {
         case .null: return json_null()
         case .bool(let flag): return flag ? json_true() : json_false()
         case .number(let number): return json_integer(number)
-        case .string(let text): return json_string(text)
+        // A C string ends at a NUL: such a text must not be cut short.
+        case .string(let text): return text.utf8.contains(0) ? nil : json_string(text)
         case .array(let elements):
             guard let array = json_array() else { return nil }
-            for element in elements { json_array_append_new(array, node(element)) }
+            for element in elements {
+                // Both functions take over what they are given, even when they fail.
+                guard json_array_append_new(array, node(element)) == 0 else {
+                    json_decref(array)
+                    return nil
+                }
+            }
             return array
         case .object(let members):
             guard let object = json_object() else { return nil }
-            for (key, member) in members { json_object_set_new(object, key, node(member)) }
+            for (key, member) in members {
+                guard !key.utf8.contains(0), json_object_set_new(object, key, node(member)) == 0
+                else {
+                    json_decref(object)
+                    return nil
+                }
+            }
             return object
         }
     }

@@ -1,9 +1,12 @@
 /// "did you mean": the nearest known word to one that is not known.
 public enum Spelling {
+    /// How much of a word is looked at, so that a hostile one costs nothing.
+    private static let longest = 64
+
     /// The known word nearest to `word`, when it is near enough to be meant.
     public static func nearest(to word: String, in known: [String]) -> String? {
         let ranked = known.map { (word: $0, distance: distance(word.lowercased(), $0)) }
-        let limit = max(1, word.count / 3)
+        let limit = max(1, min(word.count, longest) / 3)
         return ranked.filter { $0.distance <= limit }
             .min { ($0.distance, $0.word) < ($1.distance, $1.word) }?.word
     }
@@ -21,7 +24,8 @@ public enum Spelling {
 
     /// Edits (insert, remove, replace, swap of neighbours) that make one word of the other.
     static func distance(_ left: String, _ right: String) -> Int {
-        let a = Array(left.unicodeScalars.prefix(64)), b = Array(right.unicodeScalars.prefix(64))
+        let a = Array(left.unicodeScalars.prefix(longest))
+        let b = Array(right.unicodeScalars.prefix(longest))
         var rows = [Array(0...b.count)]
         for i in 0..<a.count {
             var row = [i + 1]

@@ -22,8 +22,9 @@ public struct Timestamp: Sendable, Hashable, Comparable {
         return date.joined(separator: "-") + "T" + time.joined(separator: ":") + "Z"
     }
 
-    /// Reads what ``text`` writes.
+    /// Reads what ``text`` writes for the years 0 to 9999.
     public init?(parsing text: String) {
+        guard text.utf8.count == 20 else { return nil }
         let fields = text.split(whereSeparator: { "-T:Z".contains($0) }).map { Int64($0) ?? -1 }
         guard fields.count == 6, fields.allSatisfy({ $0 >= 0 }) else { return nil }
         let days = Self.days(year: fields[0], month: fields[1], day: fields[2])
@@ -36,8 +37,8 @@ public struct Timestamp: Sendable, Hashable, Comparable {
     public var civil:
         (year: Int64, month: Int64, day: Int64, hour: Int64, minute: Int64, second: Int64)
     {
-        let days = (seconds >= 0 ? seconds : seconds - 86399) / 86400
-        let rest = seconds - days * 86400
+        let rest = (seconds % 86400 + 86400) % 86400
+        let days = seconds / 86400 - (seconds % 86400 < 0 ? 1 : 0)
         let date = Self.date(days: days)
         return (date.0, date.1, date.2, rest / 3600, rest / 60 % 60, rest % 60)
     }

@@ -1,0 +1,60 @@
+internal import Files
+public import Model
+
+/// Reads a manifest and says everything that is wrong with it in one pass.
+public enum ManifestReader {
+    /// The largest text in bytes.
+    static let sizeLimit = 1 << 20
+
+    /// The manifest in `text`, which messages call `file`.
+    ///
+    /// What cannot be read at all ends the pass; every other complaint is collected, and the
+    /// failure carries them in the order of the file.
+    public static func read(
+        _ text: [UInt8], file: String, vocabulary: Vocabulary
+    ) throws(Failure) -> Manifest {
+        let file = SafeName.printable(file)
+        guard text.count <= sizeLimit else {
+            throw Failure(
+                "\(file) is too large", "\(text.count) bytes where \(sizeLimit) are allowed",
+                exit: .usage)
+        }
+        // Before all else, so that no other message can repeat a secret.
+        if let secrets = Failure(all: SecretScan.complaints(about: text, file: file)) {
+            throw secrets
+        }
+        var reader = try YAMLReader(text, file: file)
+        guard let root = try reader.document() else {
+            throw Failure(
+                "\(file) is empty", hint: "'consign init' writes a manifest to begin with",
+                at: SourcePosition(file: file, line: 1, column: 1), exit: .usage)
+        }
+        var check = ShapeCheck()
+        check.check(root, ManifestShape.root(vocabulary), "")
+        var decoder = ManifestDecoder(vocabulary)
+        let manifest = decoder.manifest(from: root, file: file)
+        let complaints = reader.complaints + check.complaints + decoder.complaints
+        if let failure = Failure(all: shown(inOrder(complaints))) { throw failure }
+        return manifest
+    }
+
+    /// The complaints that are listed; the last one says when there may be more.
+    private static func shown(_ complaints: [Failure]) -> [Failure] {
+        guard complaints.count >= ShapeCheck.limit, let last = complaints.last else {
+            return complaints
+        }
+        return complaints.prefix(ShapeCheck.limit)
+            + [Failure("there may be more, which is not listed", at: last.place, exit: .usage)]
+    }
+
+    private static func inOrder(_ complaints: [Failure]) -> [Failure] {
+        func position(_ failure: Failure) -> (Int, Int) {
+            (failure.place?.line ?? 0, failure.place?.column ?? 0)
+        }
+        // Sorting by offset as well keeps complaints about one place in the order they were made.
+        return complaints.enumerated().sorted {
+            (position($0.element).0, position($0.element).1, $0.offset)
+                < (position($1.element).0, position($1.element).1, $1.offset)
+        }.map(\.element)
+    }
+}

@@ -1,0 +1,75 @@
+internal import Model
+
+/// Every key of the manifest as a page of documentation.
+public enum ManifestReference {
+    /// The tables of `docs/manifest.md`, with the words of `vocabulary`.
+    public static func markdown(_ vocabulary: Vocabulary) -> String {
+        guard case .map(let fields) = ManifestShape.root(vocabulary) else { return "" }
+        let parts = [table("The manifest", fields)] + fields.flatMap(sections) + [placeholders]
+        return parts.joined(separator: "\n")
+    }
+
+    /// The tables for what is below `field`, and below that.
+    private static func sections(_ field: Field) -> [String] {
+        let below = maps(in: field.shape).filter { !$0.isEmpty }
+        return below.map { table("`\(field.name)`", $0) }
+            + below.flatMap { $0.flatMap(sections) }
+    }
+
+    private static func maps(in shape: Shape) -> [[Field]] {
+        switch shape {
+        case .map(let fields), .one(let fields): [fields]
+        case .list(let element, _): maps(in: element)
+        case .pairs(_, let value): maps(in: value)
+        case .either(let first, let second): maps(in: first) + maps(in: second)
+        case .text, .flag, .number: []
+        }
+    }
+
+    private static func table(_ title: String, _ fields: [Field]) -> String {
+        let rows = fields.map { field in
+            let example = field.example.isEmpty ? "" : "`\(field.example)`"
+            let name = field.isRequired ? "**`\(field.name)`**" : "`\(field.name)`"
+            return "| \(name) | \(value(field.shape)) | \(field.doc) | \(example) |"
+        }
+        return "## \(title)\n\n| key | value | meaning | example |\n|---|---|---|---|\n"
+            + rows.joined(separator: "\n") + "\n"
+    }
+
+    private static func value(_ shape: Shape) -> String {
+        switch shape {
+        case .text(let rule): text(rule)
+        case .flag: "`true` or `false`"
+        case .number(let number): "`\(number)`"
+        case .list(let element, _): "a list; each " + value(element)
+        case .map(let fields): keys(fields, "a map with ")
+        case .one(let fields): keys(fields, "one of ")
+        case .pairs(let keys, let values): "\(keys.noun): " + value(values)
+        case .either(let first, let second): value(first) + ", or " + value(second)
+        }
+    }
+
+    private static func text(_ rule: TextRule) -> String {
+        guard rule.words.isEmpty else {
+            return (rule.words.count > 1 ? "one of " : "")
+                + rule.words.map { "`\($0)`" }.joined(separator: ", ")
+        }
+        return rule.noun + (rule.placeholders.isEmpty ? "" : " \\*")
+    }
+
+    private static var placeholders: String {
+        let words = (Template.words + ["env.NAME"]).map { "`{{\($0)}}`" }
+        return """
+            ## Placeholders
+
+            Values marked with \\* may contain \(words.joined(separator: ", ")); `os` and `arch` only \
+            where a value belongs to one platform. Within `{…}` put such a value in quotes if other \
+            tools read the file as well.
+
+            """
+    }
+
+    private static func keys(_ fields: [Field], _ start: String) -> String {
+        start + fields.map { "`\($0.name)`" }.joined(separator: ", ")
+    }
+}

@@ -1,0 +1,61 @@
+internal import Files
+public import Model
+
+/// The JSON Schema of a manifest, for editors. <https://json-schema.org/draft/2020-12>
+public enum ManifestSchema {
+    /// The schema, indented, with `vocabulary` as the words of its enumerations.
+    public static func json(_ vocabulary: Vocabulary) throws(Failure) -> String {
+        var members = schema(ManifestShape.root(vocabulary))
+        members["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+        members["title"] = "Consign manifest"
+        return String(decoding: try JSONText.write(.object(members), indent: 2), as: UTF8.self)
+    }
+
+    private static func schema(_ shape: Shape) -> [String: JSONValue] {
+        switch shape {
+        case .text(let rule): text(rule)
+        case .flag: ["type": "boolean"]
+        case .number(let number): ["const": .number(number)]
+        case .list(let element, let least): list(element, least)
+        case .map(let fields): map(fields, required: fields.filter(\.isRequired).map(\.name))
+        case .one(let fields):
+            map(fields, required: []).merging(["minProperties": 1, "maxProperties": 1]) { $1 }
+        case .pairs(let keys, let value):
+            [
+                "type": "object", "minProperties": 1, "propertyNames": .object(text(keys)),
+                "additionalProperties": .object(schema(value)),
+            ]
+        case .either(let first, let second):
+            ["anyOf": [.object(schema(first)), .object(schema(second))]]
+        }
+    }
+
+    private static func text(_ rule: TextRule) -> [String: JSONValue] {
+        if !rule.words.isEmpty { return ["enum": .array(rule.words.map(JSONValue.string))] }
+        // An editor takes an unquoted 0755 for a number, which is right here.
+        var members: [String: JSONValue] = [
+            "type": rule.noun == ManifestRule.mode.noun ? ["string", "integer"] : "string",
+            "minLength": 1,
+        ]
+        if let pattern = rule.pattern { members["pattern"] = .string(pattern) }
+        return members
+    }
+
+    private static func list(_ element: Shape, _ least: Int) -> [String: JSONValue] {
+        ["type": "array", "items": .object(schema(element)), "minItems": .number(Int64(least))]
+    }
+
+    private static func map(_ fields: [Field], required: [String]) -> [String: JSONValue] {
+        var properties: [String: JSONValue] = [:]
+        for field in fields {
+            var members = schema(field.shape)
+            members["description"] = .string(field.doc)
+            properties[field.name] = .object(members)
+        }
+        var members: [String: JSONValue] = [
+            "type": "object", "properties": .object(properties), "additionalProperties": false,
+        ]
+        if !required.isEmpty { members["required"] = .array(required.map(JSONValue.string)) }
+        return members
+    }
+}

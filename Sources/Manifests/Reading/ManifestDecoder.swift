@@ -1,0 +1,188 @@
+internal import Model
+
+/// Turns checked nodes into a ``Manifest``, and judges what no single value shows.
+///
+/// It runs on manifests that have complaints already, so that a user sees all of them at once:
+/// what has the wrong shape is left out here without another word.
+struct ManifestDecoder {
+    private(set) var complaints: [Failure] = []
+    private let words: Vocabulary
+
+    init(_ words: Vocabulary) { self.words = words }
+
+    mutating func manifest(from root: YAMLNode, file: String) -> Manifest {
+        var manifest = Manifest()
+        manifest.file = file
+        if let name = root["name"], let text = name.text {
+            manifest.name = Located(text, at: name.place)
+        }
+        if let version = root["version"], let text = version.text,
+            let source = try? ManifestText.versionSource(text)
+        {
+            manifest.version = Located(source, at: version.place)
+        }
+        manifest.description = root["description"]?.text ?? ""
+        manifest.homepage = root["homepage"]?.text ?? ""
+        manifest.license = root["license"]?.text ?? ""
+        manifest.maintainer = root["maintainer"]?.text ?? ""
+        manifest.stages = (root["platforms"]?.members ?? []).compactMap { stage($0) }
+        // Misspelt ones too, which have their complaint already; no manifest needs more than these.
+        let names = (root["platforms"]?.members ?? []).prefix(64).map(\.key)
+        manifest.contents = nodes(root["contents"]).compactMap { content($0, names) }
+        manifest.artifacts = nodes(root["artifacts"]).compactMap { artifact($0, names) }
+        manifest.sign = root["sign"].map { sign($0) }
+        manifest.publish = nodes(root["publish"]).compactMap { destination($0) }
+        manifest.notes = notes(root["notes"])
+        requireSomethingToPack(manifest, root)
+        return manifest
+    }
+
+    private mutating func stage(_ member: YAMLMember) -> Stage? {
+        guard let platform = try? Platform(parsing: member.key) else { return nil }
+        let located = Located(platform, at: member.place)
+        guard let joined = member.value["join"] else {
+            guard let folder = template(member.value) else { return nil }
+            return Stage(platform: located, folders: [folder])
+        }
+        if platform != Platform(.macos, .universal) {
+            complain(
+                "'join' is for macos-universal", "\(platform) has one folder", at: joined.place,
+                hint: "write: \(platform): stage/\(platform)")
+        }
+        complainAboutRepeats(in: joined, "folder")
+        return Stage(platform: located, folders: nodes(joined).compactMap(template))
+    }
+
+    private mutating func content(_ node: YAMLNode, _ names: [String]) -> Content? {
+        guard let file = node["file"], let name = file.text,
+            let kind = node["kind"]?.text.flatMap(ContentKind.init(rawValue:))
+        else { return nil }
+        if let enable = node["enable"], kind != .service {
+            complain(
+                "'enable' is for services", "this is of kind '\(kind.rawValue)'", at: enable.place,
+                hint: "remove it, or write 'kind: service'")
+        }
+        return Content(
+            file: Located(name, at: file.place), kind: kind, to: node["to"]?.text,
+            mode: node["mode"]?.text.flatMap { try? ManifestText.mode($0) },
+            enable: flag(node["enable"]),
+            platforms: patterns(node["for"], names, source: false).map(\.value))
+    }
+
+    private mutating func artifact(_ node: YAMLNode, _ names: [String]) -> ArtifactRule? {
+        guard let format = node["format"], let name = format.text else { return nil }
+        if let depends = node["depends"], words.formats.contains(name),
+            !words.dependingFormats.contains(name), !words.dependingFormats.isEmpty
+        {
+            complain(
+                "a \(name) names no dependencies",
+                "those that do are " + words.dependingFormats.joined(separator: ", "),
+                at: depends.place, hint: "remove 'depends'")
+        }
+        return ArtifactRule(
+            format: Located(name, at: format.place),
+            platforms: patterns(node["for"], names, source: true),
+            fileName: node["name"].flatMap(template), depends: texts(node["depends"]))
+    }
+
+    private mutating func sign(_ node: YAMLNode) -> SigningPolicy {
+        for key in ["keys", "formats", "digests"] {
+            if let list = node[key] { complainAboutRepeats(in: list, "element") }
+        }
+        return SigningPolicy(
+            keys: texts(node["keys"]), formats: texts(node["formats"]), each: flag(node["each"]),
+            digests: texts(node["digests"]).compactMap { Digest.Algorithm(rawValue: $0.value) })
+    }
+
+    private func destination(_ node: YAMLNode) -> Destination? {
+        guard let member = node.members?.first, let address = template(member.value) else {
+            return nil
+        }
+        return Destination(kind: Located(member.key, at: member.place), address: address)
+    }
+
+    private func notes(_ node: YAMLNode?) -> NotesPolicy {
+        var notes = NotesPolicy()
+        notes.template = node?["template"].flatMap(template)
+        notes.changes = node?["changes"].flatMap(template)
+        notes.base = node?["base"].flatMap(template)
+        return notes
+    }
+
+    /// One pattern or a list of them; each must match a platform, or be `source` where that fits.
+    private mutating func patterns(
+        _ node: YAMLNode?, _ names: [String], source: Bool
+    ) -> [Located<GlobPattern>] {
+        guard let node else { return [] }
+        let nodes = node.elements ?? [node]
+        for node in nodes {
+            guard let text = node.text, !text.isEmpty, !(source && text == "source") else {
+                continue
+            }
+            let pattern = GlobPattern(text)
+            guard complaints.count < ShapeCheck.limit else { break }
+            if !names.contains(where: pattern.matches) { complain(node, text, names, source) }
+        }
+        return nodes.compactMap { node in
+            node.text.map { Located(GlobPattern($0), at: node.place) }
+        }
+    }
+
+    private mutating func complain(
+        _ node: YAMLNode, _ text: String, _ names: [String], _ source: Bool
+    ) {
+        let systems = Set(names.map { String($0.prefix { $0 != "-" }) + "-*" }).sorted()
+        let known = names + systems + (source ? ["source"] : [])
+        complain(
+            "\(Quoted(text)) matches no platform", at: node.place,
+            hint: names.isEmpty
+                ? "name the build's folders under 'platforms'"
+                : Spelling.suggestion(
+                    Spelling.nearest(to: text, in: known), known: known))
+    }
+
+    private mutating func requireSomethingToPack(_ manifest: Manifest, _ root: YAMLNode) {
+        guard root["platforms"] == nil, root.members != nil else { return }
+        let isSourceOnly =
+            !manifest.artifacts.isEmpty
+            && manifest.artifacts.allSatisfy { rule in
+                !rule.platforms.isEmpty
+                    && rule.platforms.allSatisfy { $0.value.description == "source" }
+            }
+        if !isSourceOnly {
+            complain(
+                "'platforms' is missing", "only a source archive can be made without",
+                at: root.place,
+                hint: "name what the build staged, like 'linux-amd64: stage/linux-amd64'")
+        }
+    }
+
+    private mutating func complainAboutRepeats(in list: YAMLNode, _ noun: String) {
+        var seen: Set<String> = []
+        for node in nodes(list) {
+            guard let text = node.text, !seen.insert(text).inserted else { continue }
+            complain("\(Quoted(text)) is listed twice", at: node.place, hint: "remove one \(noun)")
+        }
+    }
+
+    private mutating func complain(
+        _ what: String, _ why: String = "", at place: SourcePosition, hint: String
+    ) {
+        complaints.append(Failure(what, why, hint: hint, at: place, exit: .usage))
+    }
+
+    private func nodes(_ node: YAMLNode?) -> [YAMLNode] { node?.elements ?? [] }
+
+    private func texts(_ node: YAMLNode?) -> [Located<String>] {
+        nodes(node).compactMap { node in node.text.map { Located($0, at: node.place) } }
+    }
+
+    private func flag(_ node: YAMLNode?) -> Bool {
+        if case .scalar("true", isPlain: true) = node?.body { true } else { false }
+    }
+
+    private func template(_ node: YAMLNode) -> Located<Template>? {
+        guard let text = node.text, let template = try? Template(text) else { return nil }
+        return Located(template, at: node.place)
+    }
+}

@@ -1,0 +1,76 @@
+internal import Files
+
+/// Small readers of project files, which take what stands there plainly and leave the rest.
+enum ProjectText {
+    /// The lines of `text` without those that are comments.
+    static func withoutComments(_ text: String, _ mark: String) -> String {
+        text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+            .filter { !$0.trimmed.hasPrefix(mark) }.joined(separator: "\n")
+    }
+
+    /// The first text in double quotes behind `marks`, which follow each other.
+    static func string(in text: String, after marks: String...) -> String? {
+        var rest = text[...]
+        for mark in marks {
+            guard let range = rest.firstRange(of: mark) else { return nil }
+            rest = rest[range.upperBound...]
+        }
+        let start = rest.drop { $0 == " " || $0.isNewline }
+        guard start.first == "\"" else { return nil }
+        let inner = start.dropFirst().prefix { $0 != "\"" && !$0.isNewline }
+        return inner.contains("\\") ? nil : String(inner)
+    }
+
+    /// The words between the brackets of CMake's `command`, quoted ones whole.
+    static func arguments(of command: String, in text: String) -> [String] {
+        guard let start = text.firstRange(of: command + "(")?.upperBound else { return [] }
+        let inside = text[start...].prefix { $0 != ")" }
+        let pieces = inside.split(separator: "\"", omittingEmptySubsequences: false)
+        return pieces.enumerated().flatMap { index, piece in
+            index % 2 == 1 ? [String(piece)] : piece.split { $0.isWhitespace }.map(String.init)
+        }
+    }
+
+    /// Facts from `package.json`.
+    static func packageJSON(_ text: String) -> ProjectFacts {
+        var facts = ProjectFacts()
+        facts.howToFill = "cp build/PROGRAM stage/linux-amd64/"
+        guard let root = try? JSONText.parse(Array(text.utf8), name: "package.json") else {
+            return facts
+        }
+        // A scoped name is @owner/name.
+        facts.name = root["name"]?.text.flatMap { $0.split(separator: "/").last.map(String.init) }
+        facts.version = root["version"]?.text
+        facts.description = root["description"]?.text
+        facts.license = root["license"]?.text
+        facts.homepage = root["homepage"]?.text
+        facts.program = root["bin"]?.members?.keys.sorted().first
+        return facts
+    }
+
+    /// Facts from the plain assignments of a makefile.
+    static func makefile(_ text: String) -> ProjectFacts {
+        func value(_ names: String...) -> String? {
+            for line in text.split(whereSeparator: \.isNewline) {
+                guard let equals = line.firstIndex(of: "=") else { continue }
+                let key = line[..<equals].filter { $0 != ":" && $0 != "?" }.trimmed
+                let value = line[line.index(after: equals)...].trimmed
+                if names.contains(key), !value.contains("$"), !value.isEmpty { return value }
+            }
+            return nil
+        }
+        var facts = ProjectFacts()
+        facts.name = value("NAME", "PROJECT", "PACKAGE")
+        facts.version = value("VERSION")
+        facts.program = value("PROGRAM", "PROG", "BINARY", "BIN", "TARGET")
+        facts.howToFill = "make && cp PROGRAM stage/linux-amd64/"
+        return facts
+    }
+}
+
+extension StringProtocol {
+    /// Without blanks at both ends.
+    var trimmed: String {
+        String(drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
+    }
+}

@@ -1,0 +1,65 @@
+internal import Files
+internal import Model
+
+/// The kinds of text in a manifest.
+enum ManifestRule {
+    private static let perRelease = Template.words.filter { $0 != "os" && $0 != "arch" }
+    private static let namePattern = "^[a-z0-9][a-z0-9._-]{0,63}$"
+
+    static let line = TextRule(noun: "one line of text")
+
+    static let name = TextRule(noun: "a name", pattern: namePattern, check: ManifestText.checkName)
+
+    static let version = TextRule(
+        noun: "a version",
+        pattern: #"^(tag|file:.+|env:[A-Za-z_][A-Za-z0-9_]*|v?[0-9]+\.[0-9]+\.[0-9]+([-+].+)?)$"#
+    ) { text throws(Failure) in _ = try ManifestText.versionSource(text) }
+
+    static let homepage = TextRule(
+        noun: "an address", pattern: "^https?://", check: ManifestText.checkHomepage)
+
+    static let maintainer = TextRule(
+        noun: "'Name <mail>'", pattern: "^[^<>]+ <[^<>@ ]+@[^<>@ ]+>$",
+        check: ManifestText.checkMaintainer)
+
+    static let platform = TextRule(noun: "a platform", pattern: "^[a-z]+-[a-z0-9]+$") {
+        text throws(Failure) in
+        do throws(Failure) { _ = try Platform(parsing: text) } catch {
+            throw Failure("unknown platform \(Quoted(text))", error.why, hint: error.hint)
+        }
+    }
+
+    static let folder = TextRule(noun: "a folder", placeholders: Template.words)
+
+    static let file = TextRule(
+        noun: "a file of the stage", pattern: #"^[^/\\]"#, check: ManifestText.checkRelative)
+
+    static let target = TextRule(
+        noun: "an absolute path", pattern: "^/", check: ManifestText.checkAbsolute)
+
+    static let mode = TextRule(noun: "a mode", pattern: "^(0o?)?[0-7]{3}$") {
+        text throws(Failure) in
+        _ = try ManifestText.mode(text)
+    }
+
+    static let pattern = TextRule(noun: "a platform or a pattern")
+    static let key = TextRule(
+        noun: "a key name", pattern: namePattern, check: ManifestText.checkName)
+    static let dependency = TextRule(noun: "a dependency")
+
+    static let stem = TextRule(noun: "a file name", placeholders: Template.words) {
+        text throws(Failure) in
+        try SafeName.checkFile(text)
+    }
+
+    static let address = TextRule(
+        noun: "an address", placeholders: perRelease, check: ManifestText.refuseCredentials)
+
+    static let path = TextRule(noun: "a file", placeholders: perRelease)
+
+    /// A text that is one of `words`.
+    static func word(_ noun: String, _ words: [String]) -> TextRule {
+        // A registry may be empty; an empty list of words would allow every text.
+        TextRule(noun: noun, words: words.isEmpty ? ["(none)"] : words)
+    }
+}

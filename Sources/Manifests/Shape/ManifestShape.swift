@@ -1,0 +1,170 @@
+internal import Model
+
+/// The manifest as one table: every key, what it takes and what it is for.
+///
+/// It is built when asked for, not kept: a leak checker cannot see into indirect enums.
+enum ManifestShape {
+    /// The version of the manifest's layout.
+    static let schema: Int64 = 1
+
+    /// The keys at the top, and all that is below them.
+    static func root(_ words: Vocabulary) -> Shape {
+        .map(
+            product + [
+                Field(
+                    "platforms", platforms, "What the build staged: one folder for each platform."),
+                Field(
+                    "contents", .list(.map(content), atLeast: 0),
+                    "What goes into every artifact, whatever its format."),
+                Field(
+                    "artifacts", .list(.map(artifact(words)), atLeast: 1), isRequired: true,
+                    "Which files are made."),
+                Field(
+                    "sign", .map(sign(words)),
+                    "How the release is sealed; without it, it is unsigned."),
+                Field(
+                    "publish", .list(.one(publish(words)), atLeast: 0),
+                    "Where the release is published, in this order."),
+                Field("notes", .map(notes), "How the release notes are written."),
+            ])
+    }
+
+    private static var product: [Field] {
+        [
+            Field(
+                "consign", .number(schema), isRequired: true,
+                "The version of this layout.", example: "1"),
+            Field(
+                "name", .text(ManifestRule.name), isRequired: true,
+                "The product's name, which begins every file name: lower-case letters, digits, "
+                    + "'-', '_' and '.', at most 64.", example: "acme"),
+            Field(
+                "version", .text(ManifestRule.version), isRequired: true,
+                "Where the version comes from: `tag` is the git tag at HEAD, then there is "
+                    + "`file:VERSION`, `env:VERSION`, or the semantic version itself.",
+                example: "tag"),
+            Field(
+                "description", .text(ManifestRule.line), "The product in one line.",
+                example: "Sends anvils."),
+            Field(
+                "homepage", .text(ManifestRule.homepage), "The product's page.",
+                example: "https://acme.example"),
+            Field(
+                "license", .text(ManifestRule.line), "The license as an SPDX expression.",
+                example: "Apache-2.0"),
+            Field(
+                "maintainer", .text(ManifestRule.maintainer), "Who answers for the release.",
+                example: "Acme Releases <release@acme.example>"),
+        ]
+    }
+
+    private static var platforms: Shape {
+        .pairs(
+            ManifestRule.platform,
+            .either(
+                .text(ManifestRule.folder),
+                .map([
+                    Field(
+                        "join", .list(.text(ManifestRule.folder), atLeast: 2), isRequired: true,
+                        "Folders whose programs become universal ones; for macos-universal.",
+                        example: "[stage/macos-amd64, stage/macos-arm64]")
+                ])))
+    }
+
+    private static var patterns: Shape {
+        .either(
+            .text(ManifestRule.pattern), .list(.text(ManifestRule.pattern), atLeast: 1))
+    }
+
+    private static var content: [Field] {
+        [
+            Field(
+                "file", .text(ManifestRule.file), isRequired: true,
+                "A file, a pattern, or a folder followed by '/**', in the stage or beside the manifest.",
+                example: "acme"),
+            Field(
+                "kind", .text(ManifestRule.word("kind", ContentKind.allCases.map(\.rawValue))),
+                isRequired: true, "What it is for, from which every format knows where it belongs.",
+                example: "program"),
+            Field(
+                "to", .text(ManifestRule.target),
+                "Where native packages install it, when not at the kind's usual place.",
+                example: "/etc/acme/acme.conf"),
+            Field(
+                "mode", .text(ManifestRule.mode),
+                "Its permissions in octal, when not the kind's usual ones.", example: "0755"),
+            Field(
+                "enable", .flag, "Whether a service is enabled on installation.", example: "true"),
+            Field(
+                "for", patterns, "The platforms that get it, when not all that have a use for it.",
+                example: "linux-*"),
+        ]
+    }
+
+    private static func artifact(_ words: Vocabulary) -> [Field] {
+        let fields = [
+            Field(
+                "format", .text(ManifestRule.word("format", words.formats)), isRequired: true,
+                "The kind of file.", example: words.formats.first ?? ""),
+            Field(
+                "for", patterns,
+                "The platforms it is made for, when not all; 'source' is the source archive.",
+                example: "[linux-*, macos-*]"),
+            Field(
+                "name", .text(ManifestRule.stem),
+                "The file name without its ending, when the usual one is not meant.",
+                example: "'{{name}}-{{version}}-{{os}}-{{arch}}'"),
+        ]
+        guard !words.dependingFormats.isEmpty else { return fields }
+        return fields + [
+            Field(
+                "depends", .list(.text(ManifestRule.dependency), atLeast: 1),
+                "Packages it needs, as " + words.dependingFormats.joined(separator: ", ")
+                    + " would name them.",
+                example: "['libc6 (>= 2.31)']")
+        ]
+    }
+
+    private static func sign(_ words: Vocabulary) -> [Field] {
+        [
+            Field(
+                "keys", .list(.text(ManifestRule.key), atLeast: 1), isRequired: true,
+                "The identities that sign; the first one's signatures have the plain names.",
+                example: "[release-2026]"),
+            Field(
+                "formats",
+                .list(.text(ManifestRule.word("signature format", words.signatures)), atLeast: 1),
+                isRequired: true, "The kinds of signature.",
+                example: "[" + words.signatures.joined(separator: ", ") + "]"),
+            Field(
+                "each", .flag, "Whether every file is signed as well as the checksum list.",
+                example: "false"),
+            Field(
+                "digests", .list(.text(ManifestRule.word("digest", ["sha512"])), atLeast: 0),
+                "Digests recorded beside SHA-256.", example: "[sha512]"),
+        ]
+    }
+
+    private static func publish(_ words: Vocabulary) -> [Field] {
+        words.destinations.map {
+            Field($0, .text(ManifestRule.address), "Where \($0) publishes to.")
+        }
+    }
+
+    private static var notes: [Field] {
+        [
+            Field(
+                "template", .text(ManifestRule.path),
+                "A file with placeholders, when the built-in notes are not meant.",
+                example: "release-notes/template.md"),
+            Field(
+                "changes", .text(ManifestRule.path),
+                "A file that says what changed; without it, the commits since the last tag.",
+                example: "'release-notes/{{version}}.md'"),
+            Field(
+                "base", .text(ManifestRule.address),
+                "The address below which the release's files will be found.",
+                example: "'https://acme.example/download/{{version}}'"),
+        ]
+    }
+}

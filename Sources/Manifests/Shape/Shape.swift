@@ -1,0 +1,33 @@
+/// What a value of the manifest looks like.
+///
+/// One tree of shapes drives the check, the JSON Schema and the reference, so that they agree.
+indirect enum Shape: Sendable {
+    case text(TextRule)
+    /// `true` or `false`.
+    case flag
+    /// Exactly this number.
+    case number(Int64)
+    case list(Shape, atLeast: Int)
+    /// The keys are known.
+    case map([Field])
+    /// A map of which exactly one key is given.
+    case one([Field])
+    /// The keys are the user's.
+    case pairs(TextRule, Shape)
+    /// The first unless the value is a list or a map, which is then the second.
+    case either(Shape, Shape)
+
+    /// What is expected, in words for a message.
+    var noun: String {
+        switch self {
+        case .text(let rule): rule.words.isEmpty ? rule.noun : "the name of a \(rule.noun)"
+        case .flag: "true or false"
+        case .number(let number): "the number \(number)"
+        case .list: "a list"
+        case .map(let fields), .one(let fields):
+            "a map with " + fields.map { "'\($0.name)'" }.joined(separator: ", ")
+        case .pairs(let keys, _): "a map with \(keys.noun) as key"
+        case .either(let first, let second): first.noun + " or " + second.noun
+        }
+    }
+}

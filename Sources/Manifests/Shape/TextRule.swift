@@ -1,0 +1,69 @@
+internal import Model
+
+/// What a text in the manifest may be: in words, as a check, and as a JSON Schema keyword.
+struct TextRule: Sendable {
+    /// What it is, for messages and the reference: `a file name`.
+    let noun: String
+    /// The only words allowed; empty when the text is free.
+    var words: [String] = []
+    /// A regular expression for editors; the check is what counts.
+    var pattern: String?
+    /// The words that may stand in `{{…}}`; empty where nothing is replaced.
+    var placeholders: [String] = []
+    /// Judges a text whose placeholders have been replaced by `x`.
+    var check: @Sendable (String) throws(Failure) -> Void = { _ throws(Failure) in }
+
+    /// Accepts `text` or says what is wrong with it.
+    func accept(_ text: String) throws(Failure) {
+        guard !text.isEmpty else { throw Failure("expected \(noun), found an empty text") }
+        if let scalar = text.unicodeScalars.first(where: { $0.properties.isControl }) {
+            let code = String(scalar.value, radix: 16, uppercase: true)
+            throw Failure("\(Quoted(text)) contains the control character 0x\(code)")
+        }
+        guard words.isEmpty || words.contains(text) else {
+            throw Failure(
+                "unknown \(noun) \(Quoted(text))",
+                hint: Spelling.suggestion(for: text, known: words))
+        }
+        try check(try filled(text))
+    }
+
+    /// Whether ``accept(_:)`` would.
+    func accepts(_ text: String) -> Bool {
+        do throws(Failure) {
+            try accept(text)
+            return true
+        } catch { return false }
+    }
+
+    /// The text with `x` for every placeholder, which are refused where they mean nothing.
+    private func filled(_ text: String) throws(Failure) -> String {
+        guard text.contains("{{") else { return text }
+        guard !placeholders.isEmpty else {
+            throw Failure(
+                "nothing is replaced in \(noun)", "\(Quoted(text)) contains '{{'",
+                hint: "placeholders are for folders, file names, addresses and the notes' files")
+        }
+        let template = try Template(text)
+        let allowed = placeholders
+        var stranger: String?
+        let result = try template.expand { word in
+            if !allowed.contains(word), !word.hasPrefix("env.") { stranger = word }
+            return "x"
+        }
+        guard let stranger else { return result }
+        throw Failure(
+            "'{{\(stranger)}}' has no value in \(noun)",
+            hint: "here you may use " + allowed.joined(separator: ", ") + " and env.NAME")
+    }
+}
+
+extension Unicode.Scalar.Properties {
+    /// Whether it could steer a terminal or hide text: line ends, escapes, bidi marks.
+    fileprivate var isControl: Bool {
+        switch generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,195 @@
+import Foundation
+import Manifests
+import Model
+import TestSupport
+import Testing
+
+/// A project of some kind, and lines that its proposed manifest must have.
+struct Project: Sendable, CustomTestStringConvertible {
+    let file: String
+    let text: String
+    let lines: [String]
+    var testDescription: String { file }
+}
+
+@Suite("A manifest proposed for a folder") struct ProjectScanTests {
+    static let projects = [
+        Project(
+            file: "Package.swift",
+            text: """
+                // swift-tools-version: 6.0
+                // Package(name: "wrong")
+                let package = Package(
+                    name: "Acme",
+                    products: [.executable(name: "acme-tool", targets: ["Acme"])]
+                )
+                """,
+            lines: ["name: acme", "  - {file: acme-tool, kind: program}"]),
+        Project(
+            file: "Cargo.toml",
+            text: """
+                [workspace]
+                members = ["a"]
+                [package]
+                name = "acme"
+                version = "1.4.0"
+                description = "Sends \\"big\\" anvils"
+                license = "MIT OR Apache-2.0"
+                repository = 'https://acme.example/src'
+                [dependencies]
+                name = "wrong"
+                """,
+            lines: [
+                "name: acme", "version: 1.4.0", "# description: One line about it.",
+                "license: \"MIT OR Apache-2.0\"", "homepage: https://acme.example/src",
+            ]),
+        Project(
+            file: "go.mod", text: "module github.com/acme/anvil/v2 // hello\n\ngo 1.22\n",
+            lines: [
+                "name: anvil", "homepage: https://github.com/acme/anvil",
+                "  # - {github: acme/anvil}", "  - {file: anvil, kind: program}",
+            ]),
+        Project(
+            file: "package.json",
+            text: """
+                {"name": "@acme/anvil", "version": "2.0.0-rc.1", "license": "ISC",
+                 "description": "Anvils: big, small", "bin": {"anv": "a.js"}}
+                """,
+            lines: [
+                "name: anvil", "version: 2.0.0-rc.1", "description: \"Anvils: big, small\"",
+                "license: ISC", "  - {file: anv, kind: program}",
+            ]),
+        Project(
+            file: "CMakeLists.txt",
+            text: """
+                cmake_minimum_required(VERSION 3.20)
+                project(Acme VERSION 1.2.3 DESCRIPTION "Sends anvils."
+                        HOMEPAGE_URL "https://acme.example" LANGUAGES C)
+                add_executable(acme main.c)
+                """,
+            lines: [
+                "name: acme", "version: 1.2.3", "description: \"Sends anvils.\"",
+                "homepage: https://acme.example",
+            ]),
+        Project(
+            file: "pyproject.toml",
+            text: """
+                [project]
+                name = "acme"
+                version = "0.3.0"
+                license = {text = "MIT"}
+                [project.scripts]
+                acme-cli = "acme:main"
+                [project.urls]
+                Homepage = "https://acme.example"
+                """,
+            lines: [
+                "version: 0.3.0", "# license: an SPDX expression, like Apache-2.0",
+                "homepage: https://acme.example",
+                "  - {file: acme-cli, kind: program}",
+            ]),
+        Project(
+            file: "Makefile", text: "NAME := acme\nVERSION ?= 1.0.0\nPROG = $(NAME)\nall:\n",
+            lines: ["name: acme", "version: 1.0.0"]),
+    ]
+
+    @Test(arguments: projects) func isRightForEveryKindOfProject(project: Project) throws {
+        let scratch = try Scratch()
+        try scratch.write(project.file, project.text)
+        let proposal = try ProjectScan.propose(folder: scratch.path, vocabulary: vocabulary)
+        #expect(complaints(proposal).isEmpty, "\(proposal)")
+        for line in project.lines { #expect(proposal.lines.contains(line), "\(proposal)") }
+        #expect(try read(proposal).stages.count == 4)
+    }
+
+    @Test func listsWhatWasStagedAndWhatLiesBeside() throws {
+        let scratch = try Scratch()
+        try scratch.write("stage/linux-amd64/anvil", "", mode: 0o755)
+        try scratch.write("stage/linux-amd64/anvil.conf", "")
+        try scratch.write("stage/linux-amd64/anvil.5", "")
+        try scratch.write("stage/windows-amd64/anvil.exe", "")
+        try scratch.write("stage/tmp/x", "")
+        for name in [
+            "LICENSE-MIT", "README.md", "CHANGELOG.md", "man/anvil.1", "anvil.service",
+            "completions/anvil.bash", "completions/_anvil", "main-1.2.3",
+        ] { try scratch.write(name, "") }
+        try scratch.write("LICENSE", "\n  Apache License\n  Version 2.0, January 2004\n")
+        try scratch.write("VERSION", "1.0.0\n")
+        let manifest = try read(
+            try ProjectScan.propose(folder: scratch.path, vocabulary: vocabulary))
+        #expect(
+            manifest.stages.map(\.platform.value.description) == ["linux-amd64", "windows-amd64"])
+        #expect(
+            manifest.contents.map { "\($0.file.value) \($0.kind)" } == [
+                "anvil program", "CHANGELOG.md changelog", "LICENSE license", "LICENSE-MIT license",
+                "README.md doc", "anvil.service service", "man/anvil.1 man",
+                "completions/_anvil completion", "completions/anvil.bash completion",
+                "anvil.5 man",
+            ])
+        #expect(manifest.license == "Apache-2.0")
+        #expect(manifest.version.value == .file("VERSION"))
+        #expect(manifest.artifacts.map(\.format.value) == ["tar.gz", "zip"])
+        #expect(manifest.artifacts[0].platforms.map(\.value.description) == ["linux-*"])
+    }
+
+    @Test(arguments: [
+        ("https://github.com/acme/anvil.git", "https://github.com/acme/anvil"),
+        ("https://me:token@github.com/acme/anvil", "https://github.com/acme/anvil"),
+        ("git@gitlab.com:acme/tools/anvil.git", "https://gitlab.com/acme/tools/anvil"),
+        ("ssh://git@github.com:22/acme/anvil.git", "https://github.com/acme/anvil"),
+        ("https://evilgithub.com/acme/anvil.git", nil), ("/srv/git/acme.git", nil),
+        ("https://github.com/", nil),
+    ])
+    func takesThePageFromGitButNeverAPassword(url: String, page: String?) throws {
+        let scratch = try Scratch()
+        try scratch.write(
+            ".git/config", "[core]\n\turl = wrong\n[remote \"origin\"]\n\turl = \(url)\n")
+        let proposal = try ProjectScan.propose(folder: scratch.path, vocabulary: vocabulary)
+        #expect(try read(proposal).homepage == page ?? "")
+        #expect(!proposal.contains("token"))
+        #expect(proposal.contains("for: source}"))
+    }
+
+    @Test func proposesOnlyWordsThatAreKnown() throws {
+        let scratch = try Scratch()
+        let words = Vocabulary(formats: ["tar.xz"], signatures: [], destinations: [])
+        let proposal = try ProjectScan.propose(folder: scratch.path, vocabulary: words)
+        let manifest = try ManifestReader.read(
+            Array(proposal.utf8), file: "a", vocabulary: words)
+        #expect(manifest.artifacts.map(\.format.value) == ["tar.xz"])
+        #expect(manifest.sign == nil)
+        #expect(manifest.publish.isEmpty)
+    }
+
+    @Test func whatCouldNotStandInAManifestIsLeftOut() throws {
+        let scratch = try Scratch()
+        try scratch.write(
+            "package.json",
+            #"{"name": "Ünïcode Thing!", "description": "see {{name}} \u001b[31m", "#
+                + #""homepage": "ghp_0123456789abcdef", "version": "one", "bin": {"../x": ""}}"#)
+        let proposal = try ProjectScan.propose(folder: scratch.path, vocabulary: vocabulary)
+        let manifest = try read(proposal)
+        #expect(manifest.name.value == "n-code-thing-")
+        #expect(manifest.version.value == .tag)
+        #expect(manifest.description.isEmpty && manifest.homepage.isEmpty)
+        #expect(manifest.contents[0].file.value == "n-code-thing-")
+        #expect(!proposal.contains("ghp_"))
+    }
+
+    @Test(arguments: [
+        "yes", "a: b", "a #b", "- a", "'a'", "\"a\\\"", "[a]", "ä", "*a", "1e3", "@x",
+    ])
+    func anyDescriptionSurvives(text: String) throws {
+        let scratch = try Scratch()
+        let json = try JSONSerialization.data(withJSONObject: ["name": "a", "description": text])
+        try scratch.write("package.json", json)
+        let proposal = try ProjectScan.propose(folder: scratch.path, vocabulary: vocabulary)
+        #expect(try read(proposal).description == text, "\(proposal)")
+    }
+
+    @Test func aFolderThatIsNotThereIsNamed() {
+        #expect(throws: Failure.self) {
+            try ProjectScan.propose(folder: "/nonexistent", vocabulary: vocabulary)
+        }
+    }
+}

@@ -1,0 +1,35 @@
+import Model
+import Testing
+
+@Suite("Patterns") struct GlobPatternTests {
+    @Test(arguments: [
+        ("linux-*", "linux-amd64"), ("*", ""), ("*", "a"), ("*-amd64", "linux-amd64"),
+        ("a?c", "abc"),
+        ("**", "a/b/c"), ("man/**", "man/de/a.1"), ("**/a.1", "man/de/a.1"), ("a**c", "abbc"),
+        ("*.*", "a.b.c"), ("a*b*c", "axxbyybzzc"), ("[ab]", "[ab]"), ("a\\*", "a\\b"), ("", ""),
+        ("***", "a/b"), ("ä*", "äb"),
+    ])
+    func match(pattern: String, text: String) {
+        #expect(GlobPattern(pattern).matches(text))
+    }
+
+    @Test(arguments: [
+        ("linux-*", "linux"), ("linux-*", "xlinux-a"), ("*", "a/b"), ("?", "/"), ("a?c", "ac"),
+        ("[ab]", "a"), ("man/*", "man/de/a.1"), ("a", "A"), ("", "a"), ("a*", "ba"),
+        ("*/b", "a/c/b"),
+    ])
+    func doNotMatch(pattern: String, text: String) {
+        #expect(!GlobPattern(pattern).matches(text))
+    }
+
+    @Test func manyStarsTakeNoLongerThanFew() {
+        let pattern = GlobPattern(String(repeating: "*a", count: 100) + "b")
+        #expect(!pattern.matches(String(repeating: "a", count: 1000)))
+    }
+
+    @Test func aPatternWithoutMarksIsLiteral() {
+        #expect(GlobPattern("linux-amd64").isLiteral)
+        #expect(!GlobPattern("linux-*").isLiteral)
+        #expect(!GlobPattern("linux-?").isLiteral)
+    }
+}

@@ -1,0 +1,47 @@
+import Model
+import Testing
+
+@Suite("Platforms") struct PlatformTests {
+    @Test func everyOneReadsWhatItWrites() throws {
+        for os in OperatingSystem.allCases {
+            for arch in Architecture.allCases where arch != .universal || os == .macos {
+                let platform = Platform(os, arch)
+                #expect(try Platform(parsing: platform.description) == platform)
+            }
+        }
+    }
+
+    @Test(arguments: [
+        ("linux-x86_64", "did you mean 'amd64'?"), ("linux-aarch64", "did you mean 'arm64'?"),
+        ("linux-x64", "did you mean 'amd64'?"), ("linux-i686", "did you mean '386'?"),
+        ("linux-armhf", "did you mean 'armv7'?"), ("linux-ppc64el", "did you mean 'ppc64le'?"),
+        ("darwin-arm64", "did you mean 'macos'?"), ("linus-arm64", "did you mean 'linux'?"),
+        ("windwos-amd64", "did you mean 'windows'?"), ("linux-noarch", "did you mean 'all'?"),
+        ("linux", "a platform is written os-arch, like linux-amd64"),
+        ("", "a platform is written os-arch, like linux-amd64"),
+        ("plan9-amd64", "known are freebsd, linux, macos, windows"),
+        ("linux-universal", "universal is for macos; elsewhere name one processor"),
+        ("Linux-amd64", "did you mean 'linux'?"),
+    ])
+    func unknownOnesAreExplained(text: String, hint: String) {
+        #expect(throws: Failure("unknown platform '\(text)'", hint: hint, exit: .usage)) {
+            try Platform(parsing: text)
+        }
+    }
+
+    @Test func everyAliasLeadsToAKnownProcessor() {
+        for (alias, architecture) in Architecture.aliases {
+            #expect(Architecture(rawValue: alias) == nil)
+            #expect(Architecture.allCases.contains(architecture))
+        }
+    }
+
+    @Test func areSortedBySystemThenProcessor() throws {
+        let names = [
+            "freebsd-amd64", "linux-386", "linux-amd64", "linux-arm64", "macos-amd64",
+            "windows-amd64",
+        ]
+        let platforms = try names.map { try Platform(parsing: $0) }
+        #expect(platforms.shuffled().sorted() == platforms)
+    }
+}

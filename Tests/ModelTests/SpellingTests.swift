@@ -1,0 +1,37 @@
+import Testing
+
+@testable import Model
+
+@Suite("Did you mean") struct SpellingTests {
+    static let known = ["tar.gz", "tar.xz", "zip", "binary", "platforms"]
+
+    @Test(arguments: [
+        ("platfroms", "platforms"), ("Zip", "zip"), ("zpi", "zip"), ("binari", "binary"),
+        ("tar.gzz", "tar.gz"), ("plaforms", "platforms"), ("zi", "zip"),
+        // Of two that are equally near, the alphabet decides.
+        ("tar.z", "tar.gz"),
+    ])
+    func namesTheNearest(word: String, nearest: String) {
+        #expect(Spelling.nearest(to: word, in: Self.known) == nearest)
+        #expect(Spelling.suggestion(for: word, known: Self.known) == "did you mean '\(nearest)'?")
+    }
+
+    @Test(arguments: [
+        "rpm", "", "completely-different", "pipz", String(repeating: "z", count: 10_000),
+    ])
+    func namesAllWhenNoneIsNear(word: String) {
+        #expect(Spelling.nearest(to: word, in: Self.known) == nil)
+        #expect(
+            Spelling.suggestion(for: word, known: Self.known)
+                == "known are binary, platforms, tar.gz, tar.xz, zip")
+    }
+
+    @Test(arguments: [
+        ("", "", 0), ("a", "", 1), ("abc", "abd", 1), ("abc", "acb", 1), ("kitten", "sitting", 3),
+        ("ä", "a", 1),
+    ])
+    func distanceCountsEdits(left: String, right: String, distance: Int) {
+        #expect(Spelling.distance(left, right) == distance)
+        #expect(Spelling.distance(right, left) == distance)
+    }
+}
