@@ -59,8 +59,10 @@ let package = Package(
         tests("SigningTests", ["Signing"]),
         tests("ManifestsTests", ["Manifests"]),
         tests("NotesTests", ["Notes"]),
-        tests("PublishingTests", ["Publishing"]),
-        tests("ScenarioTests", ["Pipeline"]),
+        tests("PublishingTests", ["Publishing", "Files"]),
+        .testTarget(
+            name: "ScenarioTests", dependencies: ["consign", "Pipeline", "TestSupport"],
+            exclude: ["Scenarios"], swiftSettings: rules),
     ],
     swiftLanguageModes: [.v6]
 )

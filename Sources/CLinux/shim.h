@@ -1,20 +1,37 @@
-// Linux calls that Swift cannot make itself: glibc hides renameat2 behind _GNU_SOURCE, and
-// prctl and fcntl are variadic.
+// Linux calls that Swift cannot make itself: glibc hides some behind _GNU_SOURCE, and prctl and
+// syscall are variadic. Declared here rather than included: a type that this module defined would
+// no longer be Glibc's.
 #pragma once
-#include <fcntl.h>
-#include <sys/prctl.h>
+#include <linux/prctl.h>
 #include <sys/syscall.h>
-#include <unistd.h>
+
+extern long syscall(long number, ...);
+extern int prctl(int option, ...);
+extern int pipe2(int ends[2], int flags);
+extern int posix_spawn_file_actions_addchdir_np(void *actions, const char *folder);
+
+// AT_FDCWD: names are relative to the current folder.
+enum { consign_here = -100 };
 
 // Exchanges two names in one step (RENAME_EXCHANGE of <linux/fs.h>).
 static inline int consign_exchange(const char *one, const char *other) {
-    return (int)syscall(SYS_renameat2, AT_FDCWD, one, AT_FDCWD, other, 2u);
+    return (int)syscall(SYS_renameat2, consign_here, one, consign_here, other, 2u);
 }
 // Moves to a name that must not be taken (RENAME_NOREPLACE).
 static inline int consign_move_new(const char *from, const char *to) {
-    return (int)syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 1u);
+    return (int)syscall(SYS_renameat2, consign_here, from, consign_here, to, 1u);
+}
+// A pipe with flags, so that no other child inherits it by accident.
+static inline int consign_pipe(int ends[2], int flags) { return pipe2(ends, flags); }
+// The folder a spawned program starts in.
+static inline int consign_spawn_in(void *actions, const char *folder) {
+    return posix_spawn_file_actions_addchdir_np(actions, folder);
 }
 // No core file and no ptrace by others: keys and passphrases stay in this process.
-static inline int consign_forbid_dump(void) {
-    return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+static inline int consign_forbid_dump(void) { return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }
+
+extern int sched_getaffinity(int process, unsigned long size, void *set);
+// The cores this process may run on, as bits.
+static inline int consign_cores(void *bits, unsigned long size) {
+    return sched_getaffinity(0, size, bits);
 }

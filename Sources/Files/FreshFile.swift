@@ -6,7 +6,7 @@ public import Model
 public struct FreshFile: ~Copyable {
     private let descriptor: Descriptor
     private let path: String
-    private var position: Int64 = 0
+    private var position: Int64
 
     /// Makes the file; permission bits are exactly `mode`, whatever the umask.
     public init(_ path: String, mode: UInt16) throws(Failure) {
@@ -16,6 +16,7 @@ public struct FreshFile: ~Copyable {
             throw Failure.system("cannot set the mode of", path)
         }
         self.path = path
+        position = 0
         self.descriptor = descriptor
     }
 

@@ -12,7 +12,7 @@ public struct InputFile: ~Copyable {
     /// The user it belongs to.
     public let owner: UInt32
     private let descriptor: Descriptor
-    private var position: Int64 = 0
+    private var position: Int64
 
     /// Bytes that one step of a stream holds.
     public static let step = 1 << 20
@@ -29,6 +29,7 @@ public struct InputFile: ~Copyable {
         identity = FileIdentity(status)
         mode = UInt16(status.st_mode & 0o7777)
         owner = status.st_uid
+        position = 0
         self.descriptor = descriptor
     }
 

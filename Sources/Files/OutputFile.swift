@@ -9,10 +9,10 @@ public struct OutputFile: ~Copyable {
     private let part: PartFile
     private let path: String
     private var hashes: [Hash]
-    private var buffer: [UInt8] = []
-    private var flushed: Int64 = 0
-    private var hashed: Int64 = 0
-    private var openReservations = 0
+    private var buffer: [UInt8]
+    private var flushed: Int64
+    private var hashed: Int64
+    private var openReservations: Int
 
     private static let bufferSize = 1 << 18
 
@@ -22,8 +22,10 @@ public struct OutputFile: ~Copyable {
     ) throws(Failure) {
         let hashes = try digests.map { algorithm throws(Failure) in try Hash(algorithm) }
         let part = try PartFile(for: path, mode: mode)
+        // All at the end: a noncopyable value must not throw with some of it set.
         self.path = path
         self.hashes = hashes
+        (buffer, flushed, hashed, openReservations) = ([], 0, 0, 0)
         self.part = part
     }
 

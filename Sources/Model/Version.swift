@@ -38,6 +38,9 @@ public struct Version: Sendable, Hashable, Comparable, CustomStringConvertible {
     /// Whether nothing marks it as a prerelease.
     public var isStable: Bool { prerelease.isEmpty }
 
+    /// Whether it is a trial of some commit.
+    public var isSnapshot: Bool { prerelease.contains("snapshot") }
+
     /// The version without a `v`.
     public var description: String {
         core.map(String.init).joined(separator: ".")

@@ -2,19 +2,27 @@ public import Model
 
 /// One kind of destination: one file of this room. Every step is idempotent: putting the same
 /// digest again does nothing, another digest under a published name is refused.
-public protocol Publisher: ~Copyable {
+public protocol Publisher: AnyObject {
     /// Its name in a manifest: `directory`.
     static var kind: String { get }
-    /// Whether the plan can be published at all; changes nothing.
-    borrowing func preflight(_ plan: PublishPlan) throws(Failure) -> Standing
+    /// A destination at `address`; looks at nothing and changes nothing yet.
+    init(_ address: String)
+    /// What people call it in messages: `directory public`.
+    var title: String { get }
+    /// Whether `version` could be published at all; asked before anything is built.
+    func preflight(_ version: Version) throws(Failure)
+    /// What is there already; the same version with other bytes is refused.
+    func standing(of plan: PublishPlan) throws(Failure) -> Standing
     /// Makes a place that nobody sees yet, or finds the one an earlier run left.
-    mutating func stage(_ plan: PublishPlan) throws(Failure)
+    func stage(_ plan: PublishPlan) throws(Failure)
     /// Puts one file there.
-    mutating func put(_ item: PublishItem) throws(Failure)
-    /// Checks what really arrived, byte by byte.
-    borrowing func verify(_ plan: PublishPlan) throws(Failure)
-    /// Makes it visible in one step, then moves what points at it.
-    mutating func reveal(_ plan: PublishPlan) throws(Failure)
+    func put(_ item: PublishItem, of plan: PublishPlan) throws(Failure)
+    /// Checks what really arrived, byte by byte; the folder it can be tried out in.
+    func verify(_ plan: PublishPlan) throws(Failure) -> String
+    /// Makes it visible in one step, then moves what points at it; says what it did.
+    func reveal(_ plan: PublishPlan) throws(Failure) -> [String]
+    /// Adds what a published release lacks beside its sealed files; says what it did.
+    func complete(_ plan: PublishPlan) throws(Failure) -> [String]
     /// Removes what was staged and never revealed.
-    mutating func withdraw(_ plan: PublishPlan) throws(Failure)
+    func withdraw(_ plan: PublishPlan) throws(Failure)
 }

@@ -28,8 +28,8 @@ import Testing
     @Test(
         .needs("python3"), arguments: ["tar", "tar.gz", "zip"],
         [
-            "up ../evil", "deep a/../../evil", "absolute /tmp/evil", "esc a\\x1bb", "twice a;a",
-            "folder a;a/b", "link-out l>../..;l/evil", "link-abs l>/tmp", "through l>d;l/evil",
+            "up ../evil", "deep a/../../evil", "absolute @/evil", "esc a\\x1bb", "twice a;a",
+            "folder a;a/b", "link-out l>../..;l/evil", "link-abs l>@", "through l>d;l/evil",
             "circle a>b;b>a", "sly d/up>..;l>d/up/../x", "dots a/./b", "backslash a\\\\b",
         ])
     func `a hostile archive is refused and nothing is written beside the folder`(
@@ -37,8 +37,8 @@ import Testing
     ) throws {
         // In a zip, libarchive takes a backslash for the slash that its maker meant.
         if ending == "zip", contents.hasPrefix("backslash") { return }
-        let path = try forge(
-            ending, contents.split(separator: " ").dropFirst().joined(separator: " "))
+        let members = contents.split(separator: " ").dropFirst().joined(separator: " ")
+        let path = try forge(ending, members.replacingOccurrences(of: "@", with: scratch.path))
         let failure = #expect(throws: Failure.self) {
             try Extraction.extract(path, into: scratch("inner/unpacked"))
         }
@@ -47,7 +47,6 @@ import Testing
             scratch.tree("inner").filter { $0.contains("evil") && !$0.hasPrefix("unpacked/") } == []
         )
         #expect(!FileManager.default.fileExists(atPath: scratch("evil")))
-        #expect(!FileManager.default.fileExists(atPath: "/tmp/evil"))
     }
 
     @Test(.needs("python3"), arguments: ["CHRTYPE", "BLKTYPE", "FIFOTYPE", "LNKTYPE"])

@@ -78,26 +78,24 @@ import Testing
 @Suite("Locks") struct LockTests {
     @Test func aSecondTakerIsRefusedAndTheNextOneIsNot() throws {
         let scratch = try Scratch()
-        func take() throws { _ = try Lock(scratch("lock"), heldBy: "another release") }
+        func take() throws { _ = try Lock(scratch.path) }
         do {
-            let lock = try Lock(scratch("lock"), heldBy: "a release")
+            let lock = try Lock(scratch.path)
             let failure = try #require(throws: Failure.self) { try take() }
-            #expect(
-                failure.message
-                    == "another release is at work here already: it holds \(scratch("lock"))")
+            #expect(failure.message == "another run is at work in \(scratch.path)")
             _ = consume lock
         }
         try take()
+        #expect(scratch.tree() == [], "a lock leaves no file behind")
     }
 
     /// Another process, and one that dies without letting go.
     @Test(.needs("flock")) func theLockEndsWithItsHolder() throws {
         let scratch = try Scratch()
-        func take() throws { _ = try Lock(scratch("lock"), heldBy: "another release") }
-        try scratch.write("lock", "")
+        func take() throws { _ = try Lock(scratch.path) }
         let holder = Process()
         holder.executableURL = URL(fileURLWithPath: Tool.path("flock") ?? "")
-        holder.arguments = ["--no-fork", scratch("lock"), "sh", "-c", "echo held; exec sleep 60"]
+        holder.arguments = ["--no-fork", scratch.path, "sh", "-c", "echo held; exec sleep 60"]
         let pipe = Pipe()
         holder.standardOutput = pipe
         try holder.run()

@@ -6,8 +6,8 @@ public struct ArchiveReader: ~Copyable {
     private let handle: ArchiveHandle
     private let path: String
     private let limits: ArchiveLimits
-    private var entries = 0
-    private var bytes: Int64 = 0
+    private var entries: Int
+    private var bytes: Int64
 
     /// Opens the archive at `path`.
     public init(_ path: String, limits: ArchiveLimits = ArchiveLimits()) throws(Failure) {
@@ -16,6 +16,7 @@ public struct ArchiveReader: ~Copyable {
         let handle = try ArchiveHandle(path)
         self.path = path
         self.limits = limits
+        (entries, bytes) = (0, 0)
         self.handle = handle
     }
 

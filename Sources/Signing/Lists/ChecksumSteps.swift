@@ -10,7 +10,7 @@ public enum ChecksumSteps {
         case .linux: artifacts.first.map { [linux(artifacts, $0)] } ?? []
         case .macos: artifacts.map(macos)
         case .windows: artifacts.compactMap(windows)
-        case .freebsd: []
+        case .freebsd: artifacts.compactMap(freebsd)
         }
     }
 
@@ -30,6 +30,15 @@ public enum ChecksumSteps {
             system: .macos, tool: "shasum", title: "with shasum, which is part of macOS",
             command: "grep \(pattern) \(list) | shasum -a 256 -c", success: "\(artifact.name): OK",
             proof: .digest, files: [list, artifact.name])
+    }
+
+    private static func freebsd(_ artifact: Artifact) -> VerificationStep? {
+        guard let digest = artifact.digest(.sha256) else { return nil }
+        return VerificationStep(
+            system: .freebsd, tool: "sha256", title: "with sha256, which is part of FreeBSD",
+            command: "sha256 -c \(digest.hex) \(ShellWord.posix(artifact.name))",
+            success: "SHA256 (\(artifact.name)) = \(digest.hex)", proof: .digest,
+            files: [artifact.name])
     }
 
     private static func windows(_ artifact: Artifact) -> VerificationStep? {

@@ -1,0 +1,60 @@
+# What people, CI and the release run. 'make' alone says what there is.
+SWIFT_BUILD = swift build -c release --product consign --static-swift-stdlib -Xlinker -s
+
+help:
+	@echo 'make demo      release examples/hello into a folder and verify it as a downloader would'
+	@echo 'make test      run every test (installs missing test tools, saying so)'
+	@echo 'make build     build .build/release/consign'
+	@echo 'make check     lint, build and tests: what CI runs'
+	@echo 'make format    put the sources into the house style'
+	@echo 'make lint      style, file lengths, forbidden words, shell scripts'
+	@echo 'make docs      pages made from the sources: docs/manifest.md, docs/consign.1, API'
+	@echo 'make bench     measure beside gzip, pigz, zip, sha256sum, minisign and nfpm'
+	@echo 'make fuzz      fuzz the parsers, a minute each'
+	@echo 'make test-asan run the tests under AddressSanitizer'
+	@echo 'make release   release Consign with itself (SNAPSHOT=1 for a trial)'
+	@echo 'make clean     remove what the others made'
+
+demo: build
+	@Scripts/demo
+
+build: dependencies
+	$(SWIFT_BUILD)
+
+test: dependencies test-tools
+	@Scripts/test
+
+check: lint test
+
+format:
+	swift format --in-place --recursive Sources Tests Fuzz Benchmarks Package.swift
+
+lint:
+	swift format lint --strict --recursive Sources Tests Fuzz Benchmarks Package.swift
+	@Scripts/lint
+
+docs: build
+	@Scripts/docs
+
+bench: build test-tools
+	@Scripts/bench
+
+fuzz: dependencies
+	@Fuzz/run
+
+test-asan: dependencies test-tools
+	@Scripts/test --sanitize=address --scratch-path .build/asan
+
+release: build
+	@SNAPSHOT=$(SNAPSHOT) Scripts/release
+
+clean:
+	rm -rf .build dist out stage
+
+dependencies:
+	@Scripts/install build
+
+test-tools:
+	@Scripts/install test
+
+.PHONY: help demo build test check format lint docs bench fuzz test-asan release clean dependencies test-tools

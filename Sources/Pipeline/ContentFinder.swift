@@ -1,0 +1,105 @@
+internal import Files
+internal import Model
+
+/// Finds the files of the manifest's `contents` in a stage, and complains about all that is wrong.
+struct ContentFinder {
+    let contents: [Content]
+    let root: String
+    let platform: Platform
+
+    /// What was found, what the manifest leaves out here, and what is wrong.
+    struct Result {
+        var findings: [Finding] = []
+        var leftOut: [String] = []
+        var complaints: [Failure] = []
+    }
+
+    func find(in stage: StageFolder, label: String) -> Result {
+        var result = Result()
+        // By bytes: as strings, two spellings of one Unicode name would be one.
+        var used: Set<[UInt8]> = []
+        for content in contents {
+            guard content.applies(to: platform) else {
+                result.leftOut.append("\(content.file.value) is not for \(platform)")
+                continue
+            }
+            let items = staged(content, in: stage)
+            let isGlob = !GlobPattern(content.file.value).isLiteral
+            // A glob takes what no earlier line has named.
+            for item in items where !isGlob || !used.contains(Array(item.path.utf8)) {
+                used.insert(Array(item.path.utf8))
+                result.add { () throws(Failure) in try finding(item, content, stage, label) }
+            }
+            if items.isEmpty {
+                result.add { () throws(Failure) in try beside(content, stage) }
+            }
+        }
+        result.leftOut += stage.leftovers(used).map { "\(label)/\($0) is named by no content" }
+        return result
+    }
+
+    /// A program is found with its ending on systems that have one.
+    private func staged(_ content: Content, in stage: StageFolder) -> [TreeItem] {
+        let items = stage.matches(GlobPattern(content.file.value))
+        guard items.isEmpty, content.kind == .program else { return items }
+        return stage.matches(GlobPattern(content.file.value + platform.os.programSuffix))
+    }
+
+    private func finding(
+        _ item: TreeItem, _ content: Content, _ stage: StageFolder, _ label: String
+    ) throws(Failure) -> Finding {
+        let shown = SafeName.printable("\(label)/\(item.path)")
+        func wrong(_ why: String, _ hint: String) -> Failure {
+            Failure("cannot pack \(shown)", why, hint: hint, at: content.file.place, exit: .usage)
+        }
+        var link: String?
+        switch item.kind {
+        case .file: break
+        case .folder:
+            throw wrong("it is a folder", "write '\(content.file.value)/**' for all files in it")
+        case .special:
+            throw wrong("it is a socket, pipe or device", "leave it out of the stage")
+        case .symlink(let target):
+            guard let place = Path.resolve(link: item.path, target: target) else {
+                throw wrong(
+                    "it is a link that leaves the stage, to \(SafeName.printable(target))",
+                    "make the link relative and keep its target in the stage")
+            }
+            guard stage.item(place) != nil else {
+                throw wrong("it is a link to nothing", "stage its target, \(place), as well")
+            }
+            link = target
+        }
+        let source = stage.absolute(item.path)
+        return Finding(
+            path: item.path, source: source,
+            origins: [Finding.Origin(source: source, label: "\(label)/\(item.path)")],
+            link: link, content: content)
+    }
+
+    /// Texts like LICENSE need not be staged for each platform; what was built must be.
+    private func beside(_ content: Content, _ stage: StageFolder) throws(Failure) -> Finding {
+        let name = content.file.value
+        let path = Path.join(root, name)
+        let isText = !content.kind.isBuilt && GlobPattern(name).isLiteral
+        guard isText, try Folder.kind(path) == .file else {
+            let program = content.kind == .program && platform.os.programSuffix != ""
+            throw Failure(
+                "\(platform) has no \(name)",
+                "it is not in \(stage.path)" + (isText ? " and not beside the manifest" : ""),
+                hint: program
+                    ? "stage \(name) or \(name)\(platform.os.programSuffix)"
+                    : "stage it, or say which platforms have it with 'for:'",
+                at: content.file.place, exit: .usage)
+        }
+        return Finding(
+            path: name, source: path, origins: [Finding.Origin(source: path, label: name)],
+            link: nil, content: content)
+    }
+}
+
+extension ContentFinder.Result {
+    mutating func add(_ find: () throws(Failure) -> Finding) {
+        do throws(Failure) { findings.append(try find()) } catch { complaints.append(error) }
+    }
+}

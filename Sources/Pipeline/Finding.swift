@@ -1,0 +1,32 @@
+internal import Model
+
+/// A file found for one content of the manifest, not yet read.
+struct Finding: Sendable {
+    /// Where it is in the package.
+    let path: String
+    /// Where to open it.
+    let source: String
+    /// The files it is made of: itself, or the thin programs that were joined.
+    let origins: [Origin]
+    /// A link's target, when it is one.
+    let link: String?
+    /// The line of the manifest it comes from.
+    let content: Content
+
+    /// An input of the release.
+    struct Origin: Sendable, Hashable {
+        /// Where it is on disk.
+        let source: String
+        /// What `release.json` calls it: never a path of the build machine.
+        let label: String
+    }
+
+    /// The finding as an entry; `record` is what hashing it gave.
+    func entry(_ record: FileRecord?) -> Entry {
+        let body: Entry.Body =
+            if let link { .symlink(link) } else if let record { .file(record) } else { .folder }
+        return Entry(
+            path: path, kind: content.kind, mode: content.mode ?? content.kind.mode, body: body,
+            target: content.to, enable: content.enable)
+    }
+}

@@ -1,0 +1,56 @@
+internal import Files
+internal import Model
+internal import Synchronization
+
+/// The entries of every platform, read and hashed; each file on disk once.
+struct GatheredContents {
+    private(set) var entries: [Platform?: [Entry]] = [:]
+    private(set) var inputs: [InputRecord] = []
+    var leftOut: [String] = []
+
+    /// Hashes all that was found, on every core.
+    mutating func read(_ found: [(Platform?, [Finding])], _ workers: Workers) throws(Failure) {
+        let findings = found.flatMap(\.1)
+        let sources = findings.flatMap {
+            $0.link == nil ? [$0.source] + $0.origins.map(\.source) : []
+        }
+        let records = try Self.hash(Array(Set(sources)).sorted(), workers)
+        for (platform, findings) in found {
+            entries[platform] = findings.map { $0.entry(records[$0.source]) }
+        }
+        inputs = Self.inputs(findings, records)
+    }
+
+    private static func inputs(
+        _ findings: [Finding], _ records: [String: FileRecord]
+    ) -> [InputRecord] {
+        var byLabel: [String: InputRecord] = [:]
+        for finding in findings where finding.link == nil {
+            for origin in finding.origins {
+                guard let record = records[origin.source] else { continue }
+                byLabel[origin.label] = InputRecord(
+                    path: origin.label, size: record.size, sha256: record.sha256,
+                    mode: finding.content.mode ?? finding.content.kind.mode)
+            }
+        }
+        return byLabel.values.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+    }
+
+    private static func hash(
+        _ paths: [String], _ workers: Workers
+    ) throws(Failure) -> [String: FileRecord] {
+        let outcomes = Mutex<[String: Result<FileRecord, Failure>]>([:])
+        workers.forEach(paths.count) { index in
+            let outcome: Result<FileRecord, Failure>
+            do throws(Failure) { outcome = .success(try FileHash.record(paths[index])) } catch {
+                outcome = .failure(error)
+            }
+            outcomes.withLock { $0[paths[index]] = outcome }
+        }
+        var records: [String: FileRecord] = [:]
+        for (path, outcome) in outcomes.withLock({ $0 }).sorted(by: { $0.key < $1.key }) {
+            records[path] = try outcome.get()
+        }
+        return records
+    }
+}

@@ -1,0 +1,98 @@
+internal import Files
+internal import Model
+
+/// Questions to git about one working copy; git is run as a program.
+struct Git: Sendable {
+    let folder: String
+    private let environment: [String: String]
+
+    /// The working copy `folder` belongs to; nil where there is none, or no git.
+    init?(_ folder: String, _ surroundings: Surroundings) {
+        var environment = surroundings.bare
+        environment["GIT_OPTIONAL_LOCKS"] = "0"
+        self.folder = folder
+        self.environment = environment
+        guard (try? ask("rev-parse", "--is-inside-work-tree")) == "true" else { return nil }
+    }
+
+    /// The commit at HEAD, whole.
+    func head() throws(Failure) -> String { try ask("rev-parse", "--verify", "HEAD") }
+
+    /// Whether it is a working copy of its own, not a plain folder inside `other`.
+    func isSeparate(from other: Git) throws(Failure) -> Bool {
+        try ask("rev-parse", "--show-toplevel") != other.ask("rev-parse", "--show-toplevel")
+    }
+
+    /// Whether a file git tracks differs from HEAD.
+    func isDirty() throws(Failure) -> Bool {
+        try !ask("status", "--porcelain", "--untracked-files=no").isEmpty
+    }
+
+    /// The date of `commit`.
+    func date(of commit: String) throws(Failure) -> Timestamp {
+        guard let seconds = Int64(try ask("show", "-s", "--format=%ct", commit)) else {
+            throw Failure("git gave no date for \(commit)")
+        }
+        return Timestamp(seconds)
+    }
+
+    /// Tags that are versions and point at HEAD, highest first.
+    func versionTagsAtHead() throws(Failure) -> [VersionTag] {
+        VersionTag.sorted(try ask("tag", "--points-at", "HEAD"))
+    }
+
+    /// All tags that are versions and lead up to HEAD, highest first.
+    func versionTags() throws(Failure) -> [VersionTag] {
+        VersionTag.sorted(try ask("tag", "--merged", "HEAD"))
+    }
+
+    /// The commit a tag points at; nil when there is no such tag.
+    func commit(of tag: String) -> String? {
+        try? ask("rev-parse", "--verify", "--quiet", "refs/tags/\(tag)^{commit}")
+    }
+
+    /// Commits behind `tag` up to HEAD, newest first, merges left out.
+    func commits(since tag: String?) throws(Failure) -> [(hash: String, message: String)] {
+        let range = tag.map { "refs/tags/\($0)..HEAD" } ?? "HEAD"
+        let text = try ask("log", "--no-merges", "--max-count=1000", "--format=%h%x1f%B%x1e", range)
+        return text.split(separator: "\u{1E}").compactMap { record in
+            let fields = record.split(separator: "\u{1F}", maxSplits: 1).map(String.init)
+            guard let hash = fields.first?.filter({ !$0.isWhitespace }), fields.count == 2 else {
+                return nil
+            }
+            return (hash, fields[1])
+        }
+    }
+
+    /// Submodules of `commit`: path and commit, nested ones not included.
+    func submodules(of commit: String) throws(Failure) -> [(path: String, commit: String)] {
+        try ask("ls-tree", "-r", "-z", commit).split(separator: "\0").compactMap { line in
+            let halves = line.split(separator: "\t", maxSplits: 1).map(String.init)
+            let facts = (halves.first ?? "").split(separator: " ")
+            guard halves.count == 2, facts.count == 3, facts[0] == "160000" else { return nil }
+            return (halves[1], String(facts[2]))
+        }
+    }
+
+    /// Writes the files of `commit` as a tar to `file`, as `.gitattributes` asks for.
+    func archive(_ commit: String, to file: String) throws(Failure) {
+        let process = ChildProcess(
+            ["git", "archive", "--format=tar", commit], environment: environment, in: folder,
+            outputFile: file)
+        let outcome = try process.run(seconds: 600)
+        guard outcome.status == 0 else { throw Self.failed(["archive", commit], outcome) }
+    }
+
+    private func ask(_ arguments: String...) throws(Failure) -> String {
+        let process = ChildProcess(["git"] + arguments, environment: environment, in: folder)
+        let outcome = try process.run()
+        guard outcome.status == 0 else { throw Self.failed(arguments, outcome) }
+        return String(outcome.text.reversed().drop { $0 == "\n" }.reversed())
+    }
+
+    private static func failed(_ arguments: [String], _ outcome: ChildProcess.Outcome) -> Failure {
+        let reason = outcome.error.split(separator: "\n").first.map(String.init)
+        return Failure(
+            "git \(arguments.joined(separator: " "))", reason ?? "exit code \(outcome.status)")
+    }
+}

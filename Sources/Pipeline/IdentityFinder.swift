@@ -1,0 +1,115 @@
+internal import Files
+internal import Model
+
+/// Finds out which version is being released, and refuses one that could not be repeated.
+struct IdentityFinder {
+    let manifest: Manifest
+    let root: String
+    let surroundings: Surroundings
+    let isSnapshot: Bool
+
+    func find() throws(Failure) -> ReleaseIdentity {
+        let git = Git(root, surroundings)
+        let commit = try git?.head()
+        if !isSnapshot, let git, try git.isDirty() {
+            throw Failure(
+                "the working tree has changes that are not committed",
+                hint: "commit or stash them, or try things out with --snapshot", exit: .usage)
+        }
+        let (version, tag) = try versionAndTag(git, commit)
+        let named =
+            isSnapshot ? version.snapshot(of: String((commit ?? "local").prefix(7))) : version
+        return ReleaseIdentity(
+            version: named, tag: isSnapshot ? nil : tag, commit: commit,
+            date: try date(git, commit),
+            previousTag: try previous(to: tag, git), isSnapshot: isSnapshot)
+    }
+
+    private func versionAndTag(
+        _ git: Git?, _ commit: String?
+    ) throws(Failure) -> (Version, String?) {
+        guard manifest.version.value != .tag else { return try fromTag(git) }
+        let version = try written()
+        for tag in ["v\(version)", "\(version)"] {
+            guard let git, let tagged = git.commit(of: tag) else { continue }
+            guard tagged == commit || isSnapshot else {
+                throw Failure(
+                    "version \(version) is already tagged at another commit",
+                    "\(tag) is \(tagged.prefix(7))",
+                    hint: "check out \(tag), raise the version, or use --snapshot",
+                    at: manifest.version.place, exit: .usage)
+            }
+            return (version, tagged == commit ? tag : nil)
+        }
+        return (version, nil)
+    }
+
+    private func fromTag(_ git: Git?) throws(Failure) -> (Version, String?) {
+        guard let git else {
+            throw Failure(
+                "there is no git tag to take the version from", "\(root) is not a git working copy",
+                hint: "write 'version: 1.0.0', 'version: file:VERSION' or 'version: env:NAME'",
+                at: manifest.version.place, exit: .usage)
+        }
+        if let tag = try git.versionTagsAtHead().first { return (tag.version, tag.name) }
+        let last = try git.versionTags().first
+        guard !isSnapshot else {
+            if let last { return (last.version, nil) }
+            return (try Version(parsing: "0.0.0"), nil)
+        }
+        throw Failure(
+            "no version tag points at HEAD", last.map { "the last one is \($0.name)" } ?? "",
+            hint: "tag the commit, for example 'git tag v1.0.0', or use --snapshot",
+            at: manifest.version.place, exit: .usage)
+    }
+
+    private func written() throws(Failure) -> Version {
+        switch manifest.version.value {
+        case .literal(let version): return version
+        case .environment(let name):
+            guard let text = surroundings.variable(name) else {
+                throw complaint("the variable \(name) is not set", "the version is taken from it")
+            }
+            return try parsed(text, from: "the variable \(name)")
+        case .file(let file):
+            let text = try TextFile.text(Path.join(root, file))
+            let line = text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+            return try parsed(line.filter { !$0.isWhitespace }, from: file)
+        case .tag: throw complaint("the version is a tag", "")
+        }
+    }
+
+    private func parsed(_ text: String, from source: String) throws(Failure) -> Version {
+        do throws(Failure) { return try Version(parsing: text) } catch {
+            throw error.within("cannot read the version from \(source)")
+        }
+    }
+
+    private func complaint(_ what: String, _ why: String) -> Failure {
+        Failure(what, why, at: manifest.version.place, exit: .usage)
+    }
+
+    /// SOURCE_DATE_EPOCH wins, as <https://reproducible-builds.org/specs/source-date-epoch/> has it.
+    private func date(_ git: Git?, _ commit: String?) throws(Failure) -> Timestamp {
+        if let text = surroundings.variable("SOURCE_DATE_EPOCH") {
+            guard let seconds = Int64(text), (0...253_402_300_799).contains(seconds) else {
+                throw Failure(
+                    "SOURCE_DATE_EPOCH is not a number of seconds", "'\(text)'", exit: .usage)
+            }
+            return Timestamp(seconds)
+        }
+        guard let git, let commit else {
+            throw Failure(
+                "the release has no date",
+                "there is no git commit, and SOURCE_DATE_EPOCH is not set",
+                hint:
+                    "set SOURCE_DATE_EPOCH to the seconds since 1970, or release from a git commit",
+                exit: .usage)
+        }
+        return try git.date(of: commit)
+    }
+
+    private func previous(to tag: String?, _ git: Git?) throws(Failure) -> String? {
+        try git?.versionTags().first { $0.name != tag && $0.version.isStable }?.name
+    }
+}

@@ -1,0 +1,90 @@
+internal import Builders
+internal import Files
+internal import Model
+
+/// Turns the manifest's `artifacts` into packages with names, checked by their formats.
+struct PackagePlanner {
+    let manifest: Manifest
+    let identity: ReleaseIdentity
+    let variables: Variables
+    let contents: [Platform?: [Entry]]
+
+    func packages(
+        only: [String], _ complaints: inout [Failure]
+    ) throws(Failure) -> [PlannedArtifact] {
+        var planned: [PlannedArtifact] = []
+        for rule in manifest.artifacts {
+            for platform in platforms(of: rule) where contents[platform] != nil {
+                do throws(Failure) {
+                    planned.append(try artifact(rule, platform))
+                } catch {
+                    complaints.append(
+                        Failure(
+                            error.what, error.why, hint: error.hint,
+                            at: error.place ?? rule.format.place, exit: error.exit))
+                }
+            }
+        }
+        refuseDuplicates(planned, &complaints)
+        let patterns = only.map { GlobPattern($0) }
+        let chosen = planned.filter { artifact in
+            patterns.isEmpty || patterns.contains { $0.matches(artifact.fileName) }
+        }
+        if chosen.isEmpty, complaints.isEmpty {
+            let names = planned.map(\.fileName).joined(separator: ", ")
+            throw Failure(
+                "no artifact is called like that", "--only matches none of \(names)", exit: .usage)
+        }
+        return chosen.sorted { $0.fileName.utf8.lexicographicallyPrecedes($1.fileName.utf8) }
+    }
+
+    private func platforms(of rule: ArtifactRule) -> [Platform?] {
+        manifest.stages.map(\.platform.value).filter { rule.applies(to: $0) }
+            + (rule.makesSource ? [nil] : [])
+    }
+
+    private func artifact(
+        _ rule: ArtifactRule, _ platform: Platform?
+    ) throws(Failure) -> PlannedArtifact {
+        let known = Registry.formats
+        guard let format = known.first(where: { $0.name == rule.format.value }) else {
+            throw Failure(
+                "unknown format '\(rule.format.value)'",
+                hint: Spelling.suggestion(for: rule.format.value, known: known.map(\.name)),
+                exit: .usage)
+        }
+        let target = platform?.description ?? "the source archive"
+        guard format.serves(platform) else {
+            throw Failure(
+                "\(format.name) cannot carry \(target)", hint: "choose another format for it",
+                exit: .usage)
+        }
+        let package = Package(
+            product: Product(manifest), version: identity.version, platform: platform,
+            stem: try stem(rule, platform), date: identity.date, entries: contents[platform] ?? [])
+        try format.check(package)
+        let name = format.fileName(for: package)
+        try SafeName.checkFile(name)
+        return PlannedArtifact(fileName: name, format: format, package: package)
+    }
+
+    /// `{name}-{version}-{os}-{arch}`, unless a template says otherwise.
+    private func stem(_ rule: ArtifactRule, _ platform: Platform?) throws(Failure) -> String {
+        if let template = rule.fileName {
+            return try template.value.expand(variables.value(for: platform))
+        }
+        let target = platform?.description ?? ArtifactRule.sourceWord
+        return "\(manifest.name.value)-\(identity.version)-\(target)"
+    }
+
+    private func refuseDuplicates(_ planned: [PlannedArtifact], _ complaints: inout [Failure]) {
+        let reserved = [ReleaseFile.record, ReleaseFile.checksums, ReleaseFile.notes]
+        var seen = Set(reserved.map { $0.lowercased() })
+        for artifact in planned where !seen.insert(artifact.fileName.lowercased()).inserted {
+            complaints.append(
+                Failure(
+                    "two files of the release would be called \(artifact.fileName)",
+                    hint: "give one of the artifacts a 'name:'", at: nil, exit: .usage))
+        }
+    }
+}

@@ -1,0 +1,22 @@
+internal import Model
+internal import Signing
+
+/// A signature that will be made over the checksum list by one identity in one format.
+struct PlannedSeal: Sendable {
+    let format: any SignatureFormat
+    let identity: PublicIdentity
+    /// The first identity's files have the plain names; others carry the identity's name.
+    let isFirst: Bool
+    let product: String
+
+    /// The signature over `file`.
+    func signatureName(of file: String) -> String {
+        ReleaseFile.signature(of: file, suffix: format.suffix, key: isFirst ? nil : identity.name)
+    }
+
+    /// The public key beside it.
+    var publicKeyName: String {
+        ReleaseFile.publicKey(
+            of: product, suffix: format.publicKeySuffix, key: isFirst ? nil : identity.name)
+    }
+}

@@ -1,0 +1,107 @@
+internal import Builders
+internal import Files
+public import Model
+internal import Publishing
+internal import Signing
+
+/// Makes a ``Plan`` of a project, or says everything that stands in the way of one.
+public struct Planner {
+    let project: Project
+    let surroundings: Surroundings
+    let workers: Workers
+    let choice: Choice
+
+    /// What of the manifest is wanted in this run.
+    public struct Choice: Sendable {
+        /// Only artifacts whose file name matches one of these; empty means all.
+        public var only: [String] = []
+        /// Whether this is a trial.
+        public var isSnapshot = false
+        /// Whether keys are looked for.
+        public var signs = true
+
+        /// All of it.
+        public init() {}
+    }
+
+    /// A planner for `project`.
+    public init(_ project: Project, _ surroundings: Surroundings, _ choice: Choice) {
+        self.project = project
+        self.surroundings = surroundings
+        self.choice = choice
+        workers = Workers(count: surroundings.jobs)
+    }
+
+    /// The plan.
+    public func plan() throws(Failure) -> Plan {
+        let manifest = project.manifest
+        let identity = try IdentityFinder(
+            manifest: manifest, root: project.root, surroundings: surroundings,
+            isSnapshot: choice.isSnapshot
+        ).find()
+        let variables = Variables(manifest, identity, surroundings)
+        let scratch = try ScratchFolder(surroundings)
+        var complaints: [Failure] = []
+        let contents = try gather(variables, scratch, identity, &complaints)
+        let packages = try PackagePlanner(
+            manifest: manifest, identity: identity, variables: variables, contents: contents.entries
+        ).packages(only: choice.only, &complaints)
+        let seals = SealPlanner(project: project, surroundings: surroundings)
+            .seals(wanted: choice.signs, &complaints)
+        let destinations = destinations(variables, identity, &complaints)
+        if let failure = Failure(all: complaints) { throw failure }
+        return Plan(
+            identity: identity, product: Product(manifest), artifacts: packages, seals: seals,
+            signsEach: manifest.sign?.each ?? false,
+            digests: [.sha256] + (manifest.sign?.digests ?? []).filter { $0 != .sha256 },
+            inputs: contents.inputs, leftOut: contents.leftOut, destinations: destinations,
+            scratch: scratch)
+    }
+
+    /// The entries of every platform that an artifact asks for.
+    private func gather(
+        _ variables: Variables, _ scratch: ScratchFolder, _ identity: ReleaseIdentity,
+        _ complaints: inout [Failure]
+    ) throws(Failure) -> GatheredContents {
+        var gathered = GatheredContents()
+        let finder = PlatformContents(
+            manifest: project.manifest, root: project.root, scratch: scratch,
+            variables: { variables.value(for: $0) })
+        var found: [(Platform?, [Finding])] = []
+        for stage in project.manifest.stages where isWanted(stage.platform.value) {
+            do throws(Failure) {
+                let result = try finder.find(stage)
+                complaints += result.complaints
+                gathered.leftOut += result.leftOut
+                found.append((stage.platform.value, result.findings))
+            } catch {
+                complaints.append(error)
+            }
+        }
+        if project.manifest.artifacts.contains(where: \.makesSource) {
+            found.append((nil, try SourceFiles(project, surroundings, scratch).findings(identity)))
+        }
+        guard complaints.isEmpty else { return gathered }
+        try gathered.read(found, workers)
+        return gathered
+    }
+
+    private func isWanted(_ platform: Platform) -> Bool {
+        project.manifest.artifacts.contains { $0.applies(to: platform) }
+    }
+
+    private func destinations(
+        _ variables: Variables, _ identity: ReleaseIdentity, _ complaints: inout [Failure]
+    ) -> [(kind: String, address: String)] {
+        do throws(Failure) {
+            let addresses = try DestinationList(project, surroundings).addresses(variables)
+            for one in addresses {
+                try Destinations.open(one.kind, one.address).preflight(identity.version)
+            }
+            return addresses
+        } catch {
+            complaints.append(error)
+            return []
+        }
+    }
+}

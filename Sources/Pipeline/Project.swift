@@ -1,0 +1,40 @@
+internal import Files
+internal import Manifests
+public import Model
+
+/// A manifest with the folder its paths are relative to.
+public struct Project: Sendable {
+    /// What the manifest says.
+    public let manifest: Manifest
+    /// The folder its paths are relative to.
+    public let root: String
+
+    /// Where a manifest is looked for.
+    public static let places = ["consign.yaml", "manifests/consign.yaml"]
+
+    /// Reads `file`, or the manifest of the current folder.
+    public static func load(_ file: String?) throws(Failure) -> Project {
+        let found = try find()
+        guard let path = file ?? found else {
+            throw Failure(
+                "there is no manifest here", "looked for " + places.joined(separator: " and "),
+                hint: "'consign init' writes one that fits this folder", exit: .usage)
+        }
+        let text = try TextFile.bytes(path)
+        let manifest = try ManifestReader.read(text, file: path, vocabulary: Registry.vocabulary)
+        return Project(manifest: manifest, root: root(of: path))
+    }
+
+    /// The manifest of the current folder; nil when there is none.
+    public static func find() throws(Failure) -> String? {
+        for place in places where try Folder.kind(place) != nil { return place }
+        return nil
+    }
+
+    /// A manifest in `manifests/` speaks of the folder above, any other of its own.
+    static func root(of path: String) -> String {
+        let folder = Path.parent(path)
+        guard Path.name(folder) == "manifests" else { return folder }
+        return Path.parent(folder)
+    }
+}

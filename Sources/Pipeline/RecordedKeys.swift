@@ -1,0 +1,23 @@
+internal import Files
+internal import Model
+internal import Signing
+
+/// The public keys that `release.json` carries, as keys again.
+enum RecordedKeys {
+    /// One identity per name, in the order of the record.
+    static func identities(of record: Release) throws(Failure) -> [PublicIdentity] {
+        var names: [String] = []
+        var keys: [String: [PublicKey]] = [:]
+        for one in record.keys {
+            guard let spki = Base64.decode(one.publicKey) else {
+                throw Failure(
+                    "\(ReleaseFile.record) has a broken key", "\(one.id) \(one.type) is not base64",
+                    exit: .malformed)
+            }
+            if keys[one.id] == nil { names.append(one.id) }
+            keys[one.id, default: []].append(
+                try PublicKey(spki: spki, name: "\(one.id) in \(ReleaseFile.record)"))
+        }
+        return names.map { PublicIdentity(name: $0, keys: keys[$0] ?? []) }
+    }
+}

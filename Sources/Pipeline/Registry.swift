@@ -1,0 +1,25 @@
+internal import Builders
+internal import Manifests
+internal import Publishing
+internal import Signing
+
+/// All that Consign can make, sign with and publish to. A new one is one word here.
+enum Registry {
+    static let formats: [any PackageFormat] = [
+        TarArchive.gzip, TarArchive.xz, TarArchive.zstd, ZipArchive(), BareBinary(),
+    ]
+
+    /// Strongest first: a verifier takes the first that is there.
+    static let signatures: [any SignatureFormat] = [
+        SSHSignature(), MinisignSignature(), OpenSSLEd25519Signature(), OpenSSLSignature(),
+    ]
+
+    static var publishers: [any Publisher.Type] { [DirectoryPublisher.self] }
+
+    /// The words a manifest may use.
+    static var vocabulary: Vocabulary {
+        Vocabulary(
+            formats: formats.map(\.name), signatures: signatures.map(\.name),
+            destinations: publishers.map { $0.kind })
+    }
+}

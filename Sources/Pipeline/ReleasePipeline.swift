@@ -1,0 +1,119 @@
+internal import Files
+public import Model
+internal import Publishing
+public import Signing
+
+/// The verbs of a release, in the order the data flows: plan, build, sign, notes, publish.
+///
+/// Each but `plan` and `build` starts from a release folder, so it can be run alone and again.
+public struct ReleasePipeline {
+    let project: Project?
+    let surroundings: Surroundings
+    let workers: Workers
+    let progress: Progress
+    let keys: SigningKeys
+
+    /// A pipeline for `project`; without one only a release folder can be worked on.
+    public init(
+        _ project: Project?, _ surroundings: Surroundings, _ progress: Progress,
+        passphrase: PassphraseSource
+    ) {
+        self.project = project
+        self.surroundings = surroundings
+        self.progress = progress
+        keys = SigningKeys(project, surroundings, passphrase)
+        workers = Workers(count: surroundings.jobs)
+    }
+
+    /// Whether the manifest names a place to publish to.
+    public var hasDestinations: Bool { project?.manifest.publish.isEmpty == false }
+
+    /// Settles and checks everything; writes nothing.
+    public func plan(_ choice: Planner.Choice) throws(Failure) -> Plan {
+        guard let project else { throw Failure("there is no manifest", exit: .usage) }
+        return try Planner(project, surroundings, choice).plan()
+    }
+
+    /// Opens every key of `plan`, so that a wrong passphrase is found before anything is built.
+    public func openKeys(_ plan: Plan) throws(Failure) {
+        for seal in plan.seals { _ = try keys.key(seal.identity, seal.format.keyType) }
+    }
+
+    /// Makes the artifacts of `plan`; `output` is replaced in one step.
+    public func build(_ plan: Plan, into output: String) throws(Failure) -> ReleaseFolder {
+        let fresh = try FreshFolder(for: output)
+        let assembly = Assembly(plan: plan, workers: workers, progress: progress)
+        let count = try assembly.build(into: fresh.path).artifacts.count
+        try fresh.commit()
+        progress(.ended(StepResult("build", .done("\(count) artifacts in \(output)"))))
+        return try ReleaseFolder(output)
+    }
+
+    /// Reads the folder back and signs its checksum list.
+    public func sign(_ folder: ReleaseFolder, _ wish: SigningWish) throws(Failure) {
+        let seals = try SealChoice(project: project, surroundings: surroundings, folder: folder)
+            .seals(wish)
+        guard !seals.isEmpty else {
+            return progress(.ended(StepResult("sign", .skipped("the manifest has no 'sign'"))))
+        }
+        try folder.confirm(workers)
+        let signer = Signer(folder: folder, keys: keys, progress: progress)
+        for name in try signer.sign(seals, each: wish.each ?? project?.manifest.sign?.each ?? false)
+        {
+            progress(.ended(name))
+        }
+    }
+
+    /// Writes the notes; with `tries` it tries out their commands, as publishing does in any case.
+    public func writeNotes(_ folder: ReleaseFolder, tries: Bool) throws(Failure) {
+        try folder.confirm(workers)
+        let writer = NotesWriter(folder: folder, project: project, surroundings: surroundings)
+        let steps = try writer.steps()
+        try writer.write(steps)
+        var detail = "\(folder.path)/\(ReleaseFile.notes)"
+        if tries {
+            let trial = CommandTrial(
+                folder: folder.path, surroundings: surroundings, progress: progress)
+            let outcomes = try trial.run(steps)
+            detail += ", \(outcomes.count { $0.notRun == nil }) of \(outcomes.count) commands run"
+        }
+        progress(.ended(StepResult("notes", .done(detail))))
+    }
+
+    /// Publishes the folder to `address`, or to every destination of the manifest.
+    public func publish(_ folder: ReleaseFolder, to address: String?) throws(Failure) {
+        let destinations = try destinations(folder, address)
+        guard !destinations.isEmpty else {
+            return progress(
+                .ended(StepResult("publish", .skipped("the manifest has no 'publish'"))))
+        }
+        try folder.confirm(workers)
+        let steps = try NotesWriter(folder: folder, project: project, surroundings: surroundings)
+            .steps()
+        for publisher in destinations {
+            let publication = Publication(
+                folder: folder, publisher: publisher, surroundings: surroundings, progress: progress
+            )
+            do throws(Failure) {
+                let done = try publication.publish(steps)
+                progress(.ended(StepResult("publish \(publisher.title)", .done(done))))
+            } catch {
+                progress(.ended(StepResult("publish \(publisher.title)", .failed(error.what))))
+                throw error
+            }
+        }
+    }
+
+    /// Where the folder is to go.
+    func destinations(
+        _ folder: ReleaseFolder, _ address: String?
+    ) throws(Failure) -> [any Publisher] {
+        if let address { return [DirectoryPublisher(address)] }
+        guard let project else {
+            throw Failure(
+                "there is no manifest that says where to publish", hint: "name a folder with --to",
+                exit: .usage)
+        }
+        return try DestinationList(project, surroundings).publishers(folder.record)
+    }
+}

@@ -1,0 +1,54 @@
+internal import Model
+internal import Signing
+
+/// Which signatures `sign` makes over a release folder.
+struct SealChoice {
+    let project: Project?
+    let surroundings: Surroundings
+    let folder: ReleaseFolder
+
+    /// By the caller's wish, else by the manifest, else every key of the record in every format.
+    func seals(_ wish: SigningWish) throws(Failure) -> [PlannedSeal] {
+        let policy = project?.manifest.sign
+        let recorded = try RecordedKeys.identities(of: folder.record)
+        let names =
+            wish.keys.isEmpty ? policy?.keys.map(\.value) ?? recorded.map(\.name) : wish.keys
+        let formats = try chosenFormats(wish, policy)
+        let first = policy?.keys.first?.value ?? recorded.first?.name ?? names.first
+        var seals: [PlannedSeal] = []
+        for name in names {
+            let identity = try identity(name, recorded)
+            for format in formats
+            where wish.formats.isEmpty == false || identity.key(format.keyType) != nil {
+                guard identity.key(format.keyType) != nil else {
+                    throw Failure(
+                        "\(name) cannot sign \(format.name)",
+                        "it has no \(format.keyType.rawValue) key",
+                        exit: .noKey)
+                }
+                seals.append(
+                    PlannedSeal(
+                        format: format, identity: identity, isFirst: name == first,
+                        product: folder.record.name))
+            }
+        }
+        return seals
+    }
+
+    private func chosenFormats(
+        _ wish: SigningWish, _ policy: SigningPolicy?
+    ) throws(Failure) -> [any SignatureFormat] {
+        let names = wish.formats.isEmpty ? policy?.formats.map(\.value) ?? [] : wish.formats
+        guard !names.isEmpty else { return policy == nil ? Registry.signatures : [] }
+        return try names.map { name throws(Failure) in try SignatureFormats.named(name) }
+    }
+
+    /// The key as the record has it; a further key is looked for in the key folders.
+    private func identity(
+        _ name: String, _ recorded: [PublicIdentity]
+    ) throws(Failure) -> PublicIdentity {
+        if let known = recorded.first(where: { $0.name == name }) { return known }
+        return try IdentityFiles.find(
+            name, in: surroundings.keyFolders(root: project?.root ?? "."))
+    }
+}

@@ -1,0 +1,45 @@
+internal import Files
+internal import Model
+internal import Signing
+
+/// Finds the signatures of a release folder: those over its list that verify with its keys.
+struct SealFinder {
+    let folder: ReleaseFolder
+
+    /// Plain names first, in the registry's order.
+    func find() throws(Failure) -> [(format: any SignatureFormat, seal: Seal)] {
+        let message = try folder.checksums()
+        let identities = try RecordedKeys.identities(of: folder.record)
+        var found: [(format: any SignatureFormat, seal: Seal)] = []
+        for named in [false, true] {
+            for format in Registry.signatures {
+                for identity in identities {
+                    let key = named ? identity.name : nil
+                    if let seal = try seal(format, identity, key, message) {
+                        found.append((format, seal))
+                    }
+                }
+            }
+        }
+        return found
+    }
+
+    private func seal(
+        _ format: any SignatureFormat, _ identity: PublicIdentity, _ keyName: String?,
+        _ message: Message
+    ) throws(Failure) -> Seal? {
+        let file = ReleaseFile.checksums
+        let name = ReleaseFile.signature(of: file, suffix: format.suffix, key: keyName)
+        let path = folder.path + "/" + name
+        guard let key = identity.key(format.keyType), try Folder.kind(path) == .file else {
+            return nil
+        }
+        let bytes = try TextFile.bytes(path, limit: 1 << 14)
+        guard (try? format.verify(bytes, over: message, with: key)) != nil else { return nil }
+        return Seal(
+            product: folder.record.name, file: file, signature: name,
+            publicKey: ReleaseFile.publicKey(
+                of: folder.record.name, suffix: format.publicKeySuffix, key: keyName),
+            key: key, identity: identity.name)
+    }
+}

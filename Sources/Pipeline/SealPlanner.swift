@@ -1,0 +1,48 @@
+internal import Files
+internal import Model
+internal import Signing
+
+/// Finds the keys the manifest signs with, and checks that they can serve its formats.
+struct SealPlanner {
+    let project: Project
+    let surroundings: Surroundings
+
+    func seals(wanted: Bool, _ complaints: inout [Failure]) -> [PlannedSeal] {
+        guard wanted, let policy = project.manifest.sign else { return [] }
+        var seals: [PlannedSeal] = []
+        for (index, key) in policy.keys.enumerated() {
+            do throws(Failure) {
+                let identity = try IdentityFiles.find(
+                    key.value, in: surroundings.keyFolders(root: project.root))
+                seals += try policy.formats.map { name throws(Failure) in
+                    try seal(name, identity, isFirst: index == 0)
+                }
+            } catch {
+                complaints.append(
+                    Failure(
+                        error.what, error.why, hint: error.hint, at: error.place ?? key.place,
+                        exit: error.exit))
+            }
+        }
+        return seals
+    }
+
+    private func seal(
+        _ name: Located<String>, _ identity: PublicIdentity, isFirst: Bool
+    ) throws(Failure) -> PlannedSeal {
+        let format = try SignatureFormats.named(name.value)
+        guard identity.keys.contains(where: { $0.type == format.keyType }) else {
+            throw Failure(
+                "\(identity.name) cannot sign \(format.name)",
+                "it has no \(format.keyType.rawValue) key", at: name.place, exit: .noKey)
+        }
+        guard format.signsFiles || project.manifest.sign?.each != true else {
+            throw Failure(
+                "\(format.name) cannot sign each file", "it would have to hold the whole file at once",
+                hint: "leave out 'each' or that format", at: name.place, exit: .usage)
+        }
+        return PlannedSeal(
+            format: format, identity: identity, isFirst: isFirst,
+            product: project.manifest.name.value)
+    }
+}

@@ -1,0 +1,9 @@
+internal import Files
+
+extension Surroundings {
+    /// Where keys are looked for, nearest first.
+    public func keyFolders(root: String) -> [String] {
+        [Path.join(root, "keys")] + (variable("CONSIGN_KEYS").map { [$0] } ?? [])
+            + (variable("HOME").map { [$0 + "/.config/consign/keys"] } ?? [])
+    }
+}

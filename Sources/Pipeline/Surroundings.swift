@@ -1,0 +1,28 @@
+/// What a run is given from outside; nothing below the executable looks around by itself.
+public struct Surroundings: Sendable {
+    /// The environment variables.
+    public let environment: [String: String]
+    /// How many threads may be used.
+    public let jobs: Int
+
+    /// A run's surroundings.
+    public init(environment: [String: String], jobs: Int) {
+        self.environment = environment
+        self.jobs = jobs
+    }
+
+    /// A variable that is set and not empty.
+    public func variable(_ name: String) -> String? {
+        environment[name].flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    /// What a child process gets: enough to find programs, nothing secret, no locale.
+    public var bare: [String: String] {
+        var result = ["LC_ALL": "C.UTF-8", "TZ": "UTC"]
+        for name in ["PATH", "HOME", "TMPDIR"] { result[name] = environment[name] }
+        return result
+    }
+
+    /// Where scratch folders go.
+    public var temporary: String { variable("TMPDIR") ?? "/tmp" }
+}

@@ -1,0 +1,66 @@
+internal import Files
+internal import Model
+internal import Publishing
+internal import Signing
+
+/// A published release read over the web; nothing is kept, everything is bounded.
+struct WebSource: ReleaseSource {
+    /// The folder's address.
+    let name: String
+    private let client: HTTPClient
+
+    /// The folder at `base`.
+    init(_ base: String, _ client: HTTPClient) {
+        name = base.hasSuffix("/") ? base : base + "/"
+        self.client = client
+    }
+
+    func bytes(_ name: String, limit: Int) throws(Failure) -> [UInt8]? {
+        var bytes: [UInt8] = []
+        let found = try fetch(name, limit: Int64(limit)) { bytes += $0 }
+        return found ? bytes : nil
+    }
+
+    func measure(
+        _ name: String, limit: Int64, _ algorithms: [Digest.Algorithm]
+    ) throws(Failure) -> WrittenFile? {
+        let hashes = try algorithms.map { algorithm throws(Failure) in try Hash(algorithm) }
+        var size: Int64 = 0
+        let found = try fetch(name, limit: limit + 1) { (step) throws(Failure) in
+            size += Int64(step.count)
+            for hash in hashes { try hash.update(step.span.bytes) }
+        }
+        guard found else { return nil }
+        return WrittenFile(
+            size: size, digests: try hashes.map { hash throws(Failure) in try hash.value() })
+    }
+
+    /// A web server does not say what else it has.
+    func names() throws(Failure) -> [String]? { nil }
+
+    private func fetch(
+        _ name: String, limit: Int64, _ body: @escaping ([UInt8]) throws(Failure) -> Void
+    ) throws(Failure) -> Bool {
+        let url = self.name + Self.encoded(name)
+        let status = try client.get(url, limit: limit, body: body).status
+        switch status {
+        case 200: return true
+        case 404, 410: return false
+        default: throw Failure("cannot fetch \(url)", "the server answered \(status)")
+        }
+    }
+
+    /// RFC 3986 section 2.3: everything but unreserved characters is percent-encoded.
+    private static func encoded(_ name: String) -> String {
+        let digits = Array("0123456789ABCDEF")
+        return name.utf8.map { byte in
+            let scalar = Unicode.Scalar(byte)
+            let isPlain =
+                byte < 128
+                && (scalar.properties.isAlphabetic || (48...57).contains(byte)
+                    || "-._~".unicodeScalars.contains(scalar))
+            return isPlain
+                ? String(Character(scalar)) : "%\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
+        }.joined()
+    }
+}

@@ -1,0 +1,96 @@
+internal import Model
+
+/// Arguments to ``Invocation``: split first, matched second, never guessed.
+struct ArgumentParser {
+    let verbs: [Verb]
+
+    func parse(_ arguments: [String]) throws(Failure) -> Invocation {
+        let (verb, rest) = try findVerb(arguments)
+        var values: [String: [String]] = [:]
+        var operands: [String] = []
+        var queue = rest[...]
+        while let word = queue.popFirst() {
+            if word == "--" {
+                operands += queue
+                break
+            }
+            guard word.hasPrefix("-"), word.count > 1 else {
+                operands.append(word)
+                continue
+            }
+            let (option, text) = try match(word, of: verb, &queue)
+            values[option.name, default: []].append(text)
+        }
+        if values["help"] == nil { try checkCount(operands, verb) }
+        return Invocation(verb: verb, values: values, operands: operands)
+    }
+
+    private func checkCount(_ operands: [String], _ verb: Verb) throws(Failure) {
+        if operands.count > verb.operandCount.upperBound {
+            throw wrong(
+                "'\(operands[verb.operandCount.upperBound])' is one argument too many", verb)
+        }
+        if operands.count < verb.operandCount.lowerBound {
+            throw wrong("'consign \(verb.name)' needs \(verb.operands)", verb)
+        }
+    }
+
+    /// The verb may have two words: `key new`.
+    private func findVerb(_ arguments: [String]) throws(Failure) -> (Verb, ArraySlice<String>) {
+        for count in [2, 1] where arguments.count >= count {
+            let name = arguments.prefix(count).joined(separator: " ")
+            if let verb = verbs.first(where: { $0.name == name }) {
+                return (verb, arguments.dropFirst(count))
+            }
+        }
+        let word = arguments.first ?? ""
+        let group = verbs.map(\.name).filter { $0.hasPrefix(word + " ") }
+        guard group.isEmpty else {
+            throw Failure(
+                "'consign \(word)' needs one more word",
+                hint: "there are " + group.joined(separator: ", "), exit: .usage)
+        }
+        throw Failure(
+            "unknown command '\(word)'",
+            hint: Spelling.suggestion(for: word, known: verbs.map(\.name)),
+            exit: .usage)
+    }
+
+    private func match(
+        _ word: String, of verb: Verb, _ queue: inout ArraySlice<String>
+    ) throws(Failure) -> (Option, String) {
+        let isLong = word.hasPrefix("--")
+        let body = word.dropFirst(isLong ? 2 : 1)
+        let name = isLong ? String(body.prefix { $0 != "=" }) : String(body.prefix(1))
+        let found = verb.allOptions.first {
+            isLong ? $0.name == name : $0.letter == name.first
+        }
+        guard let option = found else { throw unknown(word, verb) }
+        var attached: String? = isLong ? nil : body.count > 1 ? String(body.dropFirst()) : nil
+        if isLong, body.contains("=") { attached = String(body.dropFirst(name.count + 1)) }
+        guard option.value != nil else {
+            guard let attached else { return (option, "") }
+            guard !isLong else { throw wrong("--\(option.name) takes no value", verb) }
+            // Letters that are flags may stand together: -qv.
+            queue.insert("-" + attached, at: queue.startIndex)
+            return (option, "")
+        }
+        guard let text = attached ?? queue.popFirst() else {
+            throw wrong("--\(option.name) needs a value", verb)
+        }
+        return (option, text)
+    }
+
+    private func unknown(_ word: String, _ verb: Verb) -> Failure {
+        let known = verb.allOptions.map { "--" + $0.name }
+        let meant = Spelling.nearest(to: String(word.prefix { $0 != "=" }), in: known)
+        return Failure(
+            "unknown option '\(word)'",
+            hint: meant.map { "did you mean '\($0)'?" } ?? "see 'consign \(verb.name) --help'",
+            exit: .usage)
+    }
+
+    private func wrong(_ what: String, _ verb: Verb) -> Failure {
+        Failure(what, hint: "see 'consign \(verb.name) --help'", exit: .usage)
+    }
+}

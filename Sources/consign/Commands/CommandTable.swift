@@ -1,0 +1,7 @@
+/// Every command there is. Help, parser, completions and manual are made from this list.
+enum CommandTable {
+    static let verbs: [Verb] = [
+        .initialize, .check, .plan, .build, .sign, .notes, .publish, .release, .verify,
+        .keyNew, .keyShow, .schema, .completions, .manual,
+    ]
+}

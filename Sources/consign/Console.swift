@@ -1,0 +1,136 @@
+internal import Files
+internal import Glibc
+internal import Model
+internal import Pipeline
+internal import Synchronization
+
+/// Where people read: results on standard output, everything else on standard error.
+///
+/// A terminal gets colours and one live line; a pipe gets plain lines.
+final class Console: Sendable {
+    private struct State {
+        var step = ""
+        var done = 0
+        var total = 0
+        var results: [StepResult] = []
+        var hasLiveLine = false
+    }
+
+    private let state = Mutex(State())
+    private let redact: Redaction
+    private let isTerminal: Bool
+    private let hasColor: Bool
+    private let isQuiet: Bool
+    let isVerbose: Bool
+
+    init(environment: [String: String], quiet: Bool, verbose: Bool, color: Bool) {
+        redact = Redaction(environment)
+        isTerminal =
+            isatty(STDERR_FILENO) == 1 && environment["TERM"] != "dumb" && environment["CI"] == nil
+        hasColor = isTerminal && color && (environment["NO_COLOR"] ?? "").isEmpty
+        isQuiet = quiet
+        isVerbose = verbose
+    }
+
+    /// A result, on standard output, exactly as given but for secrets.
+    func result(_ text: String) { write(redact(text), to: STDOUT_FILENO) }
+
+    /// A line for the person watching.
+    func say(_ text: String) { if !isQuiet { line(text) } }
+
+    /// A line the person should act on.
+    func warn(_ text: String) { line(paint("warning: ", .yellow) + clean(text)) }
+
+    /// The failure that ends the run, and everything else found in the same pass.
+    func fail(_ failure: Failure) {
+        for one in [failure] + failure.also {
+            line(paint("consign: ", .red) + clean(one.message))
+            if let hint = one.hint { line(paint("hint: ", .cyan) + clean(hint)) }
+        }
+    }
+
+    /// What the pipeline reports.
+    var progress: Progress {
+        Progress { [self] event in
+            switch event {
+            case .began(let step, let total):
+                state.withLock { ($0.step, $0.done, $0.total) = (step, 0, total) }
+            case .advanced(let detail): advance(detail)
+            case .said(let text): say(clean(text))
+            case .warned(let text): warn(text)
+            case .ended(let result): state.withLock { $0.results.append(result) }
+            }
+        }
+    }
+
+    /// How every configured step ended.
+    @discardableResult
+    func closingTable() -> [StepResult] {
+        let results = state.withLock { state in
+            defer { state.results = [] }
+            return state.results
+        }
+        guard !isQuiet, !results.isEmpty else { return results }
+        let width = (results.map(\.step.count).max() ?? 0) + 2
+        line("")
+        for result in results {
+            let color: Color =
+                result.word == "done" ? .green : result.word == "failed" ? .red : .yellow
+            let word = paint(HelpText.padded(result.word, 9), color)
+            line("  " + HelpText.padded(result.step, width) + word + clean(result.detail))
+        }
+        return results
+    }
+
+    private func advance(_ detail: String) {
+        let text = state.withLock { state in
+            state.done += 1
+            return "\(state.step) \(state.done)/\(state.total)  \(clean(detail))"
+        }
+        guard !isQuiet else { return }
+        // A pipe keeps every line, so it gets only those worth keeping.
+        if isTerminal { live(text) } else if isVerbose { line("  " + text) }
+    }
+
+    /// Replaces the line the terminal shows, cut to its width so that it stays one line.
+    private func live(_ text: String) {
+        state.withLock { $0.hasLiveLine = true }
+        write("\r\u{1B}[K" + String(redact(text).prefix(width - 1)), to: STDERR_FILENO)
+    }
+
+    private func line(_ text: String) {
+        let erase = state.withLock { state in
+            defer { state.hasLiveLine = false }
+            return state.hasLiveLine ? "\r\u{1B}[K" : ""
+        }
+        write(erase + redact(text) + "\n", to: STDERR_FILENO)
+    }
+
+    private var width: Int {
+        var size = winsize()
+        let known = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 20
+        return known ? Int(size.ws_col) : 80
+    }
+
+    private enum Color: Int { case red = 31, green, yellow, cyan = 36 }
+
+    private func paint(_ text: String, _ color: Color) -> String {
+        hasColor ? "\u{1B}[\(color.rawValue)m\(text)\u{1B}[0m" : text
+    }
+
+    /// Names and foreign text never steer the terminal; our own line breaks stay.
+    private func clean(_ text: String) -> String {
+        text.split(separator: "\n", omittingEmptySubsequences: false)
+            .map { SafeName.printable(String($0)) }.joined(separator: "\n")
+    }
+
+    private func write(_ text: String, to descriptor: Int32) {
+        var bytes = Array(text.utf8)[...]
+        while !bytes.isEmpty {
+            let put = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if put < 0 && errno == EINTR { continue }
+            guard put > 0 else { return }
+            bytes = bytes.dropFirst(put)
+        }
+    }
+}

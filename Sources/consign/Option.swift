@@ -1,0 +1,54 @@
+/// One option of a verb: help, parser, completions and man page all read it.
+struct Option: Sendable {
+    /// The name behind `--`.
+    let name: String
+    /// The letter behind `-`, if it has one.
+    let letter: Character?
+    /// What its value is called; nil is a flag.
+    let value: String?
+    /// One line of help.
+    let help: String
+
+    init(_ name: String, letter: Character? = nil, value: String? = nil, _ help: String) {
+        self.name = name
+        self.letter = letter
+        self.value = value
+        self.help = help
+    }
+
+    /// `-o, --output DIR`, as help shows it.
+    var usage: String {
+        let short = letter.map { "-\($0), " } ?? "    "
+        return short + "--" + name + (value.map { " " + $0 } ?? "")
+    }
+}
+
+/// Options that several verbs share.
+extension Option {
+    static let manifest = Option(
+        "file", letter: "f", value: "FILE", "the manifest, if it is not consign.yaml")
+    static let output = Option(
+        "output", letter: "o", value: "DIR", "the release folder (default: dist)")
+    static let jobs = Option("jobs", letter: "j", value: "N", "threads to use (default: all cores)")
+    static let only = Option(
+        "only", value: "GLOB", "only artifacts whose file name matches; repeatable")
+    static let skip = Option(
+        "skip", value: "STEP", "leave out a step: sign, notes or publish; repeatable")
+    static let snapshot = Option(
+        "snapshot", "a trial: dirty trees and missing tags are fine, the version says so")
+    static let json = Option("json", "print the result as JSON on standard output")
+    static let dryRun = Option("dry-run", "say what would be done, and change nothing")
+    static let passphraseDescriptor = Option(
+        "passphrase-fd", value: "N", "read the key's passphrase from this file descriptor")
+    static let passphraseFile = Option(
+        "passphrase-file", value: "FILE", "read the key's passphrase from this file")
+    static let signingKey = Option("key", value: "NAME", "sign with this identity; repeatable")
+
+    /// Understood by every verb.
+    static let common = [
+        Option("quiet", letter: "q", "say nothing but errors and results"),
+        Option("verbose", letter: "v", "say more"),
+        Option("no-color", "no colours (as with NO_COLOR set)"),
+        Option("help", letter: "h", "show this help"),
+    ]
+}

@@ -1,0 +1,150 @@
+internal import Files
+internal import Glibc
+internal import Model
+internal import Pipeline
+internal import Signing
+
+/// One command line turned into calls of the pipeline.
+struct ReleaseRun {
+    private let call: Invocation
+    private let console: Console
+    private let pipeline: ReleasePipeline
+    private let surroundings: Surroundings
+
+    init(_ call: Invocation, _ console: Console, needsManifest: Bool = true) throws(Failure) {
+        let surroundings = try Surroundings.current(call)
+        let named = call.value(.manifest)
+        let found = try Project.find()
+        let project = needsManifest || (named ?? found) != nil ? try Project.load(named) : nil
+        self.call = call
+        self.console = console
+        self.surroundings = surroundings
+        pipeline = ReleasePipeline(
+            project, surroundings, console.progress, passphrase: try PassphraseSource.chosen(call))
+    }
+
+    func plan(signs: Bool) throws(Failure) -> Plan {
+        var choice = Planner.Choice()
+        choice.only = call.all(.only)
+        choice.isSnapshot = call.has(.snapshot)
+        choice.signs = signs
+        return try pipeline.plan(choice)
+    }
+
+    func build(signs: Bool) throws(Failure) -> ReleaseFolder {
+        try pipeline.build(try plan(signs: signs), into: output)
+    }
+
+    /// The folder named as operand, or the usual one.
+    func openFolder() throws(Failure) -> ReleaseFolder {
+        try ReleaseFolder(call.operands.first ?? output)
+    }
+
+    func sign(_ folder: ReleaseFolder) throws(Failure) {
+        var wish = SigningWish()
+        wish.keys = call.all(.signingKey)
+        wish.formats = call.values["format"] ?? []
+        try pipeline.sign(folder, wish)
+    }
+
+    func writeNotes(_ folder: ReleaseFolder) throws(Failure) {
+        try pipeline.writeNotes(folder, tries: true)
+    }
+
+    func publish(_ folder: ReleaseFolder) throws(Failure) {
+        let address = call.values["to"]?.last
+        if call.has(named: "status") || call.has(.dryRun) {
+            return console.result(
+                try pipeline.status(folder, to: address).joined(separator: "\n") + "\n")
+        }
+        if call.has(named: "abort") { return try pipeline.abort(folder, to: address) }
+        if call.has(named: "resume") { try pipeline.requireUnfinished(folder, to: address) }
+        try pipeline.publish(folder, to: address)
+    }
+
+    /// Everything, in order; what `--skip` names is left out and said so.
+    func release() throws(Failure) -> ReleaseFolder {
+        let skipped = try skippedSteps()
+        let plan = try plan(signs: !skipped.contains("sign"))
+        if !skipped.contains("sign") { try pipeline.openKeys(plan) }
+        let folder = try pipeline.build(plan, into: output)
+        try step("sign", skipped) { () throws(Failure) in
+            try pipeline.sign(folder, SigningWish())
+        }
+        // Publishing tries the commands on what arrived; without it, they are tried here.
+        let tries = skipped.contains("publish") || !pipeline.hasDestinations
+        try step("notes", skipped) { () throws(Failure) in
+            try pipeline.writeNotes(folder, tries: tries)
+        }
+        try step("publish", skipped) { () throws(Failure) in
+            try pipeline.publish(folder, to: nil)
+        }
+        return folder
+    }
+
+    /// The closing table, or the result for another program.
+    func finish(_ folder: ReleaseFolder) throws(Failure) {
+        let results = console.closingTable()
+        guard call.has(.json) else { return }
+        let record = folder.record
+        console.result(
+            try Answer.text([
+                "folder": .string(folder.path), "name": .string(record.name),
+                "version": .string(record.version.description),
+                "artifacts": .array(
+                    record.artifacts.map {
+                        [
+                            "name": .string($0.name), "size": .number($0.size),
+                            "sha256": .string($0.digest(.sha256)?.hex ?? ""),
+                        ]
+                    }),
+                "steps": .array(
+                    results.map {
+                        [
+                            "step": .string($0.step), "outcome": .string($0.word),
+                            "detail": .string($0.detail),
+                        ]
+                    }),
+            ]))
+    }
+
+    private var output: String { call.value(.output) ?? "dist" }
+
+    private func step(
+        _ name: String, _ skipped: Set<String>, _ run: () throws(Failure) -> Void
+    ) throws(Failure) {
+        guard skipped.contains(name) else { return try run() }
+        console.progress(.ended(StepResult(name, .skipped("by --skip"))))
+    }
+
+    private func skippedSteps() throws(Failure) -> Set<String> {
+        let known = ["sign", "notes", "publish"]
+        for word in call.all(.skip) where !known.contains(word) {
+            throw Failure(
+                "there is no step '\(word)' to skip",
+                hint: Spelling.suggestion(for: word, known: known), exit: .usage)
+        }
+        return Set(call.all(.skip))
+    }
+}
+
+extension Surroundings {
+    /// What this process was given.
+    static func current(_ call: Invocation) throws(Failure) -> Surroundings {
+        let jobs = try call.number(.jobs, in: 1...1024)
+        return Surroundings(environment: Environment.variables, jobs: jobs ?? Environment.cores)
+    }
+}
+
+extension PassphraseSource {
+    /// A descriptor, a file, or a person at the terminal; never an argument.
+    static func chosen(_ call: Invocation, confirming: Bool = false) throws(Failure)
+        -> PassphraseSource
+    {
+        if let number = try call.number(.passphraseDescriptor, in: 0...1 << 20) {
+            return .descriptor(Int32(number))
+        }
+        if let file = call.value(.passphraseFile) { return .file(file) }
+        return isatty(STDERR_FILENO) == 1 ? .terminal(confirming: confirming) : .none
+    }
+}

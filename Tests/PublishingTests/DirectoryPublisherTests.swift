@@ -1,0 +1,98 @@
+import Files
+import Foundation
+import Model
+import Publishing
+import TestSupport
+import Testing
+
+/// What is particular to a folder: `latest.json`, and things in the way.
+@Suite struct DirectoryPublisherTests {
+    private func publish(_ version: String, in scratch: Scratch) throws {
+        let plan = try TestDestination.plan(in: scratch, version: version)
+        try DirectoryPublisher(scratch("public")).publish(plan)
+    }
+
+    private func latest(_ scratch: Scratch) throws -> String? {
+        try JSONText.parse(Array(try scratch.data("public/latest.json")), name: "latest.json")[
+            "version"]?.text
+    }
+
+    @Test func latestIsTheHighestStableVersion() throws {
+        let scratch = try Scratch()
+        try publish("1.2.0", in: scratch)
+        #expect(try latest(scratch) == "1.2.0")
+        try publish("1.10.0", in: scratch)
+        #expect(try latest(scratch) == "1.10.0")
+        // A backport and a prerelease do not steal it.
+        try publish("1.9.1", in: scratch)
+        try publish("2.0.0-rc.1", in: scratch)
+        #expect(try latest(scratch) == "1.10.0")
+    }
+
+    @Test func aPrereleaseAloneIsNoLatest() throws {
+        let scratch = try Scratch()
+        try publish("1.0.0-rc.1", in: scratch)
+        #expect(!scratch.tree("public").contains("latest.json"))
+    }
+
+    @Test func latestNamesTheDigestOfTheList() throws {
+        let scratch = try Scratch()
+        try publish("1.2.0", in: scratch)
+        let list = try FileHash.record(scratch("public/1.2.0/SHA256SUMS")).sha256.hex
+        #expect(try scratch.text("public/latest.json").contains(list))
+    }
+
+    @Test func aRunStoppedBeforeLatestIsFinished() throws {
+        let scratch = try Scratch()
+        try publish("1.2.0", in: scratch)
+        try FileManager.default.removeItem(atPath: scratch("public/latest.json"))
+        let plan = try TestDestination.plan(in: scratch)
+        #expect(
+            try DirectoryPublisher(scratch("public")).complete(plan) == [
+                "latest.json points to 1.2.0"
+            ])
+    }
+
+    @Test func aForeignLatestIsNotOverwritten() throws {
+        let scratch = try Scratch()
+        try scratch.write("public/latest.json", "{\"mine\": true}")
+        let plan = try TestDestination.plan(in: scratch)
+        let publisher = DirectoryPublisher(scratch("public"))
+        // Found before anything is staged, not after the release is visible.
+        let failure = #expect(throws: Failure.self) { try publisher.standing(of: plan) }
+        #expect(failure?.exit == .malformed)
+        #expect(try scratch.text("public/latest.json") == "{\"mine\": true}")
+    }
+
+    @Test func somethingInTheWayIsFoundBeforehand() throws {
+        let scratch = try Scratch()
+        try scratch.write("public/1.2.0", "a file")
+        let publisher = DirectoryPublisher(scratch("public"))
+        let failure = #expect(throws: Failure.self) {
+            try publisher.preflight(try Version(parsing: "1.2.0"))
+        }
+        #expect(failure?.message.contains("something that is no folder is there") == true)
+    }
+
+    @Test func whatAnOlderPlanStagedIsCleared() throws {
+        let scratch = try Scratch()
+        try scratch.write("public/.staging-1.2.0/acme-old.tar.gz", "from an older plan")
+        try publish("1.2.0", in: scratch)
+        #expect(!scratch.tree("public/1.2.0").contains("acme-old.tar.gz"))
+    }
+
+    @Test func publishedFilesCanBeReadByEverybody() throws {
+        let scratch = try Scratch()
+        let mask = umask(0o077)
+        defer { umask(mask) }
+        try publish("1.2.0", in: scratch)
+        for path in ["public", "public/1.2.0"] {
+            let mode = try FileManager.default.attributesOfItem(atPath: scratch(path))[
+                .posixPermissions]
+            #expect(mode as? Int == 0o755)
+        }
+        let file = try FileManager.default.attributesOfItem(
+            atPath: scratch("public/1.2.0/SHA256SUMS"))
+        #expect(file[.posixPermissions] as? Int == 0o644)
+    }
+}

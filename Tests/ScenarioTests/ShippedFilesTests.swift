@@ -1,0 +1,81 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What the repository offers to copy from must work.
+@Suite struct ShippedFilesTests {
+    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .appendingPathComponent("../..").standardizedFileURL.path
+
+    static let manifests =
+        ((try? FileManager.default.contentsOfDirectory(atPath: root + "/manifests")) ?? [])
+        .filter { $0.hasSuffix(".yaml") }.map { "manifests/" + $0 } + [
+            "examples/hello/consign.yaml"
+        ]
+
+    @Test(arguments: manifests) func manifestsPassTheirOwnCheck(_ path: String) throws {
+        let outcome = try Command.run(Product.consign, ["check", "-f", path], in: Self.root)
+        #expect(outcome.status == 0, "\(outcome)")
+    }
+
+    @Test func theManifestOfTheReadmeIsOne() throws {
+        let readme = try String(contentsOfFile: Self.root + "/README.md", encoding: .utf8)
+        let block = readme.components(separatedBy: "```yaml\n")[1].components(separatedBy: "```")[0]
+        let scratch = try Scratch()
+        let outcome = try Command.run(
+            Product.consign, ["check", "-f", try scratch.write("consign.yaml", block)])
+        #expect(outcome.status == 0, "\(outcome)")
+    }
+
+    @Test func theExampleKeysAreOneIdentity() throws {
+        let outcome = try Command.run(
+            Product.consign, ["key", "show", "release-2026", "--dir", Self.root + "/keys.example"])
+        #expect(outcome.status == 0, "\(outcome)")
+        #expect(outcome.output.contains("p256"))
+        let names = try FileManager.default.contentsOfDirectory(atPath: Self.root + "/keys.example")
+        #expect(!names.contains { $0.hasSuffix(".key") }, "an example has no private half")
+    }
+
+    @Test(arguments: [
+        ("docs/manifest.md", ["schema", "--markdown"]), ("docs/consign.schema.json", ["schema"]),
+        ("docs/consign.1", ["man"]),
+    ])
+    func madePagesAreUpToDate(_ path: String, _ arguments: [String]) throws {
+        let outcome = try Command.run(Product.consign, arguments)
+        let page = try String(contentsOfFile: Self.root + "/" + path, encoding: .utf8)
+        #expect(outcome.output == page, "run 'make docs'")
+    }
+
+    @Test(.needs("bash", "zsh", "fish"), arguments: ["bash", "zsh", "fish"])
+    func completionsAreAcceptedByTheirShell(_ shell: String) throws {
+        let script = try Command.run(Product.consign, ["completions", shell])
+        #expect(script.status == 0)
+        let scratch = try Scratch()
+        let outcome = try Command.run(shell, ["-n", try scratch.write("consign", script.output)])
+        #expect(outcome.status == 0 && outcome.error.isEmpty, "\(outcome)")
+    }
+
+    @Test(.needs("bash")) func bashCompletesCommandsAndOptions() throws {
+        let scratch = try Scratch()
+        let script = try Command.run(Product.consign, ["completions", "bash"]).output
+        let ask = """
+            complete_words() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMPREPLY=(); _consign; echo "${COMPREPLY[@]}"; }
+            complete_words consign re
+            complete_words consign key n
+            complete_words consign key new --un
+            complete_words consign build --out
+            """
+        let outcome = try Command.run("bash", [try scratch.write("ask", script + ask)])
+        #expect(outcome.output == "release\nnew\n--unprotected\n--output\n", "\(outcome)")
+    }
+
+    @Test(.needs("man")) func theManualHasNoFaults() throws {
+        let page = try Command.run(Product.consign, ["man"]).output
+        let scratch = try Scratch()
+        let outcome = try Command.run(
+            "man", ["--warnings", "-l", try scratch.write("consign.1", page)],
+            environment: ["MANPAGER": "cat", "LC_ALL": "C.UTF-8", "MANROFFSEQ": ""])
+        #expect(outcome.status == 0 && outcome.error.isEmpty, "\(outcome)")
+        #expect(outcome.output.contains("--passphrase-fd"))
+    }
+}

@@ -1,0 +1,2 @@
+# bash completion for hello, which takes no arguments
+complete -W '' hello
