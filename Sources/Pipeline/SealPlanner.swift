@@ -38,7 +38,8 @@ struct SealPlanner {
         }
         guard format.signsFiles || project.manifest.sign?.each != true else {
             throw Failure(
-                "\(format.name) cannot sign each file", "it would have to hold the whole file at once",
+                "\(format.name) cannot sign each file",
+                "it would have to hold the whole file at once",
                 hint: "leave out 'each' or that format", at: name.place, exit: .usage)
         }
         return PlannedSeal(
