@@ -10,9 +10,17 @@ public struct LinkMap: Sendable {
     /// The links as path and target.
     public init(_ targets: [String: String]) { self.targets = targets }
 
-    /// Refuses a link that is absolute, or leads out of the tree by itself or through others.
+    /// Refuses a link that is absolute, or leads out of the tree by itself or through others, or
+    /// has a name in its target that ``SafeName`` refuses.
     public func check() throws(Failure) {
         for (path, target) in targets.sorted(by: { $0.key < $1.key }) {
+            for name in target.split(separator: "/") where name != "." && name != ".." {
+                do throws(Failure) {
+                    try SafeName.checkPath(String(name), for: nil)
+                } catch {
+                    throw error.within("refused the link '\(SafeName.printable(path))'")
+                }
+            }
             guard destination(of: path) == nil else { continue }
             throw Failure(
                 "refused the link '\(SafeName.printable(path))'",

@@ -69,6 +69,16 @@ import Testing
         #expect(try Witness.python(path) == expected)
     }
 
+    @Test(arguments: everyArchive)
+    func `an empty file that is no longer empty is noticed`(
+        _ format: any PackageFormat
+    ) throws {
+        let package = try Sample.package([Sample.file("empty", Data(), in: scratch)])
+        try scratch.write("stage/empty", "not any more")
+        #expect(throws: Failure.self) { try Sample.build(format, package, in: scratch) }
+        #expect(scratch.tree("out").isEmpty)
+    }
+
     @Test func `kinds lie where people look for them`() throws {
         let kinds: [(String, ContentKind)] = [
             ("bin/acme", .program), ("LICENSE", .license), ("CHANGELOG.md", .changelog),

@@ -18,7 +18,7 @@ import Testing
             Sample.link("data/link", to: "../acme"), Sample.folder("spool"),
         ])
         let path = try Sample.build(format, package, in: scratch)
-        try Extraction.extract(path, into: scratch("unpacked"))
+        try ArchiveReader(path).extract(into: scratch("unpacked"))
         let root = "unpacked/acme-1.2.0-linux-amd64/"
         #expect(scratch.tree(root) == ["acme", "data", "data/link", "data/ä.txt", "spool"])
         #expect(try scratch.text(root + "data/link") == "program")
@@ -40,9 +40,10 @@ import Testing
         let members = contents.split(separator: " ").dropFirst().joined(separator: " ")
         let path = try forge(ending, members.replacingOccurrences(of: "@", with: scratch.path))
         let failure = #expect(throws: Failure.self) {
-            try Extraction.extract(path, into: scratch("inner/unpacked"))
+            try ArchiveReader(path).extract(into: scratch("inner/unpacked"))
         }
         #expect(failure?.message.hasPrefix("cannot unpack \(path): ") == true)
+        #expect(failure?.exit == .malformed)
         #expect(
             scratch.tree("inner").filter { $0.contains("evil") && !$0.hasPrefix("unpacked/") } == []
         )
@@ -63,7 +64,7 @@ import Testing
             """
         #expect(try Command.run("python3", ["-c", script, path]).status == 0)
         let failure = #expect(throws: Failure.self) {
-            try Extraction.extract(path, into: scratch("unpacked"))
+            try ArchiveReader(path).extract(into: scratch("unpacked"))
         }
         #expect(failure?.exit == .malformed)
     }
@@ -78,7 +79,7 @@ import Testing
             archive.close()
             """
         #expect(try Command.run("python3", ["-c", script, scratch("su.tar")]).status == 0)
-        try Extraction.extract(scratch("su.tar"), into: scratch("unpacked"))
+        try ArchiveReader(scratch("su.tar")).extract(into: scratch("unpacked"))
         let facts = try FileManager.default.attributesOfItem(atPath: scratch("unpacked/su"))
         #expect(facts[.posixPermissions] as? Int == 0o755)
     }
@@ -89,14 +90,23 @@ import Testing
         ])
         let path = try Sample.build(TarArchive.gzip, package, in: scratch)
         let bytes = #expect(throws: Failure.self) {
-            try Extraction.extract(
-                path, into: scratch("a"), limits: ArchiveLimits(bytes: 1 << 20))
+            try ArchiveReader(path, limits: ArchiveLimits(bytes: 1 << 20)).extract(
+                into: scratch("a"))
         }
         #expect(bytes?.why.hasSuffix("it holds over 1048576 bytes") == true)
         let entries = #expect(throws: Failure.self) {
-            try Extraction.extract(path, into: scratch("b"), limits: ArchiveLimits(entries: 2))
+            try ArchiveReader(path, limits: ArchiveLimits(entries: 2)).extract(into: scratch("b"))
         }
         #expect(entries?.why.hasSuffix("it holds over 2 entries") == true)
+    }
+
+    @Test(.needs("tar"))
+    func `an archive of the folder itself is unpacked`() throws {
+        try scratch.write("tree/sub/file", "content")
+        let outcome = try Command.run("tar", ["-C", scratch("tree"), "-cf", scratch("t.tar"), "."])
+        #expect(outcome.status == 0)
+        try ArchiveReader(scratch("t.tar")).extract(into: scratch("unpacked"))
+        #expect(try scratch.text("unpacked/sub/file") == "content")
     }
 
     @Test(arguments: everyArchive)
@@ -114,7 +124,7 @@ import Testing
         let package = try Sample.package([Sample.text("a")])
         let path = try Sample.build(ZipArchive(), package, in: scratch)
         try scratch.write("taken/file", "")
-        #expect(throws: Failure.self) { try Extraction.extract(path, into: scratch("taken")) }
+        #expect(throws: Failure.self) { try ArchiveReader(path).extract(into: scratch("taken")) }
         #expect(scratch.tree("taken") == ["file"])
     }
 
@@ -128,7 +138,7 @@ import Testing
             """
         let outcome = try Command.run("/bin/sh", ["-c", script, scratch("repo")])
         #expect(outcome.status == 0, "\(outcome)")
-        try Extraction.extract(scratch("source.tar"), into: scratch("unpacked"))
+        try ArchiveReader(scratch("source.tar")).extract(into: scratch("unpacked"))
         #expect(try scratch.text("unpacked/acme-1/link") == "int main;\n")
     }
 

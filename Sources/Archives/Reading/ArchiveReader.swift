@@ -4,7 +4,7 @@ public import Model
 /// Reads tar (plain, gzip, xz, zstd) and zip files, front to back.
 public struct ArchiveReader: ~Copyable {
     private let handle: ArchiveHandle
-    private let path: String
+    let path: String
     private let limits: ArchiveLimits
     private var entries: Int
     private var bytes: Int64
@@ -39,6 +39,16 @@ public struct ArchiveReader: ~Copyable {
             try take(piece)
         }
         bytes = total
+    }
+
+    /// Unpacks everything into `folder`, which must be empty or not there yet.
+    ///
+    /// Refuses names and links that lead elsewhere, devices, hard links, and what exceeds the
+    /// limits. After a failure the folder is left for its maker to remove.
+    @discardableResult
+    public consuming func extract(into folder: String) throws(Failure) -> [ArchivedItem] {
+        var extraction = try Extraction(into: folder)
+        return try extraction.run(&self)
     }
 
     /// All entries of the archive at `path`.

@@ -60,21 +60,9 @@ enum ArchiveRules {
                     "refused the link '\(entry.path)'", "Windows unpacks no symbolic links",
                     hint: "stage a copy of the file instead", exit: .usage)
             }
-            try checkTarget(target, of: entry.path)
             // Seen from the folder that holds all: a link may not lead beside it.
             targets[String(entry.path.dropFirst(package.stem.count + 1))] = target
         }
         try LinkMap(targets).check()
-    }
-
-    private static func checkTarget(_ target: String, of path: String) throws(Failure) {
-        let names = target.split(separator: "/").filter { $0 != ".." && $0 != "." }
-        for name in names {
-            do throws(Failure) {
-                try SafeName.checkPath(String(name), for: nil)
-            } catch {
-                throw error.within("refused the link '\(path)'")
-            }
-        }
     }
 }
