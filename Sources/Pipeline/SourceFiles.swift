@@ -36,7 +36,7 @@ struct SourceFiles {
         let tar = folder + ".tar"
         try Folder.make(folder)
         try git.archive(commit, to: tar)
-        try Extraction.extract(tar, into: folder)
+        _ = try ArchiveReader(tar).extract(into: folder)
         try Folder.remove(tar)
         for module in try git.submodules(of: commit) {
             guard let inner = Git(git.folder + "/" + module.path, surroundings),
