@@ -77,12 +77,12 @@ class Payloads:
             path.parent.mkdir()
             noise, text = random.Random(1), " ".join(random.Random(2).choices(WORDS, k=200_000)).encode()
             program = pathlib.Path(shutil.which("swift-frontend") or shutil.which("python3")).resolve()
-            binary = program.read_bytes()[:100_000_000]
-            with open(path, "wb") as file:
+            # A little at a time: a child's peak memory begins with what this process holds.
+            with open(path, "wb") as file, open(program, "rb") as binary:
                 while file.tell() < 1 << 30:
                     file.write(noise.randbytes(1 << 20))
-                    start = noise.randrange(max(1, len(binary) - (2 << 20)))
-                    file.write(binary[start : start + (2 << 20)])
+                    binary.seek(noise.randrange(max(1, program.stat().st_size - (2 << 20))))
+                    file.write(binary.read(2 << 20))
                     file.write(text[: 1 << 20])
                 file.truncate(1 << 30)
         return path.parent
