@@ -1,30 +1,34 @@
 internal import Glibc
 public import Model
 
-/// An advisory lock on a folder; the kernel lets go of it when the process ends, however it ends.
+/// An advisory lock; the kernel lets go of it when the process ends, however it ends.
 ///
-/// The folder itself is locked, so no lock file is ever left behind.
+/// A folder or file that is there anyway is locked, so no lock file is ever left behind.
 public struct Lock: ~Copyable {
     private let descriptor: Descriptor
 
-    /// Takes the lock, or fails at once when another process holds it.
-    public init(_ folder: String) throws(Failure) {
+    /// Takes the lock, or fails at once when another process holds it; `place` is what messages
+    /// call it.
+    public init(_ path: String, at place: String? = nil) throws(Failure) {
         let descriptor = try Descriptor(
-            opening: folder, O_RDONLY | O_DIRECTORY, what: "cannot lock")
+            opening: path, O_RDONLY, what: "cannot lock")
         guard flock(descriptor.number, LOCK_EX | LOCK_NB) == 0 else {
-            guard errno == EWOULDBLOCK else { throw Failure.system("cannot lock", folder) }
+            guard errno == EWOULDBLOCK else { throw Failure.system("cannot lock", path) }
             throw Failure(
-                "another run is at work in \(folder)",
+                "another run is at work in \(place ?? path)",
                 hint: "wait until it has ended, then run again")
         }
         // The other run may have replaced the folder between our open and our lock.
-        let ours = FileIdentity(try descriptor.status(folder))
-        let there = try Descriptor(opening: folder, O_RDONLY | O_DIRECTORY, what: "cannot lock")
-        guard ours.inode == FileIdentity(try there.status(folder)).inode else {
-            throw Failure("another run replaced \(folder) just now", hint: "run again")
+        let ours = FileIdentity(try descriptor.status(path))
+        let there = try Descriptor(opening: path, O_RDONLY, what: "cannot lock")
+        guard ours.inode == FileIdentity(try there.status(path)).inode else {
+            throw Failure("another run replaced \(place ?? path) just now", hint: "run again")
         }
         self.descriptor = descriptor
     }
+
+    /// Lets go of it; until then it is held.
+    public consuming func release() {}
 
     // Said explicitly: a child that is just being started may still hold a copy of the descriptor.
     deinit { flock(descriptor.number, LOCK_UN) }

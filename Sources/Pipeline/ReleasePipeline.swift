@@ -1,4 +1,4 @@
-internal import Files
+public import Files
 public import Model
 internal import Publishing
 public import Signing
@@ -23,6 +23,12 @@ public struct ReleasePipeline {
         self.progress = progress
         keys = SigningKeys(project, surroundings, passphrase)
         workers = Workers(count: surroundings.jobs)
+    }
+
+    /// Keeps other releases of the same project out until it is let go of.
+    public func lock() throws(Failure) -> Lock {
+        guard let project else { throw Failure("there is no manifest", exit: .usage) }
+        return try Lock(project.manifest.file, at: project.root)
     }
 
     /// Whether the manifest names a place to publish to.

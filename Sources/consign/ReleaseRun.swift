@@ -65,6 +65,8 @@ struct ReleaseRun {
     /// Everything, in order; what `--skip` names is left out and said so.
     func release() throws(Failure) -> ReleaseFolder {
         let skipped = try skippedSteps()
+        // Another release of the project would replace the folder that this one signs and publishes.
+        let lock = try pipeline.lock()
         let plan = try plan(signs: !skipped.contains("sign"))
         if !skipped.contains("sign") { try pipeline.openKeys(plan) }
         let folder = try pipeline.build(plan, into: output)
@@ -79,6 +81,7 @@ struct ReleaseRun {
         try step("publish", skipped) { () throws(Failure) in
             try pipeline.publish(folder, to: nil)
         }
+        lock.release()
         return folder
     }
 
