@@ -12,12 +12,16 @@ public protocol PackageFormat: Sendable {
     func serves(_ platform: Platform?) -> Bool
     /// The file name of an artifact, from the package's stem or the format's own convention.
     func fileName(for package: Package) -> String
+    /// Whether a system's package manager installs it, so that a manifest can say more about it.
+    var isNative: Bool { get }
+    /// How a package of it is signed; nil when it cannot be.
+    var sealForm: PackageSealForm? { get }
     /// The mode of the artifact file itself.
     var mode: UInt16 { get }
     /// What is wrong with `package` for this format; found before a byte is written.
     func check(_ package: Package) throws(Failure)
     /// The paths under which the entries appear in the artifact, sorted, for plans and digests.
-    func layout(_ package: Package) -> [Entry]
+    func layout(_ package: Package) throws(Failure) -> [Entry]
     /// Writes the artifact.
     func build(
         _ package: Package, into output: inout OutputFile, with workers: Workers
@@ -27,4 +31,8 @@ public protocol PackageFormat: Sendable {
 extension PackageFormat {
     /// Most artifacts are not programs.
     public var mode: UInt16 { 0o644 }
+    /// Most artifacts are for people who unpack them.
+    public var isNative: Bool { false }
+    /// Most artifacts are signed by the release's checksum list alone.
+    public var sealForm: PackageSealForm? { nil }
 }

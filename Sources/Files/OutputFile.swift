@@ -64,6 +64,48 @@ public struct OutputFile: ~Copyable {
         openReservations -= 1
     }
 
+    /// A file beside this one for a part whose size must be known before it is written; it is
+    /// removed when it is let go of.
+    public func scratch(
+        _ suffix: String, digests: [Digest.Algorithm] = []
+    ) throws(Failure) -> OutputFile {
+        try OutputFile(path + "." + suffix, digests: digests)
+    }
+
+    /// Ends a scratch file without publishing it, and says what is in it.
+    public mutating func settle() throws(Failure) -> WrittenFile {
+        try flush()
+        precondition(openReservations == 0, "every reservation is filled before the end")
+        try catchUp()
+        return WrittenFile(
+            size: flushed, digests: try hashes.map { hash throws(Failure) in try hash.value() })
+    }
+
+    /// Appends all that a settled scratch file holds.
+    public mutating func append(_ other: borrowing OutputFile) throws(Failure) {
+        var offset: Int64 = 0
+        while offset < other.flushed {
+            let count = Int(min(Int64(InputFile.step), other.flushed - offset))
+            try write(try other.part.reread(count, at: offset))
+            offset += Int64(count)
+        }
+    }
+
+    /// Feeds what was written since `start` to `body`, from the page cache; every reservation
+    /// from there on must be filled.
+    public mutating func forEachStep(
+        since start: Int64, _ body: (borrowing RawSpan) throws(Failure) -> Void
+    ) throws(Failure) {
+        try flush()
+        var offset = start
+        while offset < flushed {
+            let count = Int(min(Int64(InputFile.step), flushed - offset))
+            let bytes = try part.reread(count, at: offset)
+            try body(bytes.span.bytes)
+            offset += Int64(count)
+        }
+    }
+
     /// Syncs, renames and says what was written.
     public consuming func commit() throws(Failure) -> WrittenFile {
         try flush()

@@ -11,7 +11,8 @@ public enum ManifestReference {
 
     /// The tables for what is below `field`, and below that.
     private static func sections(_ field: Field) -> [String] {
-        let below = maps(in: field.shape).filter { !$0.isEmpty }
+        guard !field.isRepeated else { return [] }
+        let below = maps(in: field.shape).filter { !$0.allSatisfy(\.isRepeated) }
         return below.map { table("`\(field.name)`", $0) }
             + below.flatMap { $0.flatMap(sections) }
     }
@@ -27,13 +28,15 @@ public enum ManifestReference {
     }
 
     private static func table(_ title: String, _ fields: [Field]) -> String {
-        let rows = fields.map { field in
+        let rows = fields.filter { !$0.isRepeated }.map { field in
             let example = field.example.isEmpty ? "" : "`\(field.example)`"
             let name = field.isRequired ? "**`\(field.name)`**" : "`\(field.name)`"
             return "| \(name) | \(value(field.shape)) | \(field.doc) | \(example) |"
         }
         return "## \(title)\n\n| key | value | meaning | example |\n|---|---|---|---|\n"
             + rows.joined(separator: "\n") + "\n"
+            + (fields.contains(where: \.isRepeated)
+                ? "\nFor native packages also every key of [`packages`](#packages).\n" : "")
     }
 
     private static func value(_ shape: Shape) -> String {
@@ -42,7 +45,8 @@ public enum ManifestReference {
         case .flag: "`true` or `false`"
         case .number(let number): "`\(number)`"
         case .list(let element, _): "a list; each " + value(element)
-        case .map(let fields): keys(fields, "a map with ")
+        case .map(let fields) where fields.allSatisfy(\.isRepeated): "a map"
+        case .map(let fields): keys(fields.filter { !$0.isRepeated }, "a map with ")
         case .one(let fields): keys(fields, "one of ")
         case .pairs(let keys, let values): "\(keys.noun): " + value(values)
         case .either(let first, let second): value(first) + ", or " + value(second)

@@ -6,17 +6,17 @@ public struct Vocabulary: Sendable {
     public let signatures: [String]
     /// Names of publishers: `directory`.
     public let destinations: [String]
-    /// Those of ``formats`` that can name packages they depend on: `deb`.
-    public let dependingFormats: [String]
+    /// Those of ``formats`` that a system's package manager installs: `deb`.
+    public let nativeFormats: [String]
 
     /// The words of the registries.
     public init(
         formats: [String], signatures: [String], destinations: [String],
-        dependingFormats: [String] = []
+        nativeFormats: [String] = []
     ) {
         self.formats = formats
         self.signatures = signatures
         self.destinations = destinations
-        self.dependingFormats = dependingFormats
+        self.nativeFormats = nativeFormats
     }
 }

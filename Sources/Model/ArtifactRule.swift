@@ -6,17 +6,17 @@ public struct ArtifactRule: Sendable {
     public let platforms: [Located<GlobPattern>]
     /// The file name without its ending, when the usual one is not meant.
     public let fileName: Located<Template>?
-    /// Packages it needs, as the format's own system names them; only for formats that can say so.
-    public let depends: [Located<String>]
+    /// What a native package says beyond its files.
+    public let native: NativePolicy
 
     /// A rule for `format`.
     public init(
         format: Located<String>, platforms: [Located<GlobPattern>] = [],
-        fileName: Located<Template>? = nil, depends: [Located<String>] = []
+        fileName: Located<Template>? = nil, native: NativePolicy = NativePolicy()
     ) {
         self.format = format
         self.platforms = platforms
         self.fileName = fileName
-        self.depends = depends
+        self.native = native
     }
 }

@@ -1,6 +1,7 @@
 /// One line of the manifest's `contents`.
 public struct Content: Sendable {
-    /// The file, a glob, or a folder's name followed by `/**`, relative to the stage.
+    /// The file, a glob, or a folder's name followed by `/**`, relative to the stage; for what is
+    /// made by installing, the place itself.
     public let file: Located<String>
     /// What it is for.
     public let kind: ContentKind
@@ -10,6 +11,12 @@ public struct Content: Sendable {
     public let mode: UInt16?
     /// Whether a service is enabled on installation.
     public let enable: Bool
+    /// Where a symbolic link leads.
+    public var link: String?
+    /// Who owns it when it is installed.
+    public var ownership = Ownership.root
+    /// Whether an edited configuration file stays when a new version brings another.
+    public var keepsEdits = true
     /// The platforms it is for; empty means all that have a use for its kind.
     public let platforms: [GlobPattern]
 

@@ -13,22 +13,26 @@ public struct Entry: Sendable, Hashable {
     }
 
     /// `/`-separated and relative, validated: no `..`, no control characters.
-    public let path: String
+    public private(set) var path: String
     /// What it is for.
     public let kind: ContentKind
     /// Permission bits, from the manifest or the kind; never from the build machine.
     public let mode: UInt16
     /// What it consists of.
-    public let body: Body
+    public private(set) var body: Body
     /// Where native packages put it, when the manifest says so.
     public let target: String?
     /// Whether a service is enabled on installation.
     public let enable: Bool
+    /// Who owns it when a native package installs it.
+    public let ownership: Ownership
+    /// Whether an edited configuration file stays when a new version brings another.
+    public let keepsEdits: Bool
 
     /// An entry at `path`.
     public init(
         path: String, kind: ContentKind, mode: UInt16, body: Body, target: String? = nil,
-        enable: Bool = false
+        enable: Bool = false, ownership: Ownership = .root, keepsEdits: Bool = true
     ) {
         self.path = path
         self.kind = kind
@@ -36,10 +40,21 @@ public struct Entry: Sendable, Hashable {
         self.body = body
         self.target = target
         self.enable = enable
+        self.ownership = ownership
+        self.keepsEdits = keepsEdits
     }
 
     /// The same entry under another path.
     public func moved(to path: String) -> Entry {
-        Entry(path: path, kind: kind, mode: mode, body: body, target: target, enable: enable)
+        var moved = self
+        moved.path = path
+        return moved
+    }
+
+    /// The same entry with another content.
+    public func holding(_ body: Body) -> Entry {
+        var changed = self
+        changed.body = body
+        return changed
     }
 }

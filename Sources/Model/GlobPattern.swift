@@ -9,6 +9,13 @@ public struct GlobPattern: Sendable, Hashable, CustomStringConvertible {
     /// Whether it has a special character at all.
     public var isLiteral: Bool { !description.contains { $0 == "*" || $0 == "?" } }
 
+    /// The folders before the first special character, with a `/` at the end.
+    public var fixed: String {
+        let plain = description.prefix { $0 != "*" && $0 != "?" }
+        guard let slash = plain.lastIndex(of: "/") else { return "" }
+        return String(plain[...slash])
+    }
+
     /// Whether the whole of `text` matches.
     public func matches(_ text: String) -> Bool {
         let pattern = Array(description.utf8), text = Array(text.utf8)

@@ -10,19 +10,25 @@ public struct Package: Sendable {
     public let stem: String
     /// The time of every entry.
     public let date: Timestamp
+    /// The file name without its ending as the manifest gives it; nil is the format's convention.
+    public let givenName: String?
+    /// What a native package carries beside its files.
+    public var native: NativeParts
     /// Sorted by path, bytewise; no path twice.
     public let entries: [Entry]
 
     /// A package of `entries`, which it sorts.
     public init(
         product: Product, version: Version, platform: Platform?, stem: String, date: Timestamp,
-        entries: [Entry]
+        entries: [Entry], givenName: String? = nil, native: NativeParts = NativeParts()
     ) {
         self.product = product
         self.version = version
         self.platform = platform
         self.stem = stem
         self.date = date
+        self.givenName = givenName
+        self.native = native
         self.entries = entries.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
     }
 

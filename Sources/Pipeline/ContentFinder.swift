@@ -23,6 +23,10 @@ struct ContentFinder {
                 result.leftOut.append("\(content.file.value) is not for \(platform)")
                 continue
             }
+            if content.kind.isMade {
+                result.findings.append(made(content))
+                continue
+            }
             let items = staged(content, in: stage)
             let isGlob = !GlobPattern(content.file.value).isLiteral
             // A glob takes what no earlier line has named.
@@ -36,6 +40,13 @@ struct ContentFinder {
         }
         result.leftOut += stage.leftovers(used).map { "\(label)/\($0) is named by no content" }
         return result
+    }
+
+    /// What installing makes is nowhere on disk.
+    private func made(_ content: Content) -> Finding {
+        Finding(
+            path: String(content.file.value.drop { $0 == "/" }), source: "", origins: [],
+            link: content.link, content: content)
     }
 
     /// A program is found with its ending on systems that have one.

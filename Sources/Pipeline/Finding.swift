@@ -1,3 +1,4 @@
+internal import Files
 internal import Model
 
 /// A file found for one content of the manifest, not yet read.
@@ -21,12 +22,35 @@ struct Finding: Sendable {
         let label: String
     }
 
+    /// Whether it is read from disk.
+    var isFile: Bool { link == nil && !content.kind.isMade }
+
     /// The finding as an entry; `record` is what hashing it gave.
     func entry(_ record: FileRecord?) -> Entry {
         let body: Entry.Body =
-            if let link { .symlink(link) } else if let record { .file(record) } else { .folder }
+            if let link {
+                .symlink(link)
+            } else if let record {
+                .file(record)
+            } else if content.kind == .ghost {
+                .bytes([])
+            } else {
+                .folder
+            }
         return Entry(
             path: path, kind: content.kind, mode: content.mode ?? content.kind.mode, body: body,
-            target: content.to, enable: content.enable)
+            target: target, enable: content.enable, ownership: content.ownership,
+            keepsEdits: content.keepsEdits)
+    }
+
+    /// The place the manifest asks for: of one file, or of a folder that keeps what is below the
+    /// fixed part of a pattern.
+    private var target: String? {
+        guard let to = content.to else { return nil }
+        let pattern = GlobPattern(content.file.value)
+        if content.kind.isMade || (pattern.isLiteral && !to.hasSuffix("/")) { return to }
+        let below =
+            pattern.isLiteral ? Path.name(path) : String(path.dropFirst(pattern.fixed.count))
+        return Path.join(to, below)
     }
 }

@@ -12,7 +12,7 @@ struct GatheredContents {
     mutating func read(_ found: [(Platform?, [Finding])], _ workers: Workers) throws(Failure) {
         let findings = found.flatMap(\.1)
         let sources = findings.flatMap {
-            $0.link == nil ? [$0.source] + $0.origins.map(\.source) : []
+            $0.isFile ? [$0.source] + $0.origins.map(\.source) : []
         }
         let records = try Self.hash(Array(Set(sources)).sorted(), workers)
         for (platform, findings) in found {
@@ -25,7 +25,7 @@ struct GatheredContents {
         _ findings: [Finding], _ records: [String: FileRecord]
     ) -> [InputRecord] {
         var byLabel: [String: InputRecord] = [:]
-        for finding in findings where finding.link == nil {
+        for finding in findings where finding.isFile {
             for origin in finding.origins {
                 guard let record = records[origin.source] else { continue }
                 byLabel[origin.label] = InputRecord(

@@ -8,6 +8,7 @@ struct PackagePlanner {
     let identity: ReleaseIdentity
     let variables: Variables
     let contents: [Platform?: [Entry]]
+    let natives: NativeFiles
 
     func packages(
         only: [String], _ complaints: inout [Failure]
@@ -59,9 +60,12 @@ struct PackagePlanner {
                 "\(format.name) cannot carry \(target)", hint: "choose another format for it",
                 exit: .usage)
         }
+        let stem = try stem(rule, platform)
         let package = Package(
             product: Product(manifest), version: identity.version, platform: platform,
-            stem: try stem(rule, platform), date: identity.date, entries: contents[platform] ?? [])
+            stem: stem, date: identity.date, entries: contents[platform] ?? [],
+            givenName: rule.fileName == nil ? nil : stem,
+            native: format.isNative ? try natives.parts(of: rule.native) : NativeParts())
         try format.check(package)
         let name = format.fileName(for: package)
         try SafeName.checkFile(name)

@@ -1,12 +1,12 @@
 internal import Builders
 public import Files
-internal import Model
+public import Model
 internal import Signing
 
 /// A plan, for people and for programs.
 extension Plan {
     /// Every file, name, destination and command, as a table.
-    public func table() -> String {
+    public func table() throws(Failure) -> String {
         var lines = ["\(product.name) \(identity.version)  \(identity.date.text)"]
         lines += [
             identity.tag.map { "tag \($0)" } ?? "", identity.commit.map { "commit \($0)" } ?? "",
@@ -16,7 +16,7 @@ extension Plan {
         for artifact in artifacts {
             lines += ["", artifact.fileName]
             lines += rows(
-                artifact.format.layout(artifact.package).map {
+                try artifact.format.layout(artifact.package).map {
                     [$0.path, String($0.mode, radix: 8), $0.kind.rawValue]
                 })
         }
@@ -31,14 +31,14 @@ extension Plan {
     }
 
     /// The same for another program.
-    public func json() -> JSONValue {
+    public func json() throws(Failure) -> JSONValue {
         [
             "name": .string(product.name), "version": .string(identity.version.description),
             "tag": identity.tag.map { .string($0) } ?? .null,
             "commit": identity.commit.map { .string($0) } ?? .null,
             "date": .string(identity.date.text), "snapshot": .bool(identity.isSnapshot),
             "files": .array(files.map { ["name": .string($0.name), "what": .string($0.what)] }),
-            "artifacts": .array(artifacts.map(json)),
+            "artifacts": .array(try artifacts.map { one throws(Failure) in try json(one) }),
             "leftOut": .array(leftOut.map { .string($0) }),
             "commands": .array(
                 commands.map {
@@ -86,8 +86,8 @@ extension Plan {
             }
     }
 
-    private func json(_ artifact: PlannedArtifact) -> JSONValue {
-        let entries = artifact.format.layout(artifact.package).map { entry -> JSONValue in
+    private func json(_ artifact: PlannedArtifact) throws(Failure) -> JSONValue {
+        let entries = try artifact.format.layout(artifact.package).map { entry -> JSONValue in
             [
                 "path": .string(entry.path), "mode": .string(String(entry.mode, radix: 8)),
                 "kind": .string(entry.kind.rawValue),

@@ -43,8 +43,10 @@ public struct Planner {
         let scratch = try ScratchFolder(surroundings)
         var complaints: [Failure] = []
         let contents = try gather(variables, scratch, identity, &complaints)
+        let natives = NativeFiles(project, identity)
         let packages = try PackagePlanner(
-            manifest: manifest, identity: identity, variables: variables, contents: contents.entries
+            manifest: manifest, identity: identity, variables: variables,
+            contents: contents.entries, natives: natives
         ).packages(only: choice.only, &complaints)
         let seals = SealPlanner(project: project, surroundings: surroundings)
             .seals(wanted: choice.signs, &complaints)
@@ -54,7 +56,8 @@ public struct Planner {
             identity: identity, product: Product(manifest), artifacts: packages, seals: seals,
             signsEach: manifest.sign?.each ?? false,
             digests: [.sha256] + (manifest.sign?.digests ?? []).filter { $0 != .sha256 },
-            inputs: contents.inputs, leftOut: contents.leftOut, destinations: destinations,
+            inputs: try natives.inputs(beside: contents.inputs, packages),
+            leftOut: contents.leftOut, destinations: destinations,
             scratch: scratch)
     }
 

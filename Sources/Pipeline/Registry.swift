@@ -20,6 +20,7 @@ enum Registry {
     static var vocabulary: Vocabulary {
         Vocabulary(
             formats: formats.map(\.name), signatures: signatures.map(\.name),
-            destinations: publishers.map { $0.kind })
+            destinations: publishers.map { $0.kind },
+            nativeFormats: formats.filter(\.isNative).map(\.name))
     }
 }

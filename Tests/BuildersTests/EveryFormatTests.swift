@@ -15,6 +15,7 @@ import Testing
     func `one worker and eight give the same bytes`(
         _ format: any PackageFormat, platform: Platform
     ) throws {
+        guard format.serves(platform) else { return }
         let package = try Sample.product(in: scratch, for: platform)
         let one = try Sample.build(format, package, in: scratch, workers: 1, folder: "one")
         let eight = try Sample.build(format, package, in: scratch, workers: 8, folder: "eight")
@@ -47,15 +48,11 @@ import Testing
             #expect(try scratch.data("here/" + name) == scratch.data("other/" + name), "\(name)")
         }
         #expect(scratch.tree("here").count == everyFormat.count)
-        let modes = try scratch.tree("other").map { name in
-            try FileManager.default.attributesOfItem(atPath: other + "/" + name)[.posixPermissions]
-                as? Int
+        for format in everyFormat {
+            let path = other + "/" + format.fileName(for: package)
+            let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions]
+            #expect(mode as? Int == Int(format.mode), "\(format.name)")
         }
-        #expect(
-            modes
-                == scratch.tree("other").map {
-                    $0.contains(".tar.") || $0.hasSuffix(".zip") ? 0o644 : 0o755
-                })
     }
 
     @Test(arguments: everyFormat)
@@ -152,7 +149,7 @@ import Testing
 
     @Test(arguments: everyFormat)
     func `its layout is sorted and names every entry once`(_ format: any PackageFormat) throws {
-        let paths = format.layout(try Sample.product(in: scratch)).map(\.path)
+        let paths = try format.layout(try Sample.product(in: scratch)).map(\.path)
         #expect(paths == paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
         #expect(Set(paths).count == paths.count && !paths.isEmpty)
     }

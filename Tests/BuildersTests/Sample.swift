@@ -16,7 +16,10 @@ enum Sample {
     static func package(_ entries: [Entry], for platform: Platform? = linux) throws -> Package {
         let stem = "acme-1.2.0-" + (platform?.description ?? "source")
         return Package(
-            product: Product(name: "acme"), version: try Version(parsing: "1.2.0"),
+            product: Product(
+                name: "acme", description: "Sends anvils.", homepage: "https://acme.example",
+                license: "Apache-2.0", maintainer: "Acme Releases <release@acme.example>"),
+            version: try Version(parsing: "1.2.0"),
             platform: platform, stem: stem, date: date, entries: entries)
     }
 

@@ -193,9 +193,8 @@ struct Mistake: Sendable, CustomTestStringConvertible {
             "37: 'etc/../a' is no path below a folder: it contains '..'"
         ),
         (
-            "{file: a, kind: doc, mode: 04755}",
-            "39: mode '04755' sets special bits: setuid, setgid and sticky are refused "
-                + "(use 0755; rights a program needs are better given on installation)"
+            "{file: a, kind: doc, mode: 17777}",
+            "39: '17777' is not a mode (write it in octal, like 0755)"
         ),
         (
             "{file: a, kind: doc, mode: 0777}",
@@ -207,7 +206,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         ),
         (
             "{file: a, kind: doc, enable: true}",
-            "41: 'enable' is for services: this is of kind 'doc' "
+            "41: 'enable' is for services and timers: this is of kind 'doc' "
                 + "(remove it, or write 'kind: service')"
         ),
         (
@@ -246,7 +245,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         ),
         (
             "{format: zip, depends: [a]}",
-            "36: a zip names no dependencies: those that do are deb (remove 'depends')"
+            "36: a zip has no 'depends': those that have are deb (remove 'depends')"
         ),
     ])
     func artifacts(line: String, complaint: String) {

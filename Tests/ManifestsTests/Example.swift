@@ -5,7 +5,7 @@ import Model
 let vocabulary = Vocabulary(
     formats: ["tar.gz", "tar.xz", "zip", "binary", "deb"],
     signatures: ["ssh", "minisign", "openssl", "openpgp"],
-    destinations: ["directory", "github"], dependingFormats: ["deb"])
+    destinations: ["directory", "github"], nativeFormats: ["deb"])
 
 /// The manifest that the design shows, letter by letter.
 let contract = """

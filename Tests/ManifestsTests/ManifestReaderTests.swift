@@ -26,7 +26,7 @@ import Testing
         #expect(manifest.contents[4].enable)
         #expect(manifest.artifacts.map(\.format.value) == ["tar.gz", "zip", "deb"])
         #expect(manifest.artifacts[0].platforms.map(\.value.description) == ["linux-*", "macos-*"])
-        #expect(manifest.artifacts[2].depends.map(\.value) == ["libc6 (>= 2.31)"])
+        #expect(manifest.artifacts[2].native[.depends] == ["libc6 (>= 2.31)"])
         #expect(manifest.sign?.keys.map(\.value) == ["release-2026"])
         #expect(manifest.sign?.formats.map(\.value) == ["ssh", "minisign", "openssl", "openpgp"])
         #expect(manifest.publish.map(\.kind.value) == ["directory", "github"])

@@ -10,15 +10,20 @@ struct TarStream: ~Copyable {
     private let archive: OpaquePointer
     private let collector: TarCollector
     private let locale: UTF8Locale
+    private let style: TarStyle
     private static let dummy = [UInt8](repeating: 0, count: 1 << 20)
 
-    init() throws(Failure) {
+    init(_ style: TarStyle) throws(Failure) {
         let locale = try UTF8Locale()
         let collector = TarCollector()
         guard let archive = archive_write_new() else { throw Self.noMemory }
         // "Restricted pax": ustar, and pax records only where ustar cannot say it.
+        let format =
+            style.dialect == .pax
+            ? archive_write_set_format_pax_restricted(archive)
+            : archive_write_set_format_gnutar(archive)
         let isOpen =
-            archive_write_set_format_pax_restricted(archive) == ARCHIVE_OK
+            format == ARCHIVE_OK
             && archive_write_add_filter_none(archive) == ARCHIVE_OK
             && archive_write_set_bytes_per_block(archive, 0) == ARCHIVE_OK
             && archive_write_set_bytes_in_last_block(archive, 1) == ARCHIVE_OK
@@ -28,6 +33,7 @@ struct TarStream: ~Copyable {
             throw Failure("cannot write a tar archive", "libarchive lacks the format")
         }
         self.archive = archive
+        self.style = style
         self.locale = locale
         self.collector = collector
     }
@@ -36,7 +42,7 @@ struct TarStream: ~Copyable {
 
     /// The header of `entry`, with its pax records when it needs any.
     func header(of entry: Entry, size: Int64, date: Timestamp) throws(Failure) -> [UInt8] {
-        let item = try TarItem(entry, size: size, date: date)
+        let item = try TarItem(entry, size: size, date: date, style: style)
         try locale.during { () throws(Failure) in
             try check(item.write(to: archive), "cannot write the tar header of \(entry.path)")
         }
@@ -64,7 +70,8 @@ struct TarStream: ~Copyable {
     /// The two empty blocks at the end.
     func end() throws(Failure) -> [UInt8] {
         try check(archive_write_close(archive), "cannot end a tar archive")
-        return collector.takeBytes()
+        let blocks = collector.takeBytes()
+        return style.hasEnd ? blocks : []
     }
 
     /// Warnings too: libarchive then has left out or changed something.

@@ -11,17 +11,19 @@ internal import Model
 /// | man | `man/` | |
 /// | completion | `completions/` | |
 /// | config | `config/` | a sample: nothing is installed into `/etc` by unpacking |
-/// | service | `systemd/` | |
+/// | service, timer | `systemd/` | |
+/// | tmpfiles, sysusers | `tmpfiles.d/`, `sysusers.d/` | |
 /// | library, header | `lib/`, `include/` | |
 /// | desktop, icon | `share/applications/`, `share/icons/` | |
 /// | file | where the stage has it | |
+/// | directory, symlink, ghost | nowhere | installing makes them |
 ///
 /// Folders below such a place are kept: `docs/guide/start.md` becomes `doc/guide/start.md`. All
 /// lies in one folder named like the archive. A source archive keeps every path.
 enum ArchiveLayout {
     /// The entries of `package` under the paths they have in an archive, sorted.
     static func entries(of package: Package) -> [Entry] {
-        let entries = package.entries.map { entry in
+        let entries = package.entries.filter { !$0.kind.isMade }.map { entry in
             let place = package.platform == nil ? entry.path : place(of: entry)
             return entry.moved(to: package.stem + "/" + place)
         }
@@ -32,13 +34,16 @@ enum ArchiveLayout {
         let path = entry.path
         switch entry.kind {
         case .program: return Path.name(path)
-        case .license, .changelog, .file: return path
+        case .license, .changelog, .file, .directory, .symlink, .ghost: return path
         case .doc: return isRead(first: path) ? path : below("doc", path, dropping: ["docs"])
         case .man: return below("man", path, dropping: ["share/man"])
         case .completion:
             return below("completions", path, dropping: ["completion", "complete", "share"])
         case .config: return below("config", path, dropping: ["etc", "conf"])
-        case .service: return below("systemd", path, dropping: ["lib/systemd", "service"])
+        case .service, .timer:
+            return below("systemd", path, dropping: ["lib/systemd", "service"])
+        case .tmpfiles: return below("tmpfiles.d", path, dropping: ["lib/tmpfiles.d"])
+        case .sysusers: return below("sysusers.d", path, dropping: ["lib/sysusers.d"])
         case .library: return below("lib", path, dropping: [])
         case .header: return below("include", path, dropping: [])
         case .desktop: return below("share/applications", path, dropping: ["applications"])

@@ -29,7 +29,9 @@ struct ManifestDecoder {
         // Misspelt ones too, which have their complaint already; no manifest needs more than these.
         let names = (root["platforms"]?.members ?? []).prefix(64).map(\.key)
         manifest.contents = nodes(root["contents"]).compactMap { content($0, names) }
-        manifest.artifacts = nodes(root["artifacts"]).compactMap { artifact($0, names) }
+        manifest.artifacts = nodes(root["artifacts"]).compactMap {
+            artifact($0, names, packages: root["packages"])
+        }
         manifest.sign = root["sign"].map { sign($0) }
         manifest.publish = nodes(root["publish"]).compactMap { destination($0) }
         manifest.notes = notes(root["notes"])
@@ -54,35 +56,44 @@ struct ManifestDecoder {
     }
 
     private mutating func content(_ node: YAMLNode, _ names: [String]) -> Content? {
-        guard let file = node["file"], let name = file.text,
-            let kind = node["kind"]?.text.flatMap(ContentKind.init(rawValue:))
-        else { return nil }
-        if let enable = node["enable"], kind != .service {
-            complain(
-                "'enable' is for services", "this is of kind '\(kind.rawValue)'", at: enable.place,
-                hint: "remove it, or write 'kind: service'")
-        }
-        return Content(
-            file: Located(name, at: file.place), kind: kind, to: node["to"]?.text,
+        guard let kind = node["kind"]?.text.flatMap(ContentKind.init(rawValue:)) else { return nil }
+        let complaints = ContentRules.complaints(about: node, kind)
+        self.complaints += complaints
+        let place = kind.isMade ? node["to"] : node["file"]
+        guard let place, let name = place.text else { return nil }
+        var content = Content(
+            file: Located(name, at: place.place), kind: kind, to: node["to"]?.text,
             mode: node["mode"]?.text.flatMap { try? ManifestText.mode($0) },
             enable: flag(node["enable"]),
             platforms: patterns(node["for"], names, source: false).map(\.value))
+        content.link = node["target"]?.text
+        content.ownership = Ownership(owner: node["owner"]?.text, group: node["group"]?.text)
+        content.keepsEdits = node["noreplace"].map { flag($0) } ?? true
+        return content
     }
 
-    private mutating func artifact(_ node: YAMLNode, _ names: [String]) -> ArtifactRule? {
+    private mutating func artifact(
+        _ node: YAMLNode, _ names: [String], packages: YAMLNode?
+    ) -> ArtifactRule? {
         guard let format = node["format"], let name = format.text else { return nil }
-        if let depends = node["depends"], words.formats.contains(name),
-            !words.dependingFormats.contains(name), !words.dependingFormats.isEmpty
-        {
-            complain(
-                "a \(name) names no dependencies",
-                "those that do are " + words.dependingFormats.joined(separator: ", "),
-                at: depends.place, hint: "remove 'depends'")
+        if words.formats.contains(name), !words.nativeFormats.contains(name) {
+            refuseNativeKeys(node, name)
         }
         return ArtifactRule(
             format: Located(name, at: format.place),
             platforms: patterns(node["for"], names, source: true),
-            fileName: node["name"].flatMap(template), depends: texts(node["depends"]))
+            fileName: node["name"].flatMap(template),
+            native: NativeDecoder.policy([packages, packages?[name], node]))
+    }
+
+    private mutating func refuseNativeKeys(_ node: YAMLNode, _ format: String) {
+        let keys = Set(NativeShape.fields.map(\.name))
+        for member in node.members ?? [] where keys.contains(member.key) {
+            complain(
+                "a \(format) has no '\(member.key)'",
+                "those that have are " + words.nativeFormats.joined(separator: ", "),
+                at: member.value.place, hint: "remove '\(member.key)'")
+        }
     }
 
     private mutating func sign(_ node: YAMLNode) -> SigningPolicy {

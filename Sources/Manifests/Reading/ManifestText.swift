@@ -38,12 +38,11 @@ enum ManifestText {
         guard isOctal, (3...5).contains(digits.count), let mode = UInt16(digits, radix: 8) else {
             throw Failure("\(Quoted(text)) is not a mode", hint: "write it in octal, like 0755")
         }
-        guard mode <= 0o777 else {
-            throw Failure(
-                "mode \(Quoted(text)) sets special bits", "setuid, setgid and sticky are refused",
-                hint: "use 0755; rights a program needs are better given on installation")
+        guard mode <= 0o7777 else {
+            throw Failure("\(Quoted(text)) is not a mode", hint: "write it in octal, like 0755")
         }
-        guard mode & 0o002 == 0 else {
+        // A sticky folder is the one thing that may be open to all, as /tmp is.
+        guard mode & 0o002 == 0 || mode & 0o1000 != 0 else {
             throw Failure(
                 "mode \(Quoted(text)) lets everybody write",
                 hint: "use 0755 for programs and 0644 for other files")

@@ -7,6 +7,8 @@ struct Field: Sendable {
     let doc: String
     /// Its value as one would write it.
     let example: String
+    /// Whether the reference describes it elsewhere, under `packages`.
+    var isRepeated = false
 
     init(
         _ name: String, _ shape: Shape, isRequired: Bool = false, _ doc: String,

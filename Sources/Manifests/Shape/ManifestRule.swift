@@ -8,6 +8,30 @@ enum ManifestRule {
 
     static let line = TextRule(noun: "one line of text")
 
+    static let paragraphs = TextRule(noun: "text", allowsLines: true)
+
+    static let number = TextRule(noun: "a number", pattern: "^[0-9]{1,9}$") {
+        text throws(Failure) in
+        try ManifestText.checkNumber(text)
+    }
+
+    static let revision = TextRule(noun: "a revision", pattern: "^[0-9A-Za-z.+~]{1,32}$") {
+        text throws(Failure) in try ManifestText.checkRevision(text)
+    }
+
+    static let field = TextRule(noun: "a field name", pattern: "^[A-Za-z][A-Za-z0-9-]*$") {
+        text throws(Failure) in try ManifestText.checkField(text)
+    }
+
+    static let owner = TextRule(noun: "a user or group", pattern: "^[A-Za-z0-9_][A-Za-z0-9_.-]*$") {
+        text throws(Failure) in try ManifestText.checkOwner(text)
+    }
+
+    static let finding = TextRule(
+        noun: "the name of a finding", pattern: namePattern, check: ManifestText.checkName)
+
+    static let link = TextRule(noun: "the target of a link", check: ManifestText.checkLink)
+
     static let name = TextRule(noun: "a name", pattern: namePattern, check: ManifestText.checkName)
 
     static let version = TextRule(
@@ -37,7 +61,7 @@ enum ManifestRule {
     static let target = TextRule(
         noun: "an absolute path", pattern: "^/", check: ManifestText.checkAbsolute)
 
-    static let mode = TextRule(noun: "a mode", pattern: "^(0o?)?[0-7]{3}$") {
+    static let mode = TextRule(noun: "a mode", pattern: "^(0o?)?[0-7]{3,4}$") {
         text throws(Failure) in
         _ = try ManifestText.mode(text)
     }

@@ -16,6 +16,7 @@ enum ManifestShape {
                 Field(
                     "contents", .list(.map(content), atLeast: 0),
                     "What goes into every artifact, whatever its format."),
+            ] + packages(words) + [
                 Field(
                     "artifacts", .list(.map(artifact(words)), atLeast: 1), isRequired: true,
                     "Which files are made."),
@@ -27,6 +28,17 @@ enum ManifestShape {
                     "Where the release is published, in this order."),
                 Field("notes", .map(notes), "How the release notes are written."),
             ])
+    }
+
+    private static func packages(_ words: Vocabulary) -> [Field] {
+        guard !words.nativeFormats.isEmpty else { return [] }
+        return [
+            Field(
+                "packages", NativeShape.packages(words),
+                "What native packages (\(words.nativeFormats.joined(separator: ", "))) say "
+                    + "beyond their files; each of these keys may also stand on the line of "
+                    + "an artifact.")
+        ]
     }
 
     private static var product: [Field] {
@@ -79,8 +91,9 @@ enum ManifestShape {
     private static var content: [Field] {
         [
             Field(
-                "file", .text(ManifestRule.file), isRequired: true,
-                "A file, a pattern, or a folder followed by '/**', in the stage or beside the manifest.",
+                "file", .text(ManifestRule.file),
+                "A file, a pattern, or a folder followed by '/**', in the stage or beside the "
+                    + "manifest. What installing makes (directory, symlink, ghost) has none.",
                 example: "acme"),
             Field(
                 "kind", .text(ManifestRule.word("kind", ContentKind.allCases.map(\.rawValue))),
@@ -88,13 +101,29 @@ enum ManifestShape {
                 example: "program"),
             Field(
                 "to", .text(ManifestRule.target),
-                "Where native packages install it, when not at the kind's usual place.",
+                "Where native packages install it, when not at the kind's usual place; a folder "
+                    + "when it ends in '/' or when 'file' is a pattern.",
                 example: "/etc/acme/acme.conf"),
             Field(
                 "mode", .text(ManifestRule.mode),
                 "Its permissions in octal, when not the kind's usual ones.", example: "0755"),
             Field(
-                "enable", .flag, "Whether a service is enabled on installation.", example: "true"),
+                "owner", .text(ManifestRule.owner),
+                "Who owns it once installed; root if not given.",
+                example: "acme"),
+            Field(
+                "group", .text(ManifestRule.owner),
+                "The group it belongs to once installed; root if not given.", example: "acme"),
+            Field(
+                "noreplace", .flag,
+                "Whether an edited configuration file stays when a new version brings another, "
+                    + "which it does unless this is false (rpm).", example: "true"),
+            Field(
+                "target", .text(ManifestRule.link), "Where a symbolic link leads.",
+                example: "../lib/acme/acme"),
+            Field(
+                "enable", .flag, "Whether a service or timer is enabled on installation.",
+                example: "true"),
             Field(
                 "for", patterns, "The platforms that get it, when not all that have a use for it.",
                 example: "linux-*"),
@@ -102,7 +131,7 @@ enum ManifestShape {
     }
 
     private static func artifact(_ words: Vocabulary) -> [Field] {
-        let fields = [
+        [
             Field(
                 "format", .text(ManifestRule.word("format", words.formats)), isRequired: true,
                 "The kind of file.", example: words.formats.first ?? ""),
@@ -114,15 +143,7 @@ enum ManifestShape {
                 "name", .text(ManifestRule.stem),
                 "The file name without its ending, when the usual one is not meant.",
                 example: "'{{name}}-{{version}}-{{os}}-{{arch}}'"),
-        ]
-        guard !words.dependingFormats.isEmpty else { return fields }
-        return fields + [
-            Field(
-                "depends", .list(.text(ManifestRule.dependency), atLeast: 1),
-                "Packages it needs, as " + words.dependingFormats.joined(separator: ", ")
-                    + " would name them.",
-                example: "['libc6 (>= 2.31)']")
-        ]
+        ] + (words.nativeFormats.isEmpty ? [] : NativeShape.repeated)
     }
 
     private static func sign(_ words: Vocabulary) -> [Field] {

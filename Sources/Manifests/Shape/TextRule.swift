@@ -10,13 +10,18 @@ struct TextRule: Sendable {
     var pattern: String?
     /// The words that may stand in `{{…}}`; empty where nothing is replaced.
     var placeholders: [String] = []
+    /// Whether it may have several lines.
+    var allowsLines = false
     /// Judges a text whose placeholders have been replaced by `x`.
     var check: @Sendable (String) throws(Failure) -> Void = { _ throws(Failure) in }
 
     /// Accepts `text` or says what is wrong with it.
     func accept(_ text: String) throws(Failure) {
         guard !text.isEmpty else { throw Failure("expected \(noun), found an empty text") }
-        if let scalar = text.unicodeScalars.first(where: { $0.properties.isControl }) {
+        let hostile = text.unicodeScalars.first {
+            $0.properties.isControl && !(allowsLines && $0 == "\n")
+        }
+        if let scalar = hostile {
             let code = String(scalar.value, radix: 16, uppercase: true)
             throw Failure("\(Quoted(text)) contains the control character 0x\(code)")
         }

@@ -17,7 +17,7 @@ extension Verb {
         run: { (call, console) throws(Failure) in
             let run = try ReleaseRun(call, console)
             let plan = try run.plan(signs: true)
-            console.result(try call.has(.json) ? Answer.text(plan.json()) : plan.table())
+            console.result(try call.has(.json) ? Answer.text(try plan.json()) : try plan.table())
             return .done
         })
 }

@@ -1,0 +1,96 @@
+internal import Archives
+internal import Files
+internal import Model
+
+/// Where a package manager puts each kind of file (Filesystem Hierarchy Standard 3.0), with what
+/// distributions do differently.
+///
+/// | kind | place |
+/// |---|---|
+/// | program | `/usr/bin` |
+/// | library, header | `libraries`, `/usr/include` |
+/// | man | `/usr/share/man/manN`, compressed, a language's folder kept |
+/// | completion | the folder that the shell looks into, by the file's ending |
+/// | config | `/etc` |
+/// | doc, changelog | `/usr/share/doc/PACKAGE` |
+/// | license | `/usr/share/licenses/PACKAGE` |
+/// | service, timer | `/usr/lib/systemd/system` |
+/// | tmpfiles, sysusers | `/usr/lib/tmpfiles.d`, `/usr/lib/sysusers.d` |
+/// | desktop | `/usr/share/applications` |
+/// | icon | `/usr/share/icons/hicolor` by the size in its path, otherwise `/usr/share/pixmaps` |
+/// | file | `/usr/share/PACKAGE` |
+struct InstalledLayout {
+    /// Where libraries go: `usr/lib`.
+    let libraries: String
+    /// Where zsh looks for completions of packages.
+    let zsh: String
+    /// Kinds for which the format has rules of its own, and which are left out here.
+    let without: Set<ContentKind>
+
+    init(
+        libraries: String = "usr/lib", zsh: String = "usr/share/zsh/site-functions",
+        without: Set<ContentKind> = []
+    ) {
+        self.libraries = libraries
+        self.zsh = zsh
+        self.without = without
+    }
+
+    /// The entries of `package` under the paths they are installed at, without a leading `/`.
+    func entries(of package: Package) throws(Failure) -> [Entry] {
+        try package.entries.filter { !without.contains($0.kind) }
+            .map { entry throws(Failure) in try installed(entry, package.nativeName) }
+            .sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+    }
+
+    /// `entry` at its place; a manual page is compressed.
+    func installed(_ entry: Entry, _ name: String) throws(Failure) -> Entry {
+        let place = entry.target.map { String($0.drop { $0 == "/" }) } ?? usual(entry, name)
+        let moved = InstalledLink.shortest(entry.moved(to: place))
+        return entry.kind == .man ? try ManualPage.compressed(moved) : moved
+    }
+
+    private func usual(_ entry: Entry, _ name: String) -> String {
+        let path = entry.path
+        switch entry.kind {
+        case .program: return "usr/bin/" + Path.name(path)
+        case .library: return below(libraries, path, dropping: ["lib", "lib64", "usr/lib"])
+        case .header: return below("usr/include", path, dropping: ["include", "usr/include"])
+        case .man: return "usr/share/man/" + ManualPage.place(of: path)
+        case .completion: return completion(path, name)
+        case .config: return below("etc", path, dropping: ["etc", "config", "conf"])
+        case .doc, .changelog:
+            return below("usr/share/doc/" + name, path, dropping: ["doc", "docs"])
+        case .license: return "usr/share/licenses/" + name + "/" + Path.name(path)
+        case .service, .timer: return "usr/lib/systemd/system/" + Path.name(path)
+        case .tmpfiles: return "usr/lib/tmpfiles.d/" + Path.name(path)
+        case .sysusers: return "usr/lib/sysusers.d/" + Path.name(path)
+        case .desktop: return "usr/share/applications/" + Path.name(path)
+        case .icon: return IconPlace.of(path)
+        case .file: return below("usr/share/" + name, path, dropping: ["share/" + name])
+        case .directory, .symlink, .ghost: return path
+        }
+    }
+
+    private func below(_ folder: String, _ path: String, dropping prefixes: [String]) -> String {
+        for prefix in prefixes where path.hasPrefix(prefix + "/") {
+            return folder + "/" + path.dropFirst(prefix.count + 1)
+        }
+        return folder + "/" + path
+    }
+
+    /// By the file's ending; another shell's lies with the package's own data.
+    private func completion(_ path: String, _ package: String) -> String {
+        let name = Path.name(path)
+        if name.hasSuffix(".bash") || path.contains("bash") {
+            let bare = name.hasSuffix(".bash") ? String(name.dropLast(5)) : name
+            return "usr/share/bash-completion/completions/" + bare
+        }
+        if name.hasPrefix("_") || name.hasSuffix(".zsh") {
+            let bare = name.hasSuffix(".zsh") ? String(name.dropLast(4)) : name
+            return zsh + "/" + (bare.hasPrefix("_") ? bare : "_" + bare)
+        }
+        if name.hasSuffix(".fish") { return "usr/share/fish/vendor_completions.d/" + name }
+        return "usr/share/" + package + "/completions/" + name
+    }
+}

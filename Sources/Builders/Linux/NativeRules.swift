@@ -1,0 +1,66 @@
+internal import Files
+internal import Model
+
+/// What every native package refuses, whatever its container.
+enum NativeRules {
+    /// Checks `layout`, the installed entries of `package`.
+    static func check(_ package: Package, _ layout: [Entry], fileName: String) throws(Failure) {
+        try SafeName.checkFile(fileName)
+        guard layout.contains(where: { $0.body != .folder }) else {
+            throw Failure(
+                "cannot pack \(fileName)", "there is no file to put into it",
+                hint: "look at the manifest's contents and at the stage", exit: .usage)
+        }
+        try checkFacts(package)
+        for entry in layout {
+            try SafeName.checkPath(entry.path, for: package.platform)
+            try checkLink(entry)
+        }
+        try checkNames(layout)
+    }
+
+    private static func checkFacts(_ package: Package) throws(Failure) {
+        let facts = [
+            ("description", package.product.description),
+            ("maintainer", package.product.maintainer),
+        ]
+        for (key, value) in facts where value.isEmpty {
+            throw Failure(
+                "a package needs the manifest's '\(key)'", "it is missing",
+                hint: key == "maintainer"
+                    ? "add: maintainer: Your Name <you@example.org>"
+                    : "add one line that says what \(package.product.name) does", exit: .usage)
+        }
+    }
+
+    private static func checkLink(_ entry: Entry) throws(Failure) {
+        guard case .symlink(let target) = entry.body, InstalledLink.place(of: entry) == nil else {
+            return
+        }
+        throw Failure(
+            "refused the link '\(entry.path)'", "its target \(target) is above the root",
+            hint: "count the '..' again", exit: .usage)
+    }
+
+    private static func checkNames(_ layout: [Entry]) throws(Failure) {
+        var names: Set<[UInt8]> = []
+        for entry in layout where !names.insert(Array(entry.path.utf8)).inserted {
+            throw Failure(
+                "two contents are installed as /\(entry.path)",
+                hint: "give one of them another 'to', or leave it out", exit: .usage)
+        }
+        let leaves = Set(layout.filter { $0.body != .folder }.map { Array($0.path.utf8) })
+        for entry in layout {
+            var folder = Path.parent(entry.path)
+            while folder != "." {
+                guard !leaves.contains(Array(folder.utf8)) else {
+                    throw Failure(
+                        "/\(folder) would be a file and a folder",
+                        hint: "give one of them another 'to'", exit: .usage)
+                }
+                folder = Path.parent(folder)
+            }
+        }
+        try SafeName.checkCollisions(layout.map(\.path), for: nil)
+    }
+}
