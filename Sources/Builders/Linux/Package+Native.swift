@@ -23,3 +23,19 @@ extension Package {
         native.policy.packager.isEmpty ? product.maintainer : native.policy.packager
     }
 }
+
+/// What belongs to a package although it is not in it.
+extension Package {
+    /// Where the program makes files of its own, without a leading `/`.
+    var ghosts: [String] {
+        entries.filter { $0.kind == .ghost }
+            .map { String(($0.target ?? $0.path).drop { $0 == "/" }) }
+    }
+}
+
+extension Ownership {
+    /// Whether it is known without asking the installing system.
+    var isNumeric: Bool {
+        (owner == "root" || UInt32(owner) != nil) && (group == "root" || UInt32(group) != nil)
+    }
+}
