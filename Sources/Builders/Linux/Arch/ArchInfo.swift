@@ -16,7 +16,7 @@ struct ArchInfo {
             identity + [
                 ("pkgdesc", package.summary), ("url", package.product.homepage),
                 ("builddate", String(package.date.seconds)), ("packager", package.packager),
-                ("size", String(InstalledSize.of(layout))), ("arch", architecture),
+                ("size", String(ContentSize.of(layout))), ("arch", architecture),
             ] + LicenseTerms.of(package.product.license).map { ("license", $0) }
                 + policy[.replaces].map { ("replaces", $0) }
                 + policy.groups.map { ("group", $0) }

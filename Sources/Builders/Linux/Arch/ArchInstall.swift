@@ -18,30 +18,32 @@ enum ArchInstall {
     /// The file's bytes; nil when there is nothing to do.
     static func bytes(_ package: Package, _ layout: [Entry]) throws(Failure) -> [UInt8]? {
         let parts = SystemParts(layout)
-        var text = ""
+        var text = ByteWriter()
         for (function, moment) in moments {
-            var lines: [String] = []
-            if let script = package.native.scripts[moment] {
-                let child = try ChildScript(script, moment).command(in: package.nativeName)
-                lines.append(child + " || return $?")
+            let own = own(moment, parts, package)
+            let script = package.native.scripts[moment]
+            guard script != nil || !own.isEmpty else { continue }
+            text.text("\(function)() {\n")
+            if let script {
+                let name = ShellText.quoted("\(package.nativeName)-\(moment.rawValue)")
+                text.raw(try UserScript(script, moment).call(as: name))
+                text.text(" || return $?\n")
             }
-            lines += own(moment, parts, package)
-            guard !lines.isEmpty else { continue }
-            text += "\(function)() {\n" + lines.map { "    \($0)\n" }.joined() + "    :\n}\n\n"
+            text.text(own.map { "    \($0)\n" }.joined() + "    :\n}\n\n")
         }
-        return text.isEmpty ? nil : Array(text.utf8)
+        return text.bytes.isEmpty ? nil : text.bytes
     }
 
     private static func own(
         _ moment: ScriptMoment, _ parts: SystemParts, _ package: Package
     ) -> [String] {
         let units = parts.units.filter(\.isEnabled)
-        let names = units.map { ChildScript.quoted($0.name) }
+        let names = units.map { ShellText.quoted($0.name) }
         switch moment {
         case .postinstall:
             return owners(parts) + systemctl(names.map { "systemctl enable \($0) || return $?" })
         case .postupgrade:
-            let running = units.filter { !$0.isTemplate }.map { ChildScript.quoted($0.name) }
+            let running = units.filter { !$0.isTemplate }.map { ShellText.quoted($0.name) }
             return owners(parts)
                 + systemctl(
                     running.map {
@@ -65,11 +67,11 @@ enum ArchInstall {
     private static func owners(_ parts: SystemParts) -> [String] {
         let named = parts.owned.filter { !$0.ownership.isNumeric }
         guard !named.isEmpty else { return [] }
-        let users = parts.sysusers.map(ChildScript.quoted).joined(separator: " ")
+        let users = parts.sysusers.map(ShellText.quoted).joined(separator: " ")
         return (users.isEmpty ? [] : ["systemd-sysusers \(users) || return $?"])
             + named.flatMap { entry in
-                let place = ChildScript.quoted("/" + entry.path)
-                let owner = ChildScript.quoted("\(entry.ownership.owner):\(entry.ownership.group)")
+                let place = ShellText.quoted("/" + entry.path)
+                let owner = ShellText.quoted("\(entry.ownership.owner):\(entry.ownership.group)")
                 var lines = ["chown -h \(owner) \(place) || return $?"]
                 // chown takes these bits away.
                 if entry.mode & 0o7000 != 0 {
@@ -81,6 +83,6 @@ enum ArchInstall {
 
     /// Files that the program makes go when it goes.
     private static func ghosts(_ package: Package) -> [String] {
-        package.ghosts.map { "rm -f \(ChildScript.quoted("/" + $0))" }
+        package.ghosts.map { "rm -f \(ShellText.quoted("/" + $0))" }
     }
 }
