@@ -1,16 +1,19 @@
 internal import Files
 internal import Model
 
-/// A service written for another init than systemd: `acme.initd`, `acme.openrc`, or a script.
+/// A service that is a script for another init than systemd.
 enum InitScript {
-    static let endings = [".initd", ".openrc"]
+    private static let endings = [".initd", ".openrc"]
 
-    /// Whether `entry` is one; a file without an ending is looked into.
-    static func isOne(_ entry: Entry) -> Bool {
+    /// Whether it is any such script, which systemd has no use for.
+    static func isOne(_ entry: Entry) -> Bool { isOpenRC(entry) || firstLine(entry) != nil }
+
+    /// Whether it is meant for OpenRC: by its ending, or by what runs it.
+    static func isOpenRC(_ entry: Entry) -> Bool {
         guard entry.kind == .service else { return false }
-        let name = Path.name(entry.path)
-        if endings.contains(where: name.hasSuffix) { return true }
-        return !name.contains(".") && hasInterpreter(entry)
+        if endings.contains(where: Path.name(entry.path).hasSuffix) { return true }
+        guard let line = firstLine(entry) else { return false }
+        return line.contains("openrc-run") || !line.contains("rc.common")
     }
 
     /// `acme` of `acme.initd`.
@@ -20,15 +23,19 @@ enum InitScript {
         return String(name.dropLast(ending.count))
     }
 
-    private static func hasInterpreter(_ entry: Entry) -> Bool {
+    /// What stands behind `#!`; nil when it does not begin like that.
+    private static func firstLine(_ entry: Entry) -> String? {
+        var start: [UInt8] = []
         switch entry.body {
-        case .bytes(let bytes): return bytes.starts(with: "#!".utf8)
+        case _ where entry.kind != .service: return nil
+        case .symlink, .folder: return nil
+        case .bytes(let bytes): start = Array(bytes.prefix(128))
         case .file(let record):
-            var start: [UInt8] = []
-            guard var file = try? InputFile.open(record), (try? file.read(2, into: &start)) != nil
-            else { return false }
-            return start.starts(with: "#!".utf8)
-        case .symlink, .folder: return false
+            // A file that cannot be read is complained about when it is packed.
+            guard var file = try? InputFile.open(record), (try? file.read(128, into: &start)) != nil
+            else { return nil }
         }
+        guard start.starts(with: "#!".utf8) else { return nil }
+        return String(decoding: start.dropFirst(2).prefix { $0 != 10 }, as: UTF8.self)
     }
 }

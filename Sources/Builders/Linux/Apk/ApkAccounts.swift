@@ -1,0 +1,75 @@
+internal import Files
+internal import Model
+
+/// Users and groups: lines of sysusers.d(5) as calls of Alpine's `addgroup` and `adduser`.
+struct ApkAccounts {
+    /// Shell lines that may run again and again.
+    private(set) var lines: [String] = []
+    private let name: String
+
+    /// Reads `text`, the content of the file `name`.
+    init(_ text: [UInt8], name: String) throws(Failure) {
+        self.name = name
+        for line in String(decoding: text, as: UTF8.self).split(whereSeparator: \.isNewline) {
+            let words = try UnitWords.split(String(line), name)
+            guard let first = words.first, !first.hasPrefix("#") else { continue }
+            try add(words.map { $0 == "-" ? "" : $0 }, String(line))
+        }
+    }
+
+    private mutating func add(_ words: [String], _ line: String) throws(Failure) {
+        func word(_ index: Int) -> String { index < words.count ? words[index] : "" }
+        let names = [word(1)] + (word(0) == "m" ? [word(2)] : [])
+        guard names.allSatisfy(Self.isName) else { throw refused(line) }
+        switch word(0) {
+        case "u", "u!": try addUser(word, line)
+        case "g":
+            guard word(2).isEmpty || UInt32(word(2)) != nil else { throw refused(line) }
+            addGroup(word(1), word(2))
+        case "m":
+            addGroup(word(2), "")
+            lines.append("addgroup \(word(1)) \(word(2)) > /dev/null || exit $?")
+        default: throw refused(line)
+        }
+    }
+
+    /// A user has a group of the same name, unless a number or a name of another one is given.
+    private mutating func addUser(_ word: (Int) -> String, _ line: String) throws(Failure) {
+        let user = word(1)
+        let ids = word(2).split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+        let number = ids.first ?? ""
+        let own = ids.count < 2 ? number : ids[1]
+        guard ids.count <= 2, number.isEmpty || number == "-" || UInt32(number) != nil else {
+            throw refused(line)
+        }
+        let isNumber = own.isEmpty || UInt32(own) != nil
+        guard isNumber || Self.isName(own) else { throw refused(line) }
+        let group = isNumber ? user : own
+        if isNumber { addGroup(user, own) }
+        let home = word(4).isEmpty ? "/" : word(4)
+        let shell = word(5).isEmpty ? "/sbin/nologin" : word(5)
+        let options =
+            (UInt32(number) == nil ? "" : "-u \(number) ") + "-G \(group) -g "
+            + ShellText.quoted(word(3).isEmpty ? user : word(3))
+            + " -h \(ShellText.quoted(home)) -s \(ShellText.quoted(shell))"
+        lines.append(
+            "grep -q '^\(user):' /etc/passwd || adduser -S -D -H \(options) \(user) || exit $?")
+    }
+
+    private mutating func addGroup(_ group: String, _ number: String) {
+        let option = number.isEmpty ? "" : "-g \(number) "
+        lines.append(
+            "grep -q '^\(group):' /etc/group || addgroup -S \(option)\(group) || exit $?")
+    }
+
+    private static func isName(_ word: String) -> Bool {
+        guard let first = word.utf8.first, first != UInt8(ascii: "-") else { return false }
+        return word.utf8.allSatisfy { ArchRelations.isNameByte($0) && !"@+.".utf8.contains($0) }
+    }
+
+    private func refused(_ line: String) -> Failure {
+        Failure(
+            "apk cannot translate \(name)", "'\(line)' has no counterpart in adduser or addgroup",
+            hint: "use lines like: u acme - \"Acme\" /var/lib/acme", exit: .usage)
+    }
+}

@@ -1,0 +1,165 @@
+internal import Archives
+public import Files
+public import Model
+
+/// A package for Alpine's apk, version 2 of the container: gzip members one behind the other, with
+/// the signature, the control data and the files. apk-v2(5), apk-package(5)
+public struct ApkPackage: PackageFormat {
+    /// Its name in a manifest.
+    public let name = "apk"
+    /// apk installs it.
+    public let isNative = true
+    /// A signature over the control member comes first.
+    public let sealForm: PackageSealForm? = .rsa
+
+    private static let words = Unsupported(format: "apk")
+
+    private static let architectures: [Architecture: String] = [
+        .amd64: "x86_64", .arm64: "aarch64", .i386: "x86", .armv7: "armv7", .armv6: "armhf",
+        .ppc64le: "ppc64le", .s390x: "s390x", .riscv64: "riscv64", .loong64: "loongarch64",
+        .mips64le: "mips64el", .all: "noarch",
+    ]
+
+    /// A format without settings.
+    public init() {}
+
+    /// Linux on what Alpine runs on.
+    public func serves(_ platform: Platform?) -> Bool {
+        platform.map { $0.os == .linux && Self.architectures[$0.arch] != nil } ?? false
+    }
+
+    /// `acme-1.2.0-r1.apk`, as a repository asks for it.
+    public func fileName(for package: Package) -> String {
+        let version = (try? ApkVersion.text(of: package)) ?? package.version.description
+        return (package.givenName ?? "\(package.nativeName)-\(version)") + ".apk"
+    }
+
+    /// What apk has no words for, or would order wrongly.
+    public func check(_ package: Package) throws(Failure) {
+        let layout = try layout(package)
+        try NativeRules.check(package, layout, fileName: fileName(for: package))
+        try Self.words.checkName(
+            package, "it takes letters, digits and ._+-, and begins with none of '.-'",
+            ApkRelations.isNameByte)
+        _ = try Self.words.compression(package, known: ["gzip"])
+        _ = try ApkVersion.text(of: package)
+        try ApkRelations.check(package)
+        try Self.words.checkAlternatives(package)
+        try Self.words.check(package, moments: [.pretrans, .posttrans, .verify])
+        try checkTriggers(package)
+        try Self.words.checkRoot(layout)
+        try checkSeal(package)
+        _ = try ApkScripts(package: package, services: ApkServices(package)).entries()
+    }
+
+    /// At their places in an installed system, with services as OpenRC has them.
+    public func layout(_ package: Package) throws(Failure) -> [Entry] {
+        let rest = try InstalledLayout(without: ApkServices.kinds).entries(of: package)
+        return (rest + (try ApkServices(package).scripts))
+            .sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+    }
+
+    /// Writes the package. The control member names the data member's digest and the signature is
+    /// over the control member, so they are made in the other order.
+    public func build(
+        _ package: Package, into output: inout OutputFile, with workers: Workers
+    ) throws(Failure) {
+        try check(package)
+        let layout = try layout(package)
+        var data = try output.scratch("data", digests: [.sha256])
+        try writeData(layout, package.date, into: &data, workers)
+        guard let digest = try data.settle().digests.first else {
+            throw Failure("cannot hash the data of \(package.nativeName)")
+        }
+        let info = ApkInfo(
+            package: package, version: try ApkVersion.text(of: package),
+            architecture: package.platform.flatMap { Self.architectures[$0.arch] } ?? "noarch",
+            layout: layout)
+        let scripts = try ApkScripts(package: package, services: ApkServices(package)).entries()
+        var control = try output.scratch("control")
+        let text = Entry(
+            path: ".PKGINFO", kind: .file, mode: 0o644, body: .bytes(info.text(data: digest)))
+        try write([text] + scripts, package.date, into: &control, workers)
+        _ = try control.settle()
+        try sign(package, &control, into: &output, workers)
+        try output.append(control)
+        try output.append(data)
+    }
+
+    /// apk 2 checks every file by a SHA-1 that stands before it, and a link by that of its target.
+    private func writeData(
+        _ layout: [Entry], _ date: Timestamp, into data: inout OutputFile, _ workers: Workers
+    ) throws(Failure) {
+        let entries = layout.withFolders()
+        let sums = try LegacyDigests.of(entries, .sha1, workers)
+        var tar = try TarWriter(Gzip(workers), date: date, style: .owned)
+        for (entry, sum) in zip(entries, sums) {
+            try tar.add(entry, records: try checksum(of: entry, sum), into: &data)
+        }
+        try tar.finish(into: &data)
+    }
+
+    private func checksum(
+        of entry: Entry, _ sum: [UInt8]
+    ) throws(Failure) -> [(key: String, value: String)] {
+        let bytes: [UInt8]
+        switch entry.body {
+        case .folder: return []
+        case .symlink(let target): bytes = try LegacyHash.of(Array(target.utf8), .sha1)
+        case .file, .bytes: bytes = sum
+        }
+        return [("APK-TOOLS.checksum.SHA1", Hex.text(bytes))]
+    }
+
+    /// A member without the end of a tar archive, which another one follows.
+    private func write(
+        _ entries: [Entry], _ date: Timestamp, into output: inout OutputFile, _ workers: Workers
+    ) throws(Failure) {
+        var tar = try TarWriter(Gzip(workers), date: date, style: .cut)
+        for entry in entries { try tar.add(entry, into: &output) }
+        try tar.finish(into: &output)
+    }
+
+    private func sign(
+        _ package: Package, _ control: inout OutputFile, into output: inout OutputFile,
+        _ workers: Workers
+    ) throws(Failure) {
+        guard let seal = package.native.seal else { return }
+        var bytes: [UInt8] = []
+        try control.forEachStep(since: 0) { step throws(Failure) in
+            step.withUnsafeBytes { bytes.append(contentsOf: $0) }
+        }
+        let signature = Entry(
+            path: ".SIGN.RSA256.\(seal.keyName).rsa.pub", kind: .file, mode: 0o644,
+            body: .bytes(try seal.sign(bytes)))
+        try write([signature], package.date, into: &output, workers)
+    }
+
+    private func checkSeal(_ package: Package) throws(Failure) {
+        guard let seal = package.native.seal, !seal.isRSA else { return }
+        throw Failure(
+            "apk packages are not signed with the key \(seal.keyName)", "it is not an RSA key",
+            hint: "make one: consign key new NAME --rsa",
+            at: package.native.policy.signer?.place, exit: .usage)
+    }
+
+    /// Triggers are folders, and the script runs when something changes in them.
+    private func checkTriggers(_ package: Package) throws(Failure) {
+        let triggers = package.native.policy.triggers
+        for trigger in triggers {
+            guard trigger.value.hasPrefix("/"), !trigger.value.contains(" ") else {
+                throw Failure(
+                    "apk cannot read the trigger '\(trigger.value)'",
+                    "it is not the path of a folder",
+                    hint: "name folders for apk alone: packages: {apk: {triggers: [/usr/lib/*]}}",
+                    at: trigger.place, exit: .usage)
+            }
+        }
+        guard triggers.isEmpty == (package.native.scripts[.trigger] == nil) else {
+            throw Failure(
+                "an apk package has 'triggers' and a trigger script, or none of them",
+                triggers.isEmpty ? "there are no triggers" : "there is no trigger script",
+                hint: "add it, or leave the other out", at: triggers.first?.place, exit: .usage)
+        }
+    }
+}

@@ -1,0 +1,70 @@
+internal import Files
+internal import Model
+
+/// What a product says to systemd, said to Alpine: services become scripts of OpenRC, users and
+/// folders become lines of installation scripts.
+///
+/// A script given for OpenRC (`acme.initd`, `acme.openrc`) comes before a unit of its name. Timers
+/// are left out: there is nothing that they could be turned into without changing when they fire.
+struct ApkServices {
+    /// Kinds that are not installed as they are.
+    static let kinds: Set<ContentKind> = [.service, .timer, .sysusers, .tmpfiles, .ghost]
+
+    /// Init scripts at their places.
+    private(set) var scripts: [Entry] = []
+    /// Names of services, and whether each is enabled.
+    private(set) var services: [(name: String, isEnabled: Bool)] = []
+    /// Shell lines that make users and groups.
+    let accounts: [String]
+    /// Shell lines that make folders and files.
+    let folders: [String]
+
+    /// What is in `package`.
+    init(_ package: Package) throws(Failure) {
+        var accounts: [String] = []
+        var folders: [String] = []
+        var passing: [String] = []
+        for entry in package.entries {
+            if entry.kind == .sysusers, let text = try entry.text() {
+                accounts += try ApkAccounts(text, name: entry.path).lines
+            } else if entry.kind == .tmpfiles, let text = try entry.text() {
+                let read = try ApkFolders(text, name: entry.path)
+                folders += read.lasting
+                passing += read.passing
+            }
+        }
+        (self.accounts, self.folders) = (accounts, folders)
+        try addServices(package, passing)
+    }
+
+    private mutating func addServices(
+        _ package: Package, _ passing: [String]
+    ) throws(Failure) {
+        let all = package.entries.filter { $0.kind == .service }
+        let given = all.filter(InitScript.isOpenRC)
+        let names = Set(given.map(InitScript.name))
+        for entry in given { add(InitScript.name(of: entry), entry, entry.body) }
+        var translates = false
+        for entry in all where !InitScript.isOne(entry) {
+            let name = Path.name(entry.path).replacing(".service", with: "")
+            guard !names.contains(name), let text = try entry.text() else { continue }
+            let script = try OpenRCScript(
+                UnitFile(text, name: entry.path), name: entry.path, folders: passing)
+            add(name, entry, .bytes(script.bytes))
+            translates = true
+        }
+        guard passing.isEmpty || translates else {
+            throw Failure(
+                "apk cannot translate a folder below /run or /tmp",
+                "it is made by the service that needs it, and no unit is translated here",
+                hint: "make it in start_pre of the .initd script", exit: .usage)
+        }
+        services.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    }
+
+    private mutating func add(_ name: String, _ entry: Entry, _ body: Entry.Body) {
+        services.append((name, entry.enable))
+        scripts.append(
+            Entry(path: "etc/init.d/" + name, kind: .service, mode: 0o755, body: body))
+    }
+}
