@@ -37,10 +37,10 @@ public struct ApkPackage: PackageFormat {
     /// What apk has no words for, or would order wrongly.
     public func check(_ package: Package) throws(Failure) {
         let layout = try layout(package)
-        try NativeRules.check(package, layout, fileName: fileName(for: package))
         try Self.words.checkName(
             package, "it takes letters, digits and ._+-, and begins with none of '.-'",
             ApkRelations.isNameByte)
+        try NativeRules.check(package, layout, fileName: fileName(for: package))
         _ = try Self.words.compression(package, known: ["gzip"])
         _ = try ApkVersion.text(of: package)
         try ApkRelations.check(package)

@@ -40,10 +40,10 @@ public struct ArchPackage: PackageFormat {
     /// What pacman has no words for, or would order wrongly.
     public func check(_ package: Package) throws(Failure) {
         let layout = try layout(package)
-        try NativeRules.check(package, layout, fileName: fileName(for: package))
         try Self.words.checkName(
             package, "it takes letters, digits and @._+-, and begins with none of '.-'",
             ArchRelations.isNameByte)
+        try NativeRules.check(package, layout, fileName: fileName(for: package))
         _ = try Self.words.compression(package, known: ["zstd", "gzip", "xz"])
         _ = try ArchVersion.text(of: package)
         try ArchRelations.check(package)
