@@ -6,13 +6,17 @@ struct ApkAccounts {
     /// Shell lines that may run again and again.
     private(set) var lines: [String] = []
     private let name: String
+    private var groups: Set<String> = []
 
     /// Reads `text`, the content of the file `name`.
     init(_ text: [UInt8], name: String) throws(Failure) {
         self.name = name
         for line in String(decoding: text, as: UTF8.self).split(whereSeparator: \.isNewline) {
+            // A comment may hold anything, also half a quote.
+            guard line.first(where: { !$0.isWhitespace }).map({ $0 != "#" }) == true else {
+                continue
+            }
             let words = try UnitWords.split(String(line), name)
-            guard let first = words.first, !first.hasPrefix("#") else { continue }
             try add(words.map { $0 == "-" ? "" : $0 }, String(line))
         }
     }
@@ -28,7 +32,9 @@ struct ApkAccounts {
             addGroup(word(1), word(2))
         case "m":
             addGroup(word(2), "")
-            lines.append("addgroup \(word(1)) \(word(2)) > /dev/null || exit $?")
+            lines.append(
+                "id -nG \(word(1)) 2> /dev/null | tr ' ' '\\n' | grep -qx '\(word(2))'"
+                    + " || addgroup \(word(1)) \(word(2)) || exit $?")
         default: throw refused(line)
         }
     }
@@ -57,6 +63,8 @@ struct ApkAccounts {
     }
 
     private mutating func addGroup(_ group: String, _ number: String) {
+        // The first line may have given it a number.
+        guard groups.insert(group).inserted else { return }
         let option = number.isEmpty ? "" : "-g \(number) "
         lines.append(
             "grep -q '^\(group):' /etc/group || addgroup -S \(option)\(group) || exit $?")

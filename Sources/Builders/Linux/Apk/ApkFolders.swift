@@ -16,8 +16,11 @@ struct ApkFolders {
     init(_ text: [UInt8], name: String) throws(Failure) {
         self.name = name
         for line in String(decoding: text, as: UTF8.self).split(whereSeparator: \.isNewline) {
+            // A comment may hold anything, also half a quote.
+            guard line.first(where: { !$0.isWhitespace }).map({ $0 != "#" }) == true else {
+                continue
+            }
             let words = try UnitWords.split(String(line), name)
-            guard let first = words.first, !first.hasPrefix("#") else { continue }
             try add(words.map { $0 == "-" ? "" : $0 }, String(line))
         }
     }
