@@ -28,7 +28,7 @@ import Testing
             Environment=LEVEL=info "NAME=it's me"
             EnvironmentFile=-/etc/acme/env
             RuntimeDirectory=acme
-            ExecStartPre=/usr/bin/acme check
+            ExecStartPre=+/usr/bin/acme check
             ExecStart=/usr/bin/acme serve --name "two words"
             ExecReload=/bin/kill -HUP $MAINPID
             Restart=on-failure
@@ -93,6 +93,7 @@ import Testing
         ("", "command_background='yes'\npidfile='/run/acme.pid'"),
         ("Type=oneshot\n", "stop() {\n    :\n}"), ("Group=wheel\n", "command_user='root:wheel'"),
         ("TimeoutStopSec=2min\nKillSignal=SIGINT\n", "retry='SIGINT/120/SIGKILL/5'"),
+        ("User=acme\nExecStartPre=-/bin/a b\n", "su -s /bin/sh 'acme' -c"),
         ("UMask=0027\n", "umask='0027'"), ("StateDirectory=a b\n", "'root:root' '/var/lib/b'"),
     ])
     func `settings that OpenRC has other words for`(_ lines: String, _ words: String) throws {

@@ -43,7 +43,7 @@ struct ApkServices {
         let all = package.entries.filter { $0.kind == .service }
         let given = all.filter(InitScript.isOpenRC)
         let names = Set(given.map(InitScript.name))
-        for entry in given { add(InitScript.name(of: entry), entry, entry.body) }
+        for entry in given { add(InitScript.name(of: entry), entry, entry.body, entry.target) }
         var translates = false
         for entry in all where !InitScript.isOne(entry) {
             let name = Path.name(entry.path).replacing(".service", with: "")
@@ -62,9 +62,12 @@ struct ApkServices {
         services.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     }
 
-    private mutating func add(_ name: String, _ entry: Entry, _ body: Entry.Body) {
-        services.append((name, entry.enable))
+    private mutating func add(
+        _ name: String, _ entry: Entry, _ body: Entry.Body, _ target: String? = nil
+    ) {
+        let place = target.map { String($0.drop { $0 == "/" }) } ?? "etc/init.d/" + name
+        services.append((Path.name(place), entry.enable))
         scripts.append(
-            Entry(path: "etc/init.d/" + name, kind: .service, mode: 0o755, body: body))
+            Entry(path: place, kind: .service, mode: 0o755, body: body))
     }
 }

@@ -25,12 +25,7 @@ extension OpenRCSettings {
     /// What runs before the start, and how it reads its settings anew.
     func functions(_ folders: [String]) throws(Failure) -> [String] {
         var before = folders + (try ownFolders())
-        for text in unit.values("Service", "ExecStartPre") {
-            let mayFail = text.hasPrefix("-")
-            let call = try command(mayFail ? String(text.dropFirst()) : text, "ExecStartPre")
-            before.append(
-                ShellText.words([call.program] + call.arguments) + (mayFail ? " || :" : ""))
-        }
+        for text in unit.values("Service", "ExecStartPre") { before.append(try first(text)) }
         var lines: [String] = []
         if !before.isEmpty {
             let last = before.map { $0.hasSuffix("|| :") ? $0 : $0 + " || return $?" }
@@ -40,6 +35,21 @@ extension OpenRCSettings {
         if type == "oneshot" { lines += ["stop() {", "    :", "}", ""] }
         if let reload = value("ExecReload") { lines += try reloading(reload) }
         return lines
+    }
+
+    /// A command before the start runs as the service's user, unless it begins with `+`; with `-`
+    /// it may fail. (systemd.service(5), "Command lines")
+    private func first(_ text: String) throws(Failure) -> String {
+        let marks = text.prefix { "-+".contains($0) }
+        let call = try command(String(text.dropFirst(marks.count)), "ExecStartPre")
+        var line = ShellText.words([call.program] + call.arguments)
+        if let user = value("User"), !marks.contains("+") {
+            guard value("Group") == nil else {
+                throw refused("ExecStartPre= would run without the group of Group=")
+            }
+            line = "su -s /bin/sh \(ShellText.quoted(user)) -c \(ShellText.quoted(line))"
+        }
+        return marks.contains("-") ? line + " || :" : line
     }
 
     /// A signal to the main process is all that can be passed on.
