@@ -1,6 +1,7 @@
 internal import Builders
 internal import Files
 internal import Model
+internal import Signing
 
 /// Turns the manifest's `artifacts` into packages with names, checked by their formats.
 struct PackagePlanner {
@@ -9,6 +10,8 @@ struct PackagePlanner {
     let variables: Variables
     let contents: [Platform?: [Entry]]
     let natives: NativeFiles
+    /// Where keys are looked for; nil when nothing is signed in this run.
+    let keyFolders: [String]?
 
     func packages(
         only: [String], _ complaints: inout [Failure]
@@ -69,7 +72,24 @@ struct PackagePlanner {
         try format.check(package)
         let name = format.fileName(for: package)
         try SafeName.checkFile(name)
-        return PlannedArtifact(fileName: name, format: format, package: package)
+        return PlannedArtifact(
+            fileName: name, format: format, package: package,
+            seal: try seal(rule.native.signer, format))
+    }
+
+    /// Who signs the package itself; formats that cannot be signed leave it to the checksum list.
+    private func seal(
+        _ signer: Located<String>?, _ format: any PackageFormat
+    ) throws(Failure) -> PlannedPackageSeal? {
+        guard let signer, let form = format.sealForm, let keyFolders else { return nil }
+        do throws(Failure) {
+            return try PlannedPackageSeal(
+                try IdentityFiles.find(signer.value, in: keyFolders), form)
+        } catch {
+            throw Failure(
+                error.what, error.why, hint: error.hint, at: error.place ?? signer.place,
+                exit: error.exit)
+        }
     }
 
     /// `{name}-{version}-{os}-{arch}`, unless a template says otherwise.
@@ -84,10 +104,10 @@ struct PackagePlanner {
     private func refuseDuplicates(_ planned: [PlannedArtifact], _ complaints: inout [Failure]) {
         let reserved = [ReleaseFile.record, ReleaseFile.checksums, ReleaseFile.notes]
         var seen = Set(reserved.map { $0.lowercased() })
-        for artifact in planned where !seen.insert(artifact.fileName.lowercased()).inserted {
+        for name in planned.flatMap(\.fileNames) where !seen.insert(name.lowercased()).inserted {
             complaints.append(
                 Failure(
-                    "two files of the release would be called \(artifact.fileName)",
+                    "two files of the release would be called \(name)",
                     hint: "give one of the artifacts a 'name:'", at: nil, exit: .usage))
         }
     }
