@@ -22,10 +22,7 @@ struct PackagePlanner {
                 do throws(Failure) {
                     planned.append(try artifact(rule, platform))
                 } catch {
-                    complaints.append(
-                        Failure(
-                            error.what, error.why, hint: error.hint,
-                            at: error.place ?? rule.format.place, exit: error.exit))
+                    for one in [error] + error.also { add(one, rule, to: &complaints) }
                 }
             }
         }
@@ -40,6 +37,17 @@ struct PackagePlanner {
                 "no artifact is called like that", "--only matches none of \(names)", exit: .usage)
         }
         return chosen.sorted { $0.fileName.utf8.lexicographicallyPrecedes($1.fileName.utf8) }
+    }
+
+    /// What is wrong in every format and on every platform is said once.
+    private func add(_ error: Failure, _ rule: ArtifactRule, to complaints: inout [Failure]) {
+        guard !complaints.contains(where: { $0.what == error.what && $0.why == error.why }) else {
+            return
+        }
+        complaints.append(
+            Failure(
+                error.what, error.why, hint: error.hint, at: error.place ?? rule.format.place,
+                exit: error.exit))
     }
 
     private func platforms(of rule: ArtifactRule) -> [Platform?] {
@@ -70,11 +78,23 @@ struct PackagePlanner {
             givenName: rule.fileName == nil ? nil : stem,
             native: format.isNative ? try natives.parts(of: rule.native) : NativeParts())
         try format.check(package)
+        try refuseFindings(in: package, format, at: rule.format.place)
         let name = format.fileName(for: package)
         try SafeName.checkFile(name)
         return PlannedArtifact(
             fileName: name, format: format, package: package,
             seal: try seal(rule.native.signer, format))
+    }
+
+    /// All findings that are not waived, as one failure.
+    private func refuseFindings(
+        in package: Package, _ format: any PackageFormat, at place: SourcePosition?
+    ) throws(Failure) {
+        let waived = Set(package.native.policy.waivers.map(\.value.finding))
+        let findings = try format.findings(in: package).filter {
+            !waived.contains($0.name.rawValue)
+        }
+        if let failure = Failure(all: findings.map { $0.failure(at: place) }) { throw failure }
     }
 
     /// Who signs the package itself; formats that cannot be signed leave it to the checksum list.

@@ -21,6 +21,6 @@ enum Registry {
         Vocabulary(
             formats: formats.map(\.name), signatures: signatures.map(\.name),
             destinations: publishers.map { $0.kind },
-            nativeFormats: formats.filter(\.isNative).map(\.name))
+            nativeFormats: formats.filter(\.isNative).map(\.name), findings: PackageLint.names)
     }
 }

@@ -87,7 +87,7 @@ struct ManifestDecoder {
     }
 
     private mutating func refuseNativeKeys(_ node: YAMLNode, _ format: String) {
-        let keys = Set(NativeShape.fields.map(\.name))
+        let keys = Set(NativeShape.fields(words).map(\.name))
         for member in node.members ?? [] where keys.contains(member.key) {
             complain(
                 "a \(format) has no '\(member.key)'",

@@ -27,9 +27,6 @@ enum ManifestRule {
         text throws(Failure) in try ManifestText.checkOwner(text)
     }
 
-    static let finding = TextRule(
-        noun: "the name of a finding", pattern: namePattern, check: ManifestText.checkName)
-
     static let link = TextRule(noun: "the target of a link", check: ManifestText.checkLink)
 
     static let name = TextRule(noun: "a name", pattern: namePattern, check: ManifestText.checkName)

@@ -143,7 +143,7 @@ enum ManifestShape {
                 "name", .text(ManifestRule.stem),
                 "The file name without its ending, when the usual one is not meant.",
                 example: "'{{name}}-{{version}}-{{os}}-{{arch}}'"),
-        ] + (words.nativeFormats.isEmpty ? [] : NativeShape.repeated)
+        ] + (words.nativeFormats.isEmpty ? [] : NativeShape.repeated(words))
     }
 
     private static func sign(_ words: Vocabulary) -> [Field] {

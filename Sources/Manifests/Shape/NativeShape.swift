@@ -3,11 +3,13 @@ internal import Model
 /// The keys of native packages: under `packages`, below each of their formats, and on the lines of
 /// artifacts that have such a format.
 enum NativeShape {
-    static var fields: [Field] { facts + relations + contents + trust }
+    static func fields(_ words: Vocabulary) -> [Field] {
+        facts + relations + contents + trust(words)
+    }
 
     /// The same where the reference only points at them.
-    static var repeated: [Field] {
-        fields.map { field in
+    static func repeated(_ words: Vocabulary) -> [Field] {
+        fields(words).map { field in
             var field = field
             field.isRepeated = true
             return field
@@ -17,9 +19,9 @@ enum NativeShape {
     /// All of ``fields``, and once more for each format.
     static func packages(_ words: Vocabulary) -> Shape {
         .map(
-            fields
+            fields(words)
                 + words.nativeFormats.map {
-                    Field($0, .map(repeated), "The same keys for \($0) alone, over those above.")
+                    Field($0, .map(repeated(words)), "The same keys for \($0) alone, over those above.")
                 })
     }
 
@@ -121,16 +123,16 @@ enum NativeShape {
         ]
     }
 
-    private static var trust: [Field] {
+    private static func trust(_ words: Vocabulary) -> [Field] {
         [
             Field(
                 "sign", .text(ManifestRule.key),
                 "The identity that signs the package itself (rpm, apk, arch).",
                 example: "release-2026"),
             Field(
-                "waive", .pairs(ManifestRule.finding, .text(ManifestRule.line)),
+                "waive", .pairs(ManifestRule.word("finding", words.findings), .text(ManifestRule.line)),
                 "Findings of the package check that are right here, each with the reason.",
-                example: "{missing-changelog: 'it is in the notes'}"),
+                example: "{missing-copyright: 'nobody sees it but us'}"),
         ]
     }
 }
