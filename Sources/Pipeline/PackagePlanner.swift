@@ -74,7 +74,8 @@ struct PackagePlanner {
         let stem = try stem(rule, platform)
         let package = Package(
             product: Product(manifest), version: identity.version, platform: platform,
-            stem: stem, date: identity.date, entries: contents[platform] ?? [],
+            stem: stem, date: identity.date,
+            entries: (contents[platform] ?? []).filter { $0.applies(to: format.name) },
             givenName: rule.fileName == nil ? nil : stem,
             native: format.isNative ? try natives.parts(of: rule.native) : NativeParts())
         try format.check(package)

@@ -21,7 +21,9 @@ enum NativeShape {
         .map(
             fields(words)
                 + words.nativeFormats.map {
-                    Field($0, .map(repeated(words)), "The same keys for \($0) alone, over those above.")
+                    Field(
+                        $0, .map(repeated(words)),
+                        "The same keys for \($0) alone, over those above.")
                 })
     }
 
@@ -30,6 +32,10 @@ enum NativeShape {
             Field(
                 "package", .text(ManifestRule.key),
                 "The package's name, when it is not the product's.", example: "acme-cli"),
+            Field(
+                "summary", .text(ManifestRule.line),
+                "One line about it, when not the product's description.",
+                example: "Sends anvils"),
             Field(
                 "about", .text(ManifestRule.paragraphs),
                 "A longer text about the product; paragraphs are parted by an empty line.",
@@ -130,7 +136,8 @@ enum NativeShape {
                 "The identity that signs the package itself (rpm, apk, arch).",
                 example: "release-2026"),
             Field(
-                "waive", .pairs(ManifestRule.word("finding", words.findings), .text(ManifestRule.line)),
+                "waive",
+                .pairs(ManifestRule.word("finding", words.findings), .text(ManifestRule.line)),
                 "Findings of the package check that are right here, each with the reason.",
                 example: "{missing-copyright: 'nobody sees it but us'}"),
         ]
