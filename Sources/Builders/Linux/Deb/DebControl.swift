@@ -35,7 +35,11 @@ struct DebControl {
 
     /// Refuses fields that are written anyway or that dpkg could not read.
     static func check(_ package: Package, format: String) throws(Failure) {
-        var seen = own
+        // OpenWrt's devices accept more names of processors than there are platforms.
+        let known =
+            format == "ipk"
+            ? own.subtracting(["architecture"]).union(["url", "alternatives"]) : own
+        var seen = known
         for (name, value) in package.native.policy.fields {
             func refused(_ why: String, _ hint: String?) -> Failure {
                 Failure(
@@ -43,7 +47,7 @@ struct DebControl {
                     at: name.place, exit: .usage)
             }
             let key = name.value.lowercased()
-            guard !own.contains(key) else {
+            guard !known.contains(key) else {
                 throw refused("it is written from the manifest", "use the manifest's own key")
             }
             let isName =
@@ -77,7 +81,7 @@ struct DebControl {
     }
 
     /// Further lines begin with a blank, and an empty one has a full stop.
-    private static func folded(_ value: String) -> String {
+    static func folded(_ value: String) -> String {
         var lines = value.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         while lines.last?.allSatisfy(\.isWhitespace) == true { lines.removeLast() }
         return lines.enumerated().map { index, line in

@@ -20,32 +20,36 @@ struct DebUnits {
     /// Enables on the first installation, and later whatever is enabled still.
     private func enable(_ units: [SystemParts.Unit]) -> String {
         """
-        for unit in \(names(units)); do
-            deb-systemd-helper unmask "$unit" >/dev/null || true
-            if deb-systemd-helper --quiet was-enabled "$unit"; then
-                deb-systemd-helper enable "$unit" >/dev/null || true
+        enable_unit() {
+            deb-systemd-helper unmask "$1" >/dev/null || true
+            if deb-systemd-helper --quiet was-enabled "$1"; then
+                deb-systemd-helper enable "$1" >/dev/null || true
             else
-                deb-systemd-helper update-state "$unit" >/dev/null || true
+                deb-systemd-helper update-state "$1" >/dev/null || true
             fi
-        done
+        }
 
-        """
+        """ + calls("enable_unit", units)
     }
 
     /// Enables only what the administrator has enabled.
     private func keep(_ units: [SystemParts.Unit]) -> String {
         """
-        for unit in \(names(units)); do
-            if deb-systemd-helper debian-installed "$unit"; then
-                deb-systemd-helper unmask "$unit" >/dev/null || true
-                if deb-systemd-helper --quiet was-enabled "$unit"; then
-                    deb-systemd-helper enable "$unit" >/dev/null || true
+        keep_unit() {
+            if deb-systemd-helper debian-installed "$1"; then
+                deb-systemd-helper unmask "$1" >/dev/null || true
+                if deb-systemd-helper --quiet was-enabled "$1"; then
+                    deb-systemd-helper enable "$1" >/dev/null || true
                 fi
             fi
-            deb-systemd-helper update-state "$unit" >/dev/null || true
-        done
+            deb-systemd-helper update-state "$1" >/dev/null || true
+        }
 
-        """
+        """ + calls("keep_unit", units)
+    }
+
+    private func calls(_ function: String, _ units: [SystemParts.Unit]) -> String {
+        units.map { "\(function) \(ShellText.quoted($0.name))\n" }.joined()
     }
 
     /// A new installation starts what it enables; a new version restarts that and what runs.
@@ -85,10 +89,10 @@ struct DebUnits {
             if [ -z "${DPKG_ROOT:-}" ] && [ "$1" = remove ] && [ -d /run/systemd/system ]; then
                 systemctl --system daemon-reload >/dev/null || true
             fi
-            if [ "$1" = remove ] && [ -x /usr/bin/deb-systemd-helper ]; then
+            if [ "$1" = remove ] && [ -x "$(command -v deb-systemd-helper)" ]; then
                 deb-systemd-helper mask \(names(units)) >/dev/null || true
             fi
-            if [ "$1" = purge ] && [ -x /usr/bin/deb-systemd-helper ]; then
+            if [ "$1" = purge ] && [ -x "$(command -v deb-systemd-helper)" ]; then
                 deb-systemd-helper purge \(names(units)) >/dev/null || true
                 deb-systemd-helper unmask \(names(units)) >/dev/null || true
             fi
