@@ -92,6 +92,28 @@ struct DebInstallTests {
         #expect(needs == "systemd | systemd-standalone-sysusers | systemd-sysusers\n")
     }
 
+    @Test func `files go to their owners unless the administrator has decided`() throws {
+        let daemon = Ownership(owner: "daemon", group: "daemon")
+        let entries = ["mine", "theirs"].map { name in
+            Entry(
+                path: name, kind: .directory, mode: 0o2750, body: .folder,
+                target: "/var/spool/" + name, ownership: daemon)
+        }
+        let program = Sample.text("acme", "#!/bin/sh\n", kind: .program)
+        try expectFine(
+            Command.run(
+                "dpkg-statoverride",
+                ["--root=" + root.path, "--add", "root", "root", "0711", "/var/spool/theirs"]))
+        try expectFine(root.dpkg("-i", build(entries + [program])))
+        func facts(_ name: String) throws -> [Int?] {
+            let facts = try FileManager.default.attributesOfItem(
+                atPath: root.path + "/var/spool/" + name)
+            return [facts[.ownerAccountID] as? Int, facts[.posixPermissions] as? Int]
+        }
+        #expect(try facts("mine") == [1, 0o2750])
+        #expect(try facts("theirs") == [0, 0o711])
+    }
+
     @Test func `an alternative comes and goes`() throws {
         let path = try build(NativeSample.entries) { native in
             native.policy.alternatives = [

@@ -14,7 +14,7 @@ import Testing
 
     @Test(.needs("lintian"))
     func `lintian finds nothing to say about a product of today`() throws {
-        let package = try NativeSample.package { native in
+        let package = try NativeSample.package(NativeSample.everyKind) { native in
             native.policy.about = "Anvils fall.\n\n  as they always did\n\nSee to it."
             native.policy.section = "utils"
             native.scripts[.postinstall] = NativeSample.script("echo \"it's $1\"\nexit 0")

@@ -45,6 +45,48 @@ enum NativeSample {
         ]
     }
 
+    /// The same with one of every other kind.
+    static var everyKind: [Entry] {
+        let desktop = """
+            [Desktop Entry]
+            Type=Application
+            Name=Acme
+            Exec=acme
+            Icon=acme
+            Categories=Utility;
+
+            """
+        let timer =
+            "[Unit]\nDescription=Daily anvils\n[Timer]\nOnCalendar=daily\n"
+            + "[Install]\nWantedBy=timers.target\n"
+        return entries + [
+            Sample.text("acme.desktop", desktop, kind: .desktop),
+            Sample.text(
+                "icons/acme.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>\n", kind: .icon),
+            Sample.text("acme.sysusers.conf", "u acme - \"Anvils\"\n", kind: .sysusers),
+            Sample.text("acme.tmpfiles.conf", "d /run/acme 0755 acme acme -\n", kind: .tmpfiles),
+            Entry(
+                path: "acme.timer", kind: .timer, mode: 0o644, body: .bytes(Array(timer.utf8)),
+                enable: true),
+            Sample.text("completions/_acme", "#compdef acme\n", kind: .completion),
+            Sample.text("completions/acme.fish", "complete -c acme\n", kind: .completion),
+            Sample.text("include/acme.h", "#pragma once\n", kind: .header),
+            Sample.text("CHANGELOG.md", "# 1.2.0\n", kind: .changelog),
+            Entry(
+                path: "log", kind: .ghost, mode: 0o644, body: .bytes([]),
+                target: "/var/log/acme.log"),
+            Entry(
+                path: "link", kind: .symlink, mode: 0o777, body: .symlink("/usr/bin/acme"),
+                target: "/usr/bin/acme-cli"),
+            Entry(
+                path: "man-link", kind: .man, mode: 0o777, body: .symlink("acme.1"),
+                target: "/usr/share/man/man1/acme-cli.1"),
+            Entry(
+                path: "spool", kind: .directory, mode: 0o755, body: .folder,
+                target: "/var/lib/acme", ownership: Ownership(owner: "acme", group: "acme")),
+        ]
+    }
+
     static func service(_ path: String, _ text: String, enable: Bool = false) -> Entry {
         Entry(
             path: path, kind: .service, mode: 0o644, body: .bytes(Array(text.utf8)),
