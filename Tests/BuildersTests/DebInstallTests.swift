@@ -211,6 +211,57 @@ struct DebInstallTests {
         #expect(try scratch.text("control/triggers") == "interest-noawait /usr/share/fonts\n")
     }
 
+    @Test(.needs("dash", "dpkg-deb"))
+    func `scripts make the calls that debhelper's would`() throws {
+        let path = try build([
+            NativeSample.service("on.service", NativeSample.unit, enable: true),
+            NativeSample.service("off.service", NativeSample.unit),
+            Sample.text("acme.sysusers.conf", "u acme -\n", kind: .sysusers),
+            Sample.text("acme.tmpfiles.conf", "d /run/acme\n", kind: .tmpfiles),
+            Entry(
+                path: "spool", kind: .directory, mode: 0o2750, body: .folder,
+                target: "/spool's", ownership: Ownership(owner: "acme", group: "acme")),
+        ]) { $0.scripts[.postinstall] = NativeSample.script("echo user >> \"$CALLS\"") }
+        _ = try Command.run("dpkg-deb", ["-e", path, scratch("control")])
+        try scratch.write("target/spool's/file", "")
+        for tool in [
+            "chown", "chmod", "deb-systemd-helper", "systemd-sysusers", "systemd-tmpfiles",
+        ] {
+            try scratch.write(
+                "tools/" + tool, "#!/bin/sh\necho \"${0##*/} $*\" >> \"$CALLS\"\n", mode: 0o755)
+        }
+        // Nothing is overridden.
+        try scratch.write("tools/dpkg-statoverride", "#!/bin/sh\nexit 1\n", mode: 0o755)
+        let environment = [
+            "PATH": scratch("tools") + ":/usr/bin:/bin", "CALLS": scratch("calls"),
+            "DPKG_ROOT": scratch("target"),
+        ]
+        for arguments in [["postinst", "configure", ""], ["postinst", "triggered"]] {
+            let script = scratch("control/" + arguments[0])
+            try expectFine(
+                Command.run("dash", [script] + arguments.dropFirst(), environment: environment))
+        }
+        let calls = try scratch.text("calls").replacingOccurrences(of: scratch("target"), with: "R")
+        #expect(
+            calls == """
+                systemd-sysusers --root=R acme.sysusers.conf
+                chown -h acme:acme R/spool's
+                chmod 2750 R/spool's
+                systemd-tmpfiles --root=R --create acme.tmpfiles.conf
+                user
+                deb-systemd-helper unmask on.service
+                deb-systemd-helper --quiet was-enabled on.service
+                deb-systemd-helper enable on.service
+                deb-systemd-helper debian-installed off.service
+                deb-systemd-helper unmask off.service
+                deb-systemd-helper --quiet was-enabled off.service
+                deb-systemd-helper enable off.service
+                deb-systemd-helper update-state off.service
+                user
+
+                """)
+    }
+
     @Test(.needs("apt-ftparchive", "apt-get"))
     func `apt installs it from a repository`() throws {
         let path = try build(NativeSample.entries) {

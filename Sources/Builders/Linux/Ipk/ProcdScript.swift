@@ -20,38 +20,46 @@ struct ProcdScript {
     /// Translates `unit`, the file `name`.
     init(_ unit: UnitFile, name: String) throws(Failure) {
         try Self.check(unit, name)
-        func one(_ key: String) -> String? { unit.value("Service", key) }
-        var lines = ["procd_open_instance"]
-        func set(_ parameter: String, _ words: [String]) {
-            lines.append("procd_set_param \(parameter) \(ShellText.words(words))")
-        }
-        set("command", try Self.command(unit, name))
-        let values = unit.values("Service", "Environment")
+        let parameters = try Self.process(unit, name) + Self.limits(unit, name)
+        let calls =
+            ["procd_open_instance"] + parameters.map { "procd_set_param " + $0 }
+            + ["procd_close_instance"]
+        let lines =
+            ["#!/bin/sh /etc/rc.common", "# Made from \(name).", "", "USE_PROCD=1", "START=95"]
+            + ["STOP=05", "", "start_service() {"] + calls.map { "\t" + $0 } + ["}"]
+        text = lines.map { $0 + "\n" }.joined()
+    }
+
+    /// What runs, as whom, with which environment.
+    private static func process(_ unit: UnitFile, _ name: String) throws(Failure) -> [String] {
+        var parameters = ["command " + ShellText.words(try command(unit, name))]
         var environment: [String] = []
-        for value in values { environment += try Self.words(value, "Environment", name) }
-        if !environment.isEmpty { set("env", environment) }
+        for value in unit.values("Service", "Environment") {
+            environment += try words(value, "Environment", name)
+        }
+        if !environment.isEmpty { parameters.append("env " + ShellText.words(environment)) }
         for (key, parameter) in [("User", "user"), ("Group", "group")] {
-            if let value = one(key) { set(parameter, [value]) }
+            guard let value = unit.value("Service", key) else { continue }
+            parameters.append("\(parameter) \(ShellText.quoted(value))")
         }
-        if let restart = one("Restart"), restart != "no" {
+        return parameters
+    }
+
+    /// When it is started again and ended, and where its words go.
+    private static func limits(_ unit: UnitFile, _ name: String) throws(Failure) -> [String] {
+        var parameters: [String] = []
+        if let restart = unit.value("Service", "Restart"), restart != "no" {
+            let pause = unit.value("Service", "RestartSec") ?? "5"
             // Threshold, pause and number of tries; procd's own, but for the pause.
-            let pause = try Self.seconds(one("RestartSec") ?? "5", "RestartSec", name)
-            lines.append("procd_set_param respawn 3600 \(pause) 5")
+            parameters.append("respawn 3600 \(try seconds(pause, "RestartSec", name)) 5")
         }
-        if let stop = one("TimeoutStopSec") {
-            let limit = try Self.seconds(stop, "TimeoutStopSec", name)
-            lines.append("procd_set_param term_timeout \(limit)")
+        if let stop = unit.value("Service", "TimeoutStopSec") {
+            parameters.append("term_timeout \(try seconds(stop, "TimeoutStopSec", name))")
         }
-        if ["yes", "true", "on", "1"].contains(one("NoNewPrivileges")) {
-            lines.append("procd_set_param no_new_privs 1")
+        if ["yes", "true", "on", "1"].contains(unit.value("Service", "NoNewPrivileges")) {
+            parameters.append("no_new_privs 1")
         }
-        lines += [
-            "procd_set_param stdout 1", "procd_set_param stderr 1", "procd_close_instance",
-        ]
-        let head = ["#!/bin/sh /etc/rc.common", "# Made from \(name).", "", "USE_PROCD=1"]
-        let body =
-            ["START=95", "STOP=05", "", "start_service() {"] + lines.map { "\t" + $0 } + ["}"]
-        text = (head + body).map { $0 + "\n" }.joined()
+        return parameters + ["stdout 1", "stderr 1"]
     }
 
     private static func check(_ unit: UnitFile, _ name: String) throws(Failure) {
