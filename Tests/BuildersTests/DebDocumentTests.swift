@@ -14,19 +14,21 @@ import Testing
 
     @Test func `a license that every Debian has is only named`() throws {
         #expect(
-            try copyright(license: "GPL-3.0-or-later", ["LICENSE": "GNU GPL\n"]) == """
-                Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
-                Upstream-Name: acme
-                Upstream-Contact: Acme Releases <release@acme.example>
-                Source: https://acme.example
+            try copyright(
+                license: "GPL-3.0-or-later",
+                ["LICENSE": "GNU GPL\n Copyright (C) 2007 Free Software Foundation, Inc.\n"]) == """
+                    Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
+                    Upstream-Name: acme
+                    Upstream-Contact: Acme Releases <release@acme.example>
+                    Source: https://acme.example
 
-                Files: *
-                Copyright: 2024 Acme Releases <release@acme.example>
-                License: GPL-3+
-                 On Debian systems, the full text of this license is in the file
-                 /usr/share/common-licenses/GPL-3.
+                    Files: *
+                    Copyright: 2024 Acme Releases <release@acme.example>
+                    License: GPL-3+
+                     On Debian systems, the full text of this license is in the file
+                     /usr/share/common-licenses/GPL-3.
 
-                """)
+                    """)
     }
 
     @Test func `another one is held whole, with its own notice`() throws {

@@ -91,7 +91,10 @@ struct DebCopyright {
             let words = line.split(whereSeparator: \.isWhitespace)
             guard words.first?.lowercased() == "copyright" else { return nil }
             let rest = words.dropFirst().drop { ["(c)", "©"].contains($0.lowercased()) }
-            guard rest.first?.first?.isNumber == true else { return nil }
+            // The notice of the GNU licenses' own text says nothing about the product.
+            guard rest.first?.first?.isNumber == true,
+                !line.contains("Free Software Foundation")
+            else { return nil }
             return rest.joined(separator: " ")
         }
     }
