@@ -6,7 +6,8 @@ internal import Signing
 /// All that Consign can make, sign with and publish to. A new one is one word here.
 enum Registry {
     static let formats: [any PackageFormat] = [
-        TarArchive.gzip, TarArchive.xz, TarArchive.zstd, ZipArchive(), BareBinary(),
+        TarArchive.gzip, TarArchive.xz, TarArchive.zstd, ZipArchive(), BareBinary(), DebPackage(),
+        IpkPackage(),
     ]
 
     /// Strongest first: a verifier takes the first that is there.

@@ -1,0 +1,89 @@
+internal import Model
+
+/// A user's script as one command of ours, so that its `exit`, its quotes and its last line cannot
+/// reach what stands around it.
+struct UserScript {
+    /// One argument of a program has at most 128 KiB on Linux (MAX_ARG_STRLEN).
+    private static let limit = 100_000
+
+    private let interpreter: String
+    private let source: [UInt8]
+    /// Whether the word behind the script is its own name (`sh -c`), and not its first argument.
+    private let takesName: Bool
+
+    /// Reads the script and its `#!` line; line ends of Windows become those of Unix.
+    init(_ bytes: [UInt8], _ moment: ScriptMoment) throws(Failure) {
+        let what = "the \(moment.rawValue) script"
+        source = Self.unix(bytes)
+        guard !source.contains(0) else {
+            throw Failure("cannot use \(what)", "it is not a text", exit: .usage)
+        }
+        guard source.count <= Self.limit else {
+            throw Failure(
+                "cannot use \(what)", "it has more than \(Self.limit) bytes",
+                hint: "install the larger part as a file, and call it from the script",
+                exit: .usage)
+        }
+        let line = Self.interpreterLine(source)
+        let program = Self.program(of: line)
+        guard let option = Self.option(for: program) else {
+            throw Failure(
+                "cannot use \(what)", "its interpreter is '\(program)'",
+                hint: "write it for sh, bash, perl or python, or call the program from there",
+                exit: .usage)
+        }
+        interpreter = Self.bare(line) + " " + option
+        takesName = option == "-c" && !program.hasPrefix("python")
+    }
+
+    /// The command that runs it as `name` with all the arguments of the script around it.
+    func call(as name: String) -> [UInt8] {
+        Array((interpreter + " ").utf8) + ShellText.quoted(source)
+            + Array(((takesName ? " " + name : "") + " \"$@\"").utf8)
+    }
+
+    private static func unix(_ bytes: [UInt8]) -> [UInt8] {
+        var result: [UInt8] = []
+        result.reserveCapacity(bytes.count)
+        for (index, byte) in bytes.enumerated() {
+            let isPair = byte == 13 && index + 1 < bytes.count && bytes[index + 1] == 10
+            if !isPair { result.append(byte) }
+        }
+        return result
+    }
+
+    /// What stands behind `#!`; `/bin/sh` when there is no such line.
+    private static func interpreterLine(_ source: [UInt8]) -> String {
+        guard source.starts(with: "#!".utf8) else { return "/bin/sh" }
+        let line = source.dropFirst(2).prefix { $0 != 10 }
+        let words = String(decoding: line, as: UTF8.self).split(separator: " ")
+        let plain = words.allSatisfy { word in
+            word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "/._+=-".contains($0)) }
+        }
+        return words.isEmpty || !plain ? (plain ? "/bin/sh" : "?") : words.joined(separator: " ")
+    }
+
+    /// Shells and perl are looked for by name: their folder is not the same on every system.
+    private static func bare(_ line: String) -> String {
+        for folder in ["/bin/", "/usr/bin/"] where line.hasPrefix(folder) {
+            let rest = line.dropFirst(folder.count)
+            let name = rest.prefix { $0 != " " }
+            if ["sh", "bash", "dash", "perl"].contains(name) { return String(rest) }
+        }
+        return line
+    }
+
+    /// `bash` for `/usr/bin/env -S bash -e`.
+    private static func program(of line: String) -> String {
+        let words = line.split(separator: " ").map { String($0.split(separator: "/").last ?? $0) }
+        guard words.first == "env" else { return words.first ?? "" }
+        return words.dropFirst().first { !$0.hasPrefix("-") && !$0.contains("=") } ?? ""
+    }
+
+    /// The option by which an interpreter takes its program as an argument.
+    private static func option(for program: String) -> String? {
+        let stem = program.prefix { !$0.isNumber && $0 != "." }
+        if ["sh", "bash", "dash", "ash", "ksh", "zsh", "python"].contains(stem) { return "-c" }
+        return ["perl", "ruby"].contains(stem) ? "-e" : nil
+    }
+}
