@@ -20,6 +20,8 @@ public protocol PackageFormat: Sendable {
     var mode: UInt16 { get }
     /// What is wrong with `package` for this format; found before a byte is written.
     func check(_ package: Package) throws(Failure)
+    /// What the system's own checkers would call an error in `package`, and a user may waive.
+    func findings(in package: Package) throws(Failure) -> [PackageFinding]
     /// The paths under which the entries appear in the artifact, sorted, for plans and digests.
     func layout(_ package: Package) throws(Failure) -> [Entry]
     /// Writes the artifact.
@@ -33,6 +35,10 @@ extension PackageFormat {
     public var mode: UInt16 { 0o644 }
     /// Most artifacts are for people who unpack them.
     public var isNative: Bool { false }
+    /// Native packages are held to the rules that all distributions share.
+    public func findings(in package: Package) throws(Failure) -> [PackageFinding] {
+        isNative ? try PackageLint.findings(in: package, try layout(package)) : []
+    }
     /// Most artifacts are signed by the release's checksum list alone.
     public var sealForm: PackageSealForm? { nil }
 }

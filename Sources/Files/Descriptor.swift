@@ -40,6 +40,27 @@ struct Descriptor: ~Copyable {
         return got
     }
 
+    /// Exactly `count` bytes at `offset`; nil when the file ends before.
+    func read(_ count: Int, at offset: Int64, _ path: String) throws(Failure) -> [UInt8]? {
+        var got = 0
+        var failed = false
+        let number = self.number
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { pointer, filled in
+            while got < count {
+                let more = pread(
+                    number, pointer.baseAddress.map { $0 + got }, count - got,
+                    off_t(offset) + off_t(got))
+                if more < 0 && errno == EINTR { continue }
+                failed = more < 0
+                if more <= 0 { break }
+                got += more
+            }
+            filled = got
+        }
+        guard !failed else { throw Failure.system("cannot read", path) }
+        return got == count ? bytes : nil
+    }
+
     /// Writes all of `bytes` at `offset`.
     func write(_ bytes: borrowing RawSpan, at offset: Int64, _ path: String) throws(Failure) {
         var done = 0

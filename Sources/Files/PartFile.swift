@@ -34,20 +34,9 @@ struct PartFile: ~Copyable {
     }
 
     func reread(_ count: Int, at offset: Int64) throws(Failure) -> [UInt8] {
-        var got = 0
-        let number = descriptor.number
-        let bytes = [UInt8](unsafeUninitializedCapacity: count) { pointer, filled in
-            while got < count {
-                let more = pread(
-                    number, pointer.baseAddress.map { $0 + got }, count - got,
-                    off_t(offset) + off_t(got))
-                if more < 0 && errno == EINTR { continue }
-                if more <= 0 { break }
-                got += more
-            }
-            filled = got
+        guard let bytes = try descriptor.read(count, at: offset, path) else {
+            throw Failure("cannot read back \(path)", "it has become shorter")
         }
-        guard got == count else { throw Failure.system("cannot read back", path) }
         return bytes
     }
 }

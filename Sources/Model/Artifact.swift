@@ -12,11 +12,13 @@ public struct Artifact: Sendable, Hashable {
     public let platform: Platform?
     /// SHA-256 over the sorted list of what it contains, independent of the container.
     public let contents: Digest
+    /// Signatures inside it.
+    public let signatures: [PackageSignature]
 
     /// A finished artifact.
     public init(
         name: String, size: Int64, digests: [Digest], format: String, platform: Platform?,
-        contents: Digest
+        contents: Digest, signatures: [PackageSignature] = []
     ) {
         self.name = name
         self.size = size
@@ -24,7 +26,13 @@ public struct Artifact: Sendable, Hashable {
         self.format = format
         self.platform = platform
         self.contents = contents
+        self.signatures = signatures
     }
+
+    /// The format of a file that is a package's signature.
+    public static let signature = "signature"
+    /// The format of a file that is the public key of packages' signatures.
+    public static let publicKey = "public-key"
 
     /// Its digest by `algorithm`.
     public func digest(_ algorithm: Digest.Algorithm) -> Digest? {

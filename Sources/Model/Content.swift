@@ -13,6 +13,8 @@ public struct Content: Sendable {
     public let enable: Bool
     /// Where a symbolic link leads.
     public var link: String?
+    /// The formats that get it; empty means all.
+    public var formats: [String] = []
     /// Who owns it when it is installed.
     public var ownership = Ownership.root
     /// Whether an edited configuration file stays when a new version brings another.

@@ -26,13 +26,16 @@ public struct Entry: Sendable, Hashable {
     public let enable: Bool
     /// Who owns it when a native package installs it.
     public let ownership: Ownership
+    /// The formats that get it; empty means all.
+    public let formats: [String]
     /// Whether an edited configuration file stays when a new version brings another.
     public let keepsEdits: Bool
 
     /// An entry at `path`.
     public init(
         path: String, kind: ContentKind, mode: UInt16, body: Body, target: String? = nil,
-        enable: Bool = false, ownership: Ownership = .root, keepsEdits: Bool = true
+        enable: Bool = false, ownership: Ownership = .root, keepsEdits: Bool = true,
+        formats: [String] = []
     ) {
         self.path = path
         self.kind = kind
@@ -42,6 +45,12 @@ public struct Entry: Sendable, Hashable {
         self.enable = enable
         self.ownership = ownership
         self.keepsEdits = keepsEdits
+        self.formats = formats
+    }
+
+    /// Whether a package of `format` has it.
+    public func applies(to format: String) -> Bool {
+        formats.isEmpty || formats.contains(format)
     }
 
     /// The same entry under another path.

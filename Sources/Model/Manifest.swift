@@ -6,6 +6,8 @@ public struct Manifest: Sendable {
     public var name = Located("")
     /// Where the version comes from.
     public var version = Located(VersionSource.tag)
+    /// The time all entries bear; nil is that of the tagged commit.
+    public var date: Timestamp?
     /// One line about the product.
     public var description = ""
     /// The product's page.

@@ -8,7 +8,7 @@ enum NotesTable {
             let address = base.map { Markdown.address(artifact.name, below: $0) }
             let digest = artifact.digest(.sha256).map { Markdown.code($0.hex) } ?? ""
             return [
-                Markdown.link(artifact.name, to: address), Wording.platform(artifact.platform),
+                Markdown.link(artifact.name, to: address), Wording.use(of: artifact),
                 Wording.size(artifact.size), digest,
             ]
         }

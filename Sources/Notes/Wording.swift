@@ -51,6 +51,15 @@ enum Wording {
         return exact
     }
 
+    /// What a file of the release is for.
+    static func use(of artifact: Artifact) -> String {
+        switch artifact.format {
+        case Artifact.publicKey: "Checking packages"
+        case Artifact.signature: platform(artifact.platform) + ", signature"
+        default: platform(artifact.platform)
+        }
+    }
+
     /// The name of a form of fingerprint.
     static func form(_ form: String) -> String {
         switch form {

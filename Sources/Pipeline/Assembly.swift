@@ -10,11 +10,12 @@ struct Assembly {
     let plan: Plan
     let workers: Workers
     let progress: Progress
+    let sealer: PackageSealer
 
     /// Fills `folder`; every artifact is there under its name and on disk when this returns.
     func build(into folder: String) throws(Failure) -> Release {
         progress(.began("build", total: plan.artifacts.count))
-        let artifacts = try buildAll(into: folder)
+        let artifacts = try buildAll(into: folder) + publicKeys(into: folder)
         let identity = plan.identity
         let release = Release(
             name: plan.product.name, version: identity.version, tag: identity.tag,
@@ -28,7 +29,7 @@ struct Assembly {
     }
 
     private func buildAll(into folder: String) throws(Failure) -> [Artifact] {
-        let outcomes = Mutex<[Result<Artifact, Failure>?]>(
+        let outcomes = Mutex<[Result<[Artifact], Failure>?]>(
             Array(repeating: nil, count: plan.artifacts.count))
         workers.forEach(plan.artifacts.count) { index in
             // After a failure nothing more is begun.
@@ -36,7 +37,7 @@ struct Assembly {
                 $0.contains { if case .failure = $0 { true } else { false } }
             }
             guard !stop else { return }
-            let outcome: Result<Artifact, Failure>
+            let outcome: Result<[Artifact], Failure>
             do throws(Failure) {
                 outcome = .success(try build(plan.artifacts[index], into: folder))
             } catch {
@@ -46,25 +47,64 @@ struct Assembly {
         }
         return try outcomes.withLock { $0 }.compactMap { $0 }.map { outcome throws(Failure) in
             try outcome.get()
-        }
+        }.flatMap { $0 }
     }
 
-    private func build(_ planned: PlannedArtifact, into folder: String) throws(Failure) -> Artifact
-    {
+    /// The artifact, and its signature when that is a file of its own.
+    private func build(
+        _ planned: PlannedArtifact, into folder: String
+    ) throws(Failure) -> [Artifact] {
         let path = folder + "/" + planned.fileName
         do throws(Failure) {
+            var package = planned.package
+            if let seal = planned.seal { package.native.seal = try sealer.seal(seal) }
             var output = try OutputFile(path, mode: planned.format.mode, digests: plan.digests)
-            try planned.format.build(planned.package, into: &output, with: workers)
+            try planned.format.build(package, into: &output, with: workers)
             let written = try output.commit()
             progress(.advanced(planned.fileName))
             progress(.said("  built \(planned.fileName)  \(ByteCount.text(written.size))"))
-            return Artifact(
+            let artifact = Artifact(
                 name: planned.fileName, size: written.size, digests: written.digests,
                 format: planned.format.name, platform: planned.package.platform,
-                contents: try ContentsDigest.of(planned.format.layout(planned.package)))
+                contents: try ContentsDigest.of(planned.format.layout(planned.package)),
+                signatures: planned.seal.map { [$0.record] } ?? [])
+            return [artifact] + (try signature(beside: artifact, path, planned.seal))
         } catch {
             throw error.within("cannot build \(planned.fileName)")
         }
+    }
+
+    private func signature(
+        beside artifact: Artifact, _ path: String, _ seal: PlannedPackageSeal?
+    ) throws(Failure) -> [Artifact] {
+        guard let seal, let written = try sealer.signBeside(path, seal) else { return [] }
+        let name = artifact.name + PlannedPackageSeal.suffix
+        return [
+            try companion(
+                name, written, Artifact.signature, artifact.platform,
+                path + PlannedPackageSeal.suffix)
+        ]
+    }
+
+    /// The public keys of the packages' own signatures, for people who install them.
+    private func publicKeys(into folder: String) throws(Failure) -> [Artifact] {
+        try plan.packageSeals.map { seal throws(Failure) in
+            let path = folder + "/" + seal.publicKeyName
+            let written = try TextFile.write(seal.publicKey, to: path)
+            return try companion(seal.publicKeyName, written, Artifact.publicKey, nil, path)
+        }
+    }
+
+    private func companion(
+        _ name: String, _ written: WrittenFile, _ format: String, _ platform: Platform?,
+        _ path: String
+    ) throws(Failure) -> Artifact {
+        let measured = try FileHash.measure(path, plan.digests)
+        let entry = Entry(
+            path: name, kind: .file, mode: 0o644, body: .bytes(try TextFile.bytes(path)))
+        return Artifact(
+            name: name, size: written.size, digests: measured.digests, format: format,
+            platform: platform, contents: try ContentsDigest.of([entry]))
     }
 
     private func keyRecords() throws(Failure) -> [KeyRecord] {

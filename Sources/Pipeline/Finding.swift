@@ -40,7 +40,7 @@ struct Finding: Sendable {
         return Entry(
             path: path, kind: content.kind, mode: content.mode ?? content.kind.mode, body: body,
             target: target, enable: content.enable, ownership: content.ownership,
-            keepsEdits: content.keepsEdits)
+            keepsEdits: content.keepsEdits, formats: content.formats)
     }
 
     /// The place the manifest asks for: of one file, or of a folder that keeps what is below the

@@ -98,6 +98,7 @@ struct IdentityFinder {
             }
             return Timestamp(seconds)
         }
+        if let date = manifest.date { return date }
         guard let git, let commit else {
             throw Failure(
                 "the release has no date",

@@ -53,7 +53,7 @@ struct NativeFiles {
             ]
         }
         let text = try bytes(changelog, "the changelog")
-        return try DebianChangelog.changes(in: text, changelog)
+        return try ChangelogFile.changes(in: text, changelog)
     }
 
     private func bytes(_ file: Located<String>, _ what: String) throws(Failure) -> [UInt8] {

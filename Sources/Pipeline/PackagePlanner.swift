@@ -1,6 +1,7 @@
 internal import Builders
 internal import Files
 internal import Model
+internal import Signing
 
 /// Turns the manifest's `artifacts` into packages with names, checked by their formats.
 struct PackagePlanner {
@@ -9,6 +10,8 @@ struct PackagePlanner {
     let variables: Variables
     let contents: [Platform?: [Entry]]
     let natives: NativeFiles
+    /// Where keys are looked for; nil when nothing is signed in this run.
+    let keyFolders: [String]?
 
     func packages(
         only: [String], _ complaints: inout [Failure]
@@ -19,10 +22,7 @@ struct PackagePlanner {
                 do throws(Failure) {
                     planned.append(try artifact(rule, platform))
                 } catch {
-                    complaints.append(
-                        Failure(
-                            error.what, error.why, hint: error.hint,
-                            at: error.place ?? rule.format.place, exit: error.exit))
+                    for one in [error] + error.also { add(one, rule, to: &complaints) }
                 }
             }
         }
@@ -37,6 +37,17 @@ struct PackagePlanner {
                 "no artifact is called like that", "--only matches none of \(names)", exit: .usage)
         }
         return chosen.sorted { $0.fileName.utf8.lexicographicallyPrecedes($1.fileName.utf8) }
+    }
+
+    /// What is wrong in every format and on every platform is said once.
+    private func add(_ error: Failure, _ rule: ArtifactRule, to complaints: inout [Failure]) {
+        guard !complaints.contains(where: { $0.what == error.what && $0.why == error.why }) else {
+            return
+        }
+        complaints.append(
+            Failure(
+                error.what, error.why, hint: error.hint, at: error.place ?? rule.format.place,
+                exit: error.exit))
     }
 
     private func platforms(of rule: ArtifactRule) -> [Platform?] {
@@ -63,13 +74,43 @@ struct PackagePlanner {
         let stem = try stem(rule, platform)
         let package = Package(
             product: Product(manifest), version: identity.version, platform: platform,
-            stem: stem, date: identity.date, entries: contents[platform] ?? [],
+            stem: stem, date: identity.date,
+            entries: (contents[platform] ?? []).filter { $0.applies(to: format.name) },
             givenName: rule.fileName == nil ? nil : stem,
             native: format.isNative ? try natives.parts(of: rule.native) : NativeParts())
         try format.check(package)
+        try refuseFindings(in: package, format, at: rule.format.place)
         let name = format.fileName(for: package)
         try SafeName.checkFile(name)
-        return PlannedArtifact(fileName: name, format: format, package: package)
+        return PlannedArtifact(
+            fileName: name, format: format, package: package,
+            seal: try seal(rule.native.signer, format))
+    }
+
+    /// All findings that are not waived, as one failure.
+    private func refuseFindings(
+        in package: Package, _ format: any PackageFormat, at place: SourcePosition?
+    ) throws(Failure) {
+        let waived = Set(package.native.policy.waivers.map(\.value.finding))
+        let findings = try format.findings(in: package).filter {
+            !waived.contains($0.name.rawValue)
+        }
+        if let failure = Failure(all: findings.map { $0.failure(at: place) }) { throw failure }
+    }
+
+    /// Who signs the package itself; formats that cannot be signed leave it to the checksum list.
+    private func seal(
+        _ signer: Located<String>?, _ format: any PackageFormat
+    ) throws(Failure) -> PlannedPackageSeal? {
+        guard let signer, let form = format.sealForm, let keyFolders else { return nil }
+        do throws(Failure) {
+            return try PlannedPackageSeal(
+                try IdentityFiles.find(signer.value, in: keyFolders), form)
+        } catch {
+            throw Failure(
+                error.what, error.why, hint: error.hint, at: error.place ?? signer.place,
+                exit: error.exit)
+        }
     }
 
     /// `{name}-{version}-{os}-{arch}`, unless a template says otherwise.
@@ -84,10 +125,10 @@ struct PackagePlanner {
     private func refuseDuplicates(_ planned: [PlannedArtifact], _ complaints: inout [Failure]) {
         let reserved = [ReleaseFile.record, ReleaseFile.checksums, ReleaseFile.notes]
         var seen = Set(reserved.map { $0.lowercased() })
-        for artifact in planned where !seen.insert(artifact.fileName.lowercased()).inserted {
+        for name in planned.flatMap(\.fileNames) where !seen.insert(name.lowercased()).inserted {
             complaints.append(
                 Failure(
-                    "two files of the release would be called \(artifact.fileName)",
+                    "two files of the release would be called \(name)",
                     hint: "give one of the artifacts a 'name:'", at: nil, exit: .usage))
         }
     }

@@ -27,8 +27,17 @@ public struct Plan: Sendable {
     /// Keeps joined programs and source files until the plan is gone.
     let scratch: ScratchFolder
 
+    /// The keys that sign packages themselves, once each.
+    var packageSeals: [PlannedPackageSeal] {
+        artifacts.compactMap(\.seal).reduce(into: []) { all, seal in
+            if !all.contains(where: { $0.publicKeyName == seal.publicKeyName }) { all.append(seal) }
+        }
+    }
+
     /// Public keys, once each.
     var keys: [PublicIdentity] {
-        seals.map(\.identity).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+        (seals.map(\.identity) + artifacts.compactMap(\.seal?.identity)).reduce(into: []) {
+            if !$0.contains($1) { $0.append($1) }
+        }
     }
 }

@@ -51,8 +51,13 @@ extension Plan {
 
     /// The release folder as it will be, sorted by name.
     var files: [(name: String, what: String)] {
-        var files = artifacts.map { artifact in
-            (artifact.fileName, artifact.package.platform?.description ?? ArtifactRule.sourceWord)
+        var files = artifacts.flatMap { artifact in
+            artifact.fileNames.map {
+                ($0, artifact.package.platform?.description ?? ArtifactRule.sourceWord)
+            }
+        }
+        files += packageSeals.map {
+            ($0.publicKeyName, "public key of \($0.identity.name), for packages")
         }
         files += [
             (ReleaseFile.record, "the record"), (ReleaseFile.checksums, "the checksum list"),

@@ -6,4 +6,11 @@ struct PlannedArtifact: Sendable {
     let fileName: String
     let format: any PackageFormat
     let package: Package
+    /// Who signs the package itself; nil leaves that to the checksum list.
+    let seal: PlannedPackageSeal?
+
+    /// Its name and those of the files that come with it.
+    var fileNames: [String] {
+        [fileName] + (seal?.form == .detached ? [fileName + PlannedPackageSeal.suffix] : [])
+    }
 }

@@ -46,7 +46,8 @@ public struct Planner {
         let natives = NativeFiles(project, identity)
         let packages = try PackagePlanner(
             manifest: manifest, identity: identity, variables: variables,
-            contents: contents.entries, natives: natives
+            contents: contents.entries, natives: natives,
+            keyFolders: choice.signs ? surroundings.keyFolders(root: project.root) : nil
         ).packages(only: choice.only, &complaints)
         let seals = SealPlanner(project: project, surroundings: surroundings)
             .seals(wanted: choice.signs, &complaints)

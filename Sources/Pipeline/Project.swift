@@ -13,7 +13,9 @@ public struct Project: Sendable {
     public static let places = ["consign.yaml", "manifests/consign.yaml"]
 
     /// Reads `file`, or the manifest of the current folder.
-    public static func load(_ file: String?) throws(Failure) -> Project {
+    public static func load(
+        _ file: String?, _ surroundings: Surroundings
+    ) throws(Failure) -> Project {
         let found = try find()
         guard let path = file ?? found else {
             throw Failure(
@@ -21,6 +23,16 @@ public struct Project: Sendable {
                 hint: "'consign init' writes one that fits this folder", exit: .usage)
         }
         let text = try TextFile.bytes(path)
+        if ManifestImport.recognises(path) {
+            let translated = try ManifestImport(
+                text, file: path, environment: surroundings.environment)
+            // Places in messages are those of the translation, which 'init --from' writes.
+            var manifest = try ManifestReader.read(
+                Array(translated.text.utf8), file: path + ", translated",
+                vocabulary: Registry.vocabulary)
+            manifest.file = path
+            return Project(manifest: manifest, root: root(of: path))
+        }
         let manifest = try ManifestReader.read(text, file: path, vocabulary: Registry.vocabulary)
         return Project(manifest: manifest, root: root(of: path))
     }

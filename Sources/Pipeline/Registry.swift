@@ -6,8 +6,8 @@ internal import Signing
 /// All that Consign can make, sign with and publish to. A new one is one word here.
 enum Registry {
     static let formats: [any PackageFormat] = [
-        TarArchive.gzip, TarArchive.xz, TarArchive.zstd, ZipArchive(), BareBinary(),
-        ArchPackage(), ApkPackage(),
+        TarArchive.gzip, TarArchive.xz, TarArchive.zstd, ZipArchive(), BareBinary(), DebPackage(),
+        IpkPackage(), ArchPackage(), ApkPackage(),
     ]
 
     /// Strongest first: a verifier takes the first that is there.
@@ -22,6 +22,6 @@ enum Registry {
         Vocabulary(
             formats: formats.map(\.name), signatures: signatures.map(\.name),
             destinations: publishers.map { $0.kind },
-            nativeFormats: formats.filter(\.isNative).map(\.name))
+            nativeFormats: formats.filter(\.isNative).map(\.name), findings: PackageLint.names)
     }
 }

@@ -43,12 +43,15 @@ public struct ReleasePipeline {
     /// Opens every key of `plan`, so that a wrong passphrase is found before anything is built.
     public func openKeys(_ plan: Plan) throws(Failure) {
         for seal in plan.seals { _ = try keys.key(seal.identity, seal.format.keyType) }
+        for seal in plan.packageSeals { _ = try keys.key(seal.identity, seal.keyType) }
     }
 
     /// Makes the artifacts of `plan`; `output` is replaced in one step.
     public func build(_ plan: Plan, into output: String) throws(Failure) -> ReleaseFolder {
         let fresh = try FreshFolder(for: output)
-        let assembly = Assembly(plan: plan, workers: workers, progress: progress)
+        let assembly = Assembly(
+            plan: plan, workers: workers, progress: progress,
+            sealer: try PackageSealer(plan, keys))
         let count = try assembly.build(into: fresh.path).artifacts.count
         try fresh.commit()
         progress(.ended(StepResult("build", .done("\(count) artifacts in \(output)"))))

@@ -41,7 +41,9 @@ struct Signer {
             return false
         }
         let key = try keys.key(seal.identity, seal.format.keyType)
-        let signature = try seal.format.sign(message, with: key.key)
+        let signature = try key.use { key throws(Failure) in
+            try seal.format.sign(message, with: key)
+        }
         try TextFile.write(signature, to: path)
         // Read back and checked with the public key: a signature that is not on disk is none.
         let written = try TextFile.bytes(path, limit: 1 << 14)

@@ -1,5 +1,6 @@
 internal import Model
 internal import Signing
+internal import Synchronization
 
 /// The private keys of a run, each opened once and held until the run ends.
 final class SigningKeys {
@@ -7,10 +8,22 @@ final class SigningKeys {
     private let passphrase: PassphraseSource
     private var open: [String: OpenKey] = [:]
 
-    /// A noncopyable key in a box that can be kept.
-    final class OpenKey {
-        let key: PrivateKey
-        init(_ key: consuming PrivateKey) { self.key = key }
+    /// A noncopyable key in a box that can be kept, and used by one thread at a time.
+    final class OpenKey: Sendable {
+        let publicKey: PublicKey
+        private let key: Mutex<PrivateKey>
+
+        init(_ key: consuming sending PrivateKey) {
+            publicKey = key.publicKey
+            self.key = Mutex(key)
+        }
+
+        /// Lends the key to `body`.
+        func use(
+            _ body: (borrowing PrivateKey) throws(Failure) -> [UInt8]
+        ) throws(Failure) -> [UInt8] {
+            try key.withLock { key throws(Failure) in try body(key) }
+        }
     }
 
     init(_ project: Project?, _ surroundings: Surroundings, _ passphrase: PassphraseSource) {
@@ -24,7 +37,7 @@ final class SigningKeys {
         if let key = open[name] { return key }
         let key = OpenKey(
             try IdentityFiles.privateKey(identity.name, type, in: folders, passphrase: passphrase))
-        guard key.key.publicKey == identity.key(type) else {
+        guard key.publicKey == identity.key(type) else {
             throw Failure(
                 "the key \(name) is not the one this release names",
                 hint: "build again with the key you mean to sign with", exit: .noKey)

@@ -1,5 +1,6 @@
 internal import CLinux
 internal import Glibc
+internal import Model
 
 /// What the process was started with, read once and passed on as a value.
 enum Environment {
@@ -16,6 +17,9 @@ enum Environment {
         }
         return result
     }()
+
+    /// The clock; only a new key's age comes from it.
+    static var now: Timestamp { Timestamp(Int64(time(nil))) }
 
     /// Cores this process may use, not all that the machine has.
     static var cores: Int {

@@ -15,7 +15,8 @@ struct ReleaseRun {
         let surroundings = try Surroundings.current(call)
         let named = call.value(.manifest)
         let found = try Project.find()
-        let project = needsManifest || (named ?? found) != nil ? try Project.load(named) : nil
+        let project =
+            needsManifest || (named ?? found) != nil ? try Project.load(named, surroundings) : nil
         self.call = call
         self.console = console
         self.surroundings = surroundings

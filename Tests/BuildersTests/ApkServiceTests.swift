@@ -125,14 +125,13 @@ import Testing
                 + "add it as a content: {file: acme.initd, kind: service}")
     }
 
-    @Test func `a script for OpenRC comes before a unit of its name, and a timer is left out`()
+    @Test func `a script for OpenRC comes before a unit of its name`()
         throws
     {
         let given = "#!/sbin/openrc-run\ncommand=/usr/bin/acme\n"
         let package = try PackageSample.package([
             PackageSample.program, PackageSample.text("acme.initd", given, .service, enable: true),
             PackageSample.text("acme.service", "[Service]\nType=notify\n", .service),
-            PackageSample.text("acme.timer", "[Timer]\n", .timer),
             PackageSample.text("other", given, .service),
         ])
         let layout = try ApkPackage().layout(package)
@@ -144,6 +143,16 @@ import Testing
         #expect(scripts[".post-install"]?.contains("'other'") == false)
         #expect(scripts[".post-upgrade"]?.contains("--ifstarted 'other' restart") == true)
         #expect(scripts[".pre-deinstall"]?.contains("rc-update -q del 'acme'") == true)
+    }
+
+    @Test func `a timer is refused`() throws {
+        let package = try PackageSample.package([
+            PackageSample.program, PackageSample.text("acme.timer", "[Timer]\n", .timer),
+        ])
+        #expect(
+            PackageSample.complaint(ApkPackage(), package)
+                == "apk packages have no timers: one is acme.timer | keep it from apk with "
+                + "'formats: [deb]', and install a script for /etc/periodic/daily instead")
     }
 
     @Test func `users and groups are made before the files are unpacked`() throws {

@@ -27,7 +27,7 @@ import Testing
 
     @Test(
         "openssl opens a protected key, and only with its passphrase", .needs("openssl"),
-        arguments: KeyType.allCases)
+        arguments: KeyType.usual)
     func protectedKey(_ type: KeyType) throws {
         let scratch = try Scratch()
         let identity = try IdentityFiles.create(
@@ -73,7 +73,7 @@ import Testing
         let forms = try KeyFingerprints.of(keys.key(.ed25519))
         let listed = try Command.run("ssh-keygen", ["-lf", keys.file("ssh.pub")])
         #expect(listed.output == "256 \(forms[0].text) release-2026 (ED25519)\n")
-        for type in KeyType.allCases {
+        for type in KeyType.usual {
             let der = try Command.run(
                 "/bin/sh",
                 [

@@ -104,7 +104,7 @@ import Testing
             ),
             (
                 "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n",
-                "it is neither Ed25519 nor P-256", .noKey
+                "it is no Ed25519, P-256 or RSA key of a sound size", .noKey
             ),
             (
                 "-----BEGIN PUBLIC KEY-----\nAA\n-----END PUBLIC KEY-----\n",

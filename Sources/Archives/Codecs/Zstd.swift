@@ -10,9 +10,9 @@ public struct Zstd: Compressor, ~Copyable {
     private static let mostThreads = 4
 
     /// A frame compressed by as many threads as `workers` has.
-    public init(_ workers: Workers) throws(Failure) {
+    public init(_ workers: Workers, level: ZstdLevel = .usual) throws(Failure) {
         let context = try ZstdContext()
-        try context.set(ZSTD_c_compressionLevel, ZstdContext.level)
+        try context.set(ZSTD_c_compressionLevel, level.rawValue)
         try context.set(ZSTD_c_checksumFlag, 1)
         // None and one give other bytes, one and more the same (measured): so never none.
         try context.set(ZSTD_c_nbWorkers, min(workers.count, Self.mostThreads))

@@ -3,8 +3,6 @@ internal import Model
 
 /// libzstd's compression context.
 struct ZstdContext: ~Copyable {
-    static let level = 6
-
     private let handle: OpaquePointer
     private static let room = 1 << 17
 

@@ -7,12 +7,16 @@ public struct Gzip: Compressor, ~Copyable {
     private var run: [UInt8] = []
     private var sum = Checksum()
     private var hasHeader = false
+    private let level: DeflateLevel
 
     /// No time (MTIME 0), no name, no level (XFL 0); OS 3 is Unix (RFC 1952 section 2.3.1).
     private static let header: [UInt8] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3]
 
-    /// A gzip stream compressed by `workers`.
-    public init(_ workers: Workers) { work = OrderedWork(workers) }
+    /// A gzip stream compressed by `workers`, with the care of `level`.
+    public init(_ workers: Workers, level: DeflateLevel = .usual) {
+        work = OrderedWork(workers)
+        self.level = level
+    }
 
     /// Compresses `segment`.
     public mutating func add(_ segment: Segment, into output: inout OutputFile) throws(Failure) {
@@ -60,8 +64,8 @@ public struct Gzip: Compressor, ~Copyable {
         _ chunk: [UInt8], into output: inout OutputFile
     ) throws(Failure) {
         var done: [DeflatePiece] = []
-        try work.add({ () throws(Failure) in
-            try DeflatePiece(chunk, Deflater(), BlockWalk())
+        try work.add({ [level] () throws(Failure) in
+            try DeflatePiece(chunk, Deflater(level), BlockWalk())
         }) { piece throws(Failure) in done.append(piece) }
         try write(done, into: &output)
     }

@@ -11,7 +11,7 @@ public enum GzipText {
     public static func compress(_ bytes: [UInt8]) throws(Failure) -> [UInt8] {
         var writer = ByteWriter()
         writer.raw(header)
-        writer.raw(try Deflater(level: 9).compress(bytes.span.bytes))
+        writer.raw(try Deflater(.best).compress(bytes.span.bytes))
         writer.little(Deflater.crc(bytes.span.bytes))
         writer.little(UInt32(truncatingIfNeeded: bytes.count))
         return writer.bytes

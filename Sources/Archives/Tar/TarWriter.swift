@@ -30,6 +30,17 @@ public struct TarWriter<Codec: Compressor & ~Copyable>: ~Copyable {
         try codec.add(.bytes(try tar.padding(after: size, entry.path)), into: &output)
     }
 
+    /// Appends `entry` with the content of a settled scratch file of `size` bytes.
+    public mutating func add(
+        _ entry: Entry, size: Int64, content: inout OutputFile, into output: inout OutputFile
+    ) throws(Failure) {
+        try codec.add(.bytes(try tar.header(of: entry, size: size, date: date)), into: &output)
+        try content.forEachStep(since: 0) { step throws(Failure) in
+            try codec.add(.bytes(step.withUnsafeBytes { Array($0) }), into: &output)
+        }
+        try codec.add(.bytes(try tar.padding(after: size, entry.path)), into: &output)
+    }
+
     /// Ends the archive and the compressed stream.
     public consuming func finish(into output: inout OutputFile) throws(Failure) {
         try codec.add(.bytes(try tar.end()), into: &output)

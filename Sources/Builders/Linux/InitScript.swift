@@ -6,7 +6,10 @@ enum InitScript {
     private static let endings = [".initd", ".openrc"]
 
     /// Whether it is any such script, which systemd has no use for.
-    static func isOne(_ entry: Entry) -> Bool { isOpenRC(entry) || firstLine(entry) != nil }
+    static func isOne(_ entry: Entry) -> Bool {
+        isOpenRC(entry) || firstLine(entry) != nil
+            || (entry.kind == .service && ServiceFile.isScript(entry))
+    }
 
     /// Whether it is meant for OpenRC: by its ending, or by what runs it.
     static func isOpenRC(_ entry: Entry) -> Bool {

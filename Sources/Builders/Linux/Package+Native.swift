@@ -7,7 +7,8 @@ extension Package {
 
     /// One line, without the full stop that package lists leave out.
     var summary: String {
-        let line = product.description
+        let policy = native.policy.summary
+        let line = policy.isEmpty ? product.description : policy
         return line.hasSuffix(".") && !line.hasSuffix("..") ? String(line.dropLast()) : line
     }
 

@@ -32,7 +32,7 @@ struct UserScript {
                 hint: "write it for sh, bash, perl or python, or call the program from there",
                 exit: .usage)
         }
-        interpreter = line + " " + option
+        interpreter = Self.bare(line) + " " + option
         takesName = option == "-c" && !program.hasPrefix("python")
     }
 
@@ -61,6 +61,16 @@ struct UserScript {
             word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "/._+=-".contains($0)) }
         }
         return words.isEmpty || !plain ? (plain ? "/bin/sh" : "?") : words.joined(separator: " ")
+    }
+
+    /// Shells and perl are looked for by name: their folder is not the same on every system.
+    private static func bare(_ line: String) -> String {
+        for folder in ["/bin/", "/usr/bin/"] where line.hasPrefix(folder) {
+            let rest = line.dropFirst(folder.count)
+            let name = rest.prefix { $0 != " " }
+            if ["sh", "bash", "dash", "perl"].contains(name) { return String(rest) }
+        }
+        return line
     }
 
     /// `bash` for `/usr/bin/env -S bash -e`.

@@ -1,4 +1,4 @@
-public import Model
+internal import Model
 
 /// Reads a changelog in Debian's form (deb-changelog(5)):
 ///
@@ -7,9 +7,9 @@ public import Model
 ///       * Send anvils faster.
 ///
 ///      -- Acme Releases <release@acme.example>  Fri, 02 Jan 2026 03:04:05 +0000
-public enum DebianChangelog {
+enum DebianChangelog {
     /// The entries of `bytes`, as they stand; the file is named by `file` in messages.
-    public static func changes(
+    static func changes(
         in bytes: [UInt8], _ file: Located<String>
     ) throws(Failure) -> [PackageChange] {
         let text = String(decoding: bytes, as: UTF8.self)

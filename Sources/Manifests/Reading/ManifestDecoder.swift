@@ -21,6 +21,7 @@ struct ManifestDecoder {
         {
             manifest.version = Located(source, at: version.place)
         }
+        manifest.date = root["date"]?.text.flatMap { Timestamp(parsing: $0) }
         manifest.description = root["description"]?.text ?? ""
         manifest.homepage = root["homepage"]?.text ?? ""
         manifest.license = root["license"]?.text ?? ""
@@ -67,6 +68,7 @@ struct ManifestDecoder {
             enable: flag(node["enable"]),
             platforms: patterns(node["for"], names, source: false).map(\.value))
         content.link = node["target"]?.text
+        content.formats = texts(node["formats"]).map(\.value)
         content.ownership = Ownership(owner: node["owner"]?.text, group: node["group"]?.text)
         content.keepsEdits = node["noreplace"].map { flag($0) } ?? true
         return content
@@ -87,7 +89,7 @@ struct ManifestDecoder {
     }
 
     private mutating func refuseNativeKeys(_ node: YAMLNode, _ format: String) {
-        let keys = Set(NativeShape.fields.map(\.name))
+        let keys = Set(NativeShape.fields(words).map(\.name))
         for member in node.members ?? [] where keys.contains(member.key) {
             complain(
                 "a \(format) has no '\(member.key)'",

@@ -16,6 +16,7 @@ enum NativeDecoder {
 
     private static func applyFacts(_ node: YAMLNode, to policy: inout NativePolicy) {
         policy.name = located(node["package"]) ?? policy.name
+        policy.summary = node["summary"]?.text ?? policy.summary
         policy.about = node["about"]?.text ?? policy.about
         policy.revision = located(node["release"]) ?? policy.revision
         policy.epoch = node["epoch"]?.text.flatMap { Int($0) } ?? policy.epoch

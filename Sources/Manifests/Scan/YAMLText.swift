@@ -12,6 +12,7 @@ enum YAMLText {
         let isPlain = first && tail.utf8.allSatisfy(harmless.contains)
         if isPlain, !special.contains(text.lowercased()) { return text }
         let escaped = text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+            .replacing("\n", with: "\\n").replacing("\t", with: "\\t")
         return "\"" + escaped + "\""
     }
 }

@@ -27,9 +27,6 @@ enum ManifestRule {
         text throws(Failure) in try ManifestText.checkOwner(text)
     }
 
-    static let finding = TextRule(
-        noun: "the name of a finding", pattern: namePattern, check: ManifestText.checkName)
-
     static let link = TextRule(noun: "the target of a link", check: ManifestText.checkLink)
 
     static let name = TextRule(noun: "a name", pattern: namePattern, check: ManifestText.checkName)
@@ -38,6 +35,15 @@ enum ManifestRule {
         noun: "a version",
         pattern: #"^(tag|file:.+|env:[A-Za-z_][A-Za-z0-9_]*|v?[0-9]+\.[0-9]+\.[0-9]+([-+].+)?)$"#
     ) { text throws(Failure) in _ = try ManifestText.versionSource(text) }
+
+    static let date = TextRule(
+        noun: "a time", pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$"
+    ) { text throws(Failure) in
+        guard Timestamp(parsing: text) != nil else {
+            throw Failure(
+                "\(Quoted(text)) is not a time", hint: "write it like 2026-11-21T08:30:00Z")
+        }
+    }
 
     static let homepage = TextRule(
         noun: "an address", pattern: "^https?://", check: ManifestText.checkHomepage)

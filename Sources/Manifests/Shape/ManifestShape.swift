@@ -14,7 +14,7 @@ enum ManifestShape {
                 Field(
                     "platforms", platforms, "What the build staged: one folder for each platform."),
                 Field(
-                    "contents", .list(.map(content), atLeast: 0),
+                    "contents", .list(.map(content(words)), atLeast: 0),
                     "What goes into every artifact, whatever its format."),
             ] + packages(words) + [
                 Field(
@@ -56,6 +56,10 @@ enum ManifestShape {
                     + "`file:VERSION`, `env:VERSION`, or the semantic version itself.",
                 example: "tag"),
             Field(
+                "date", .text(ManifestRule.date),
+                "The time all files of the release bear, when not that of the tagged commit; "
+                    + "SOURCE_DATE_EPOCH is stronger.", example: "'2026-11-21T08:30:00Z'"),
+            Field(
                 "description", .text(ManifestRule.line), "The product in one line.",
                 example: "Sends anvils."),
             Field(
@@ -88,7 +92,7 @@ enum ManifestShape {
             .text(ManifestRule.pattern), .list(.text(ManifestRule.pattern), atLeast: 1))
     }
 
-    private static var content: [Field] {
+    private static func content(_ words: Vocabulary) -> [Field] {
         [
             Field(
                 "file", .text(ManifestRule.file),
@@ -127,6 +131,10 @@ enum ManifestShape {
             Field(
                 "for", patterns, "The platforms that get it, when not all that have a use for it.",
                 example: "linux-*"),
+            Field(
+                "formats",
+                .list(.text(ManifestRule.word("format", words.formats)), atLeast: 1),
+                "The formats that get it, when not all.", example: "[deb, rpm]"),
         ]
     }
 
@@ -143,7 +151,7 @@ enum ManifestShape {
                 "name", .text(ManifestRule.stem),
                 "The file name without its ending, when the usual one is not meant.",
                 example: "'{{name}}-{{version}}-{{os}}-{{arch}}'"),
-        ] + (words.nativeFormats.isEmpty ? [] : NativeShape.repeated)
+        ] + (words.nativeFormats.isEmpty ? [] : NativeShape.repeated(words))
     }
 
     private static func sign(_ words: Vocabulary) -> [Field] {

@@ -3,11 +3,13 @@ internal import Model
 /// The keys of native packages: under `packages`, below each of their formats, and on the lines of
 /// artifacts that have such a format.
 enum NativeShape {
-    static var fields: [Field] { facts + relations + contents + trust }
+    static func fields(_ words: Vocabulary) -> [Field] {
+        facts + relations + contents + trust(words)
+    }
 
     /// The same where the reference only points at them.
-    static var repeated: [Field] {
-        fields.map { field in
+    static func repeated(_ words: Vocabulary) -> [Field] {
+        fields(words).map { field in
             var field = field
             field.isRepeated = true
             return field
@@ -17,9 +19,11 @@ enum NativeShape {
     /// All of ``fields``, and once more for each format.
     static func packages(_ words: Vocabulary) -> Shape {
         .map(
-            fields
+            fields(words)
                 + words.nativeFormats.map {
-                    Field($0, .map(repeated), "The same keys for \($0) alone, over those above.")
+                    Field(
+                        $0, .map(repeated(words)),
+                        "The same keys for \($0) alone, over those above.")
                 })
     }
 
@@ -28,6 +32,10 @@ enum NativeShape {
             Field(
                 "package", .text(ManifestRule.key),
                 "The package's name, when it is not the product's.", example: "acme-cli"),
+            Field(
+                "summary", .text(ManifestRule.line),
+                "One line about it, when not the product's description.",
+                example: "Sends anvils"),
             Field(
                 "about", .text(ManifestRule.paragraphs),
                 "A longer text about the product; paragraphs are parted by an empty line.",
@@ -121,16 +129,17 @@ enum NativeShape {
         ]
     }
 
-    private static var trust: [Field] {
+    private static func trust(_ words: Vocabulary) -> [Field] {
         [
             Field(
                 "sign", .text(ManifestRule.key),
                 "The identity that signs the package itself (rpm, apk, arch).",
                 example: "release-2026"),
             Field(
-                "waive", .pairs(ManifestRule.finding, .text(ManifestRule.line)),
+                "waive",
+                .pairs(ManifestRule.word("finding", words.findings), .text(ManifestRule.line)),
                 "Findings of the package check that are right here, each with the reason.",
-                example: "{missing-changelog: 'it is in the notes'}"),
+                example: "{missing-copyright: 'nobody sees it but us'}"),
         ]
     }
 }

@@ -2,6 +2,8 @@
 public struct NativePolicy: Sendable {
     /// The package's name, when it is not the product's.
     public var name: Located<String>?
+    /// One line about it, when not the product's description.
+    public var summary = ""
     /// A longer text about the product; paragraphs are parted by an empty line.
     public var about = ""
     /// Other packages.

@@ -6,21 +6,29 @@ public enum IdentityFiles {
     /// Makes a new identity; nil leaves its keys unprotected. All files are written, or none.
     @discardableResult
     public static func create(
-        name: String, in folder: String, passphrase: PassphraseSource?
+        name: String, in folder: String, passphrase: PassphraseSource?,
+        _ wish: NewIdentity = NewIdentity()
     ) throws(Failure) -> PublicIdentity {
         try IdentityName.check(name)
+        try wish.check()
         try refuseTaken(name, in: folder)
         var files: [KeyFile] = []
         var keys: [PublicKey] = []
-        for type in KeyType.allCases {
+        var certificates: [OpenPGPCertificate] = []
+        for type in wish.types {
             let key = try PrivateKey.generate(type)
             let fileName = "\(name).\(type.rawValue).key"
             files.append(
                 KeyFile(
                     fileName, try key.file(passphrase: passphrase, name: fileName), mode: 0o600))
             keys.append(key.publicKey)
+            if type != .p256, let created = wish.created {
+                certificates.append(
+                    try OpenPGPCertificate.make(
+                        key, created: created, userID: wish.userID ?? name))
+            }
         }
-        let identity = PublicIdentity(name: name, keys: keys)
+        let identity = PublicIdentity(name: name, keys: keys, certificates: certificates)
         files += try publicFiles(of: identity)
         if try Folder.kind(folder) == nil { try Folder.make(folder, mode: 0o700) }
         try KeyFile.place(files, in: folder)
@@ -34,7 +42,9 @@ public enum IdentityFiles {
         try IdentityName.check(name)
         for folder in folders {
             let keys = try publicKeys(name, in: folder)
-            if !keys.isEmpty { return PublicIdentity(name: name, keys: keys) }
+            guard !keys.isEmpty else { continue }
+            return PublicIdentity(
+                name: name, keys: keys, certificates: try certificates(name, in: folder, of: keys))
         }
         throw missing(name, folders)
     }
@@ -67,6 +77,10 @@ public enum IdentityFiles {
         var files: [KeyFile] = []
         for key in identity.keys {
             files.append(KeyFile("\(identity.name).\(key.type.rawValue).pem", key.pem))
+            if let certificate = identity.certificate(key.type) {
+                let name = "\(identity.name).\(certificateSuffix(key.type))"
+                files.append(KeyFile(name, certificate.armored))
+            }
             guard key.type == .ed25519 else { continue }
             let line = SSHKey.line(key, comment: identity.name) + "\n"
             files.append(KeyFile("\(identity.name).ssh.pub", Array(line.utf8)))
@@ -75,7 +89,34 @@ public enum IdentityFiles {
         return files
     }
 
-    private static let publicSuffixes = ["ed25519.pem", "p256.pem", "ssh.pub", "minisign.pub"]
+    private static let publicSuffixes = [
+        "ed25519.pem", "p256.pem", "rsa.pem", "ssh.pub", "minisign.pub",
+    ]
+
+    /// `openpgp.asc`, or `rsa.openpgp.asc` beside it.
+    private static func certificateSuffix(_ type: KeyType) -> String {
+        type == .rsa ? "rsa.openpgp.asc" : "openpgp.asc"
+    }
+
+    /// The certificates called `name` in `folder`, which must be of the keys beside them.
+    private static func certificates(
+        _ name: String, in folder: String, of keys: [PublicKey]
+    ) throws(Failure) -> [OpenPGPCertificate] {
+        var all: [OpenPGPCertificate] = []
+        for key in keys where key.type != .p256 {
+            let path = Path.join(folder, "\(name).\(certificateSuffix(key.type))")
+            guard try Folder.kind(path) != nil else { continue }
+            let bytes = try TextFile.bytes(path, limit: PublicKeyFile.limit)
+            let certificate = try OpenPGPCertificate.parse(bytes, name: path)
+            guard certificate.owner.key == key else {
+                throw Failure(
+                    "refused \(path)", "the other public files beside it hold another key",
+                    hint: "the key files were mixed up; put each under its own name", exit: .noKey)
+            }
+            all.append(certificate)
+        }
+        return all
+    }
 
     /// The public keys called `name` in `folder`; files that contradict each other are refused.
     private static func publicKeys(
@@ -102,6 +143,7 @@ public enum IdentityFiles {
         let names =
             KeyType.allCases.map { "\(name).\($0.rawValue).key" }
             + publicSuffixes.map { "\(name).\($0)" }
+            + [KeyType.ed25519, .rsa].map { "\(name).\(certificateSuffix($0))" }
         for file in names {
             let path = Path.join(folder, file)
             guard try Folder.kind(path) == nil else {

@@ -8,6 +8,7 @@ public enum KeyFingerprints {
     static let minisign = "minisign"
     static let minisignID = "minisign-id"
     static let spki = "spki-sha256"
+    static let openpgp = "openpgp"
 
     /// All forms for one key; the one people are shown first comes first.
     public static func of(_ key: PublicKey) throws(Failure) -> [Fingerprint] {
@@ -24,8 +25,17 @@ public enum KeyFingerprints {
     /// All forms for all keys of an identity.
     public static func of(_ identity: PublicIdentity) throws(Failure) -> [Fingerprint] {
         var all: [Fingerprint] = []
-        for key in identity.keys { all += try of(key) }
+        for key in identity.keys { all += try of(key, in: identity) }
         return all
+    }
+
+    /// All forms for one key, its OpenPGP fingerprint too, which depends on the time it was made.
+    public static func of(
+        _ key: PublicKey, in identity: PublicIdentity
+    ) throws(Failure) -> [Fingerprint] {
+        let certificate = identity.certificate(key.type)
+        return try of(key)
+            + (certificate.map { [Fingerprint(form: openpgp, text: $0.owner.fingerprint)] } ?? [])
     }
 
     /// The records of an identity's keys for `release.json`.
@@ -33,7 +43,7 @@ public enum KeyFingerprints {
         try identity.keys.map { key throws(Failure) in
             KeyRecord(
                 id: identity.name, type: key.type.rawValue, publicKey: Base64.encode(key.spki),
-                fingerprints: try of(key).sorted { $0.form < $1.form })
+                fingerprints: try of(key, in: identity).sorted { $0.form < $1.form })
         }
     }
 

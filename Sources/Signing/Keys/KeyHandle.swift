@@ -12,7 +12,12 @@ struct KeyHandle: ~Copyable {
     /// A new key; the randomness is libcrypto's.
     static func generate(_ type: KeyType) throws(Failure) -> KeyHandle {
         let what = "cannot make a key"
-        let name = type == .ed25519 ? "ED25519" : "EC"
+        let name: String
+        switch type {
+        case .ed25519: name = "ED25519"
+        case .p256: name = "EC"
+        case .rsa: name = "RSA"
+        }
         guard let context = EVP_PKEY_CTX_new_from_name(nil, name, nil) else {
             throw LibraryFailure.failure(what)
         }
@@ -20,6 +25,9 @@ struct KeyHandle: ~Copyable {
         try LibraryFailure.check(EVP_PKEY_keygen_init(context), what)
         if type == .p256 {
             try LibraryFailure.check(EVP_PKEY_CTX_set_group_name(context, "P-256"), what)
+        }
+        if type == .rsa {
+            try LibraryFailure.check(EVP_PKEY_CTX_set_rsa_keygen_bits(context, 3072), what)
         }
         var key: OpaquePointer?
         try LibraryFailure.check(EVP_PKEY_generate(context, &key), what)
@@ -60,12 +68,29 @@ struct KeyHandle: ~Copyable {
     /// The kind; nil for every kind that is not ours.
     var type: KeyType? {
         if EVP_PKEY_is_a(key, "ED25519") == 1 { return .ed25519 }
+        if EVP_PKEY_is_a(key, "RSA") == 1 {
+            // Larger ones cost a verifier minutes; smaller ones are broken or soon will be.
+            return (2048...8192).contains(EVP_PKEY_get_bits(key)) ? .rsa : nil
+        }
         guard EVP_PKEY_is_a(key, "EC") == 1 else { return nil }
         var group = [CChar](repeating: 0, count: 64)
         var count = 0
         guard EVP_PKEY_get_group_name(key, &group, group.count, &count) == 1 else { return nil }
         let name = String(decoding: group.prefix(count).map(UInt8.init), as: UTF8.self)
         return ["prime256v1", "P-256"].contains(name) ? .p256 : nil
+    }
+
+    /// A number of the key by libcrypto's name, highest byte first.
+    func number(_ name: String) throws(Failure) -> [UInt8] {
+        let what = "cannot read a public key"
+        var number: OpaquePointer?
+        try LibraryFailure.check(EVP_PKEY_get_bn_param(key, name, &number), what)
+        guard let number else { throw LibraryFailure.failure(what) }
+        defer { BN_free(number) }
+        let count = (Int(BN_num_bits(number)) + 7) / 8
+        return [UInt8](unsafeUninitializedCapacity: count) { pointer, filled in
+            filled = Int(BN_bn2bin(number, pointer.baseAddress))
+        }
     }
 
     /// SubjectPublicKeyInfo in DER.
@@ -92,7 +117,7 @@ struct KeyHandle: ~Copyable {
         return Secret(wiping: &bytes)
     }
 
-    /// Signs: with Ed25519 the bytes themselves, with P-256 the SHA-256 they are.
+    /// Signs: with Ed25519 the bytes themselves, with P-256 and RSA the SHA-256 they are.
     func sign(_ bytes: [UInt8], _ type: KeyType) throws(Failure) -> [UInt8] {
         let capacity = Int(EVP_PKEY_get_size(key))
         var status: Int32 = 0

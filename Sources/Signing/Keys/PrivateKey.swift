@@ -39,7 +39,7 @@ public struct PrivateKey: ~Copyable {
         return PEM.text("ENCRYPTED PRIVATE KEY", try KeyEnvelope.protect(plain, with: secret))
     }
 
-    /// Signs: with Ed25519 the bytes themselves, with P-256 the SHA-256 they are.
+    /// Signs: with Ed25519 the bytes themselves, with P-256 and RSA the SHA-256 they are.
     func sign(_ bytes: [UInt8]) throws(Failure) -> [UInt8] {
         try handle.sign(bytes, publicKey.type)
     }
@@ -51,7 +51,7 @@ public struct PrivateKey: ~Copyable {
         }
         guard handle.type != nil else {
             throw Failure(
-                "cannot sign with \(path)", "it is neither Ed25519 nor P-256",
+                "cannot sign with \(path)", "it is no Ed25519, P-256 or RSA key of a sound size",
                 hint: "make a key with: consign key new NAME", exit: .noKey)
         }
         let publicKey = try PublicKey(spki: try handle.spki(), name: path)

@@ -4,13 +4,21 @@ public struct PublicIdentity: Sendable, Hashable {
     public let name: String
     /// Its keys, one of each kind at most.
     public let keys: [PublicKey]
+    /// The OpenPGP certificates of those keys that have one.
+    public let certificates: [OpenPGPCertificate]
 
     /// An identity called `name`.
-    public init(name: String, keys: [PublicKey]) {
+    public init(name: String, keys: [PublicKey], certificates: [OpenPGPCertificate] = []) {
         self.name = name
         self.keys = keys
+        self.certificates = certificates
     }
 
     /// Its key of one kind.
     public func key(_ type: KeyType) -> PublicKey? { keys.first { $0.type == type } }
+
+    /// The certificate of its key of one kind.
+    public func certificate(_ type: KeyType) -> OpenPGPCertificate? {
+        certificates.first { $0.owner.key.type == type }
+    }
 }

@@ -21,17 +21,47 @@ public struct PublicKey: Sendable {
 
     /// Reads SubjectPublicKeyInfo; `name` is what messages call it.
     public init(spki: [UInt8], name: String) throws(Failure) {
-        guard
-            let type = KeyType.allCases.first(where: {
-                spki.starts(with: Self.prefixes[$0] ?? [])
-                    && spki.count == (Self.prefixes[$0]?.count ?? 0) + ($0 == .ed25519 ? 32 : 65)
-            })
-        else {
+        let curve = KeyType.usual.first {
+            spki.starts(with: Self.prefixes[$0] ?? [])
+                && spki.count == (Self.prefixes[$0]?.count ?? 0) + ($0 == .ed25519 ? 32 : 65)
+        }
+        var kind = curve
+        if kind == nil { kind = try Self.rsa(spki) }
+        guard let type = kind else {
             throw Failure(
-                "\(name) cannot be used as a key", "it is neither Ed25519 nor P-256",
+                "\(name) cannot be used as a key",
+                "it is no Ed25519, P-256 or RSA key of a sound size",
                 hint: "make one with: consign key new NAME", exit: .noKey)
         }
         try self.init(type, spki, name: name)
+    }
+
+    /// RSA, when the bytes are exactly what libcrypto would write for the key they hold.
+    private static func rsa(_ spki: [UInt8]) throws(Failure) -> KeyType? {
+        guard spki.count < 1200, let handle = KeyHandle.publicKey(spki), handle.type == .rsa,
+            try handle.spki() == spki
+        else { return nil }
+        return .rsa
+    }
+
+    /// The RSA key with these numbers.
+    init(rsa modulus: [UInt8], _ exponent: [UInt8], name: String) throws(Failure) {
+        // SubjectPublicKeyInfo of RFC 8017 appendix A.1.1: the algorithm, and a bit string with n, e.
+        let key = DER.sequence(DER.integer(modulus) + DER.integer(exponent))
+        let algorithm: [UInt8] = [
+            0x30, 0x0D, 0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x01, 0x05,
+            0x00,
+        ]
+        try self.init(
+            spki: DER.sequence(algorithm + DER.bitString(key)), name: name)
+    }
+
+    /// The modulus and the exponent of an RSA key.
+    func rsaNumbers() throws(Failure) -> (modulus: [UInt8], exponent: [UInt8]) {
+        guard type == .rsa, let handle = KeyHandle.publicKey(spki) else {
+            throw Failure("a key is not RSA", exit: .noKey)
+        }
+        return (try handle.number("n"), try handle.number("e"))
     }
 
     /// The key with the 32 bytes `ed25519` (RFC 8032 section 5.1.5).
@@ -58,7 +88,7 @@ public struct PublicKey: Sendable {
     /// The point: 32 bytes for Ed25519, 65 for P-256.
     var point: [UInt8] { Array(spki.dropFirst(Self.prefixes[type]?.count ?? 0)) }
 
-    /// Whether `signature` is by this key over `bytes` (Ed25519), or over their digest (P-256).
+    /// Whether `signature` is by this key over `bytes` (Ed25519), or over the digest they are.
     func accepts(_ signature: [UInt8], over bytes: [UInt8]) -> Bool {
         guard let handle = KeyHandle.publicKey(spki) else { return false }
         return handle.accepts(signature, over: bytes, type)

@@ -24,7 +24,8 @@ extension RecordReader {
     }
 
     private func artifact() throws(Failure) -> Artifact {
-        try allow("name", "size", "sha256", "sha512", "format", "platform", "contents")
+        try allow(
+            "name", "size", "sha256", "sha512", "format", "platform", "contents", "signatures")
         var digests = [try digest("sha256")]
         if let longer = try optionalDigest("sha512", .sha512) { digests.append(longer) }
         var platform: Platform?
@@ -35,7 +36,15 @@ extension RecordReader {
         }
         return Artifact(
             name: try fileName("name"), size: try number("size"), digests: digests,
-            format: try text("format"), platform: platform, contents: try digest("contents"))
+            format: try text("format"), platform: platform, contents: try digest("contents"),
+            signatures: try optionalObjects("signatures").map { reader throws(Failure) in
+                try reader.packageSignature()
+            })
+    }
+
+    private func packageSignature() throws(Failure) -> PackageSignature {
+        try allow("form", "key")
+        return PackageSignature(form: try text("form"), key: try fileName("key"))
     }
 
     private func input() throws(Failure) -> InputRecord {

@@ -72,6 +72,11 @@ struct RecordReader {
         return readers
     }
 
+    /// The same for an array that may be missing.
+    func optionalObjects(_ key: String) throws(Failure) -> [RecordReader] {
+        members[key] == nil ? [] : try objects(key)
+    }
+
     /// An object whose members are all texts.
     func texts(_ key: String) throws(Failure) -> [String: String] {
         let reader = try RecordReader(members[key] ?? .null, path: "\(path): \(key)")

@@ -48,6 +48,10 @@ public enum ReleaseRecord {
         for digest in artifact.digests {
             members[digest.algorithm.rawValue] = .string(digest.hex)
         }
+        if !artifact.signatures.isEmpty {
+            members["signatures"] = .array(
+                artifact.signatures.map { ["form": .string($0.form), "key": .string($0.key)] })
+        }
         members["platform"] = artifact.platform.map { .string($0.description) }
         return .object(members)
     }

@@ -14,7 +14,8 @@ extension Verb {
         examples: [("consign check", "checks consign.yaml, or manifests/consign.yaml")],
         run: { (call, console) throws(Failure) in
             do throws(Failure) {
-                let project = try Project.load(call.value(.manifest))
+                let project = try Project.load(
+                    call.value(.manifest), try Surroundings.current(call))
                 if call.has(.json) { console.result(try Answer.complaints([])) }
                 console.say("\(project.manifest.file) is fine")
                 return .done

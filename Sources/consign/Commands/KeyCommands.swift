@@ -9,13 +9,17 @@ extension Verb {
         summary: "make a signing identity",
         details: """
             Makes an Ed25519 and a P-256 key, as NAME.ed25519.key and NAME.p256.key (PKCS#8, mode
-            0600), and their public halves in everyone's form. The keys are protected by a
-            passphrase, asked for at the terminal unless a descriptor or file gives it.
+            0600), and their public halves in everyone's form, an OpenPGP certificate among them.
+            With --rsa there is an RSA key too, which apk packages and old rpm versions need. The
+            keys are protected by a passphrase, asked for at the terminal unless a descriptor or
+            file gives it.
             """,
         options: [
             Option("dir", value: "DIR", "the folder to make it in (default: keys)"),
             .passphraseDescriptor, .passphraseFile,
             Option("unprotected", "no passphrase: whoever reads the file can sign"),
+            Option("rsa", "make an RSA key as well"),
+            Option("user", value: "TEXT", "who it is in OpenPGP: 'Name <mail>' (default: NAME)"),
         ],
         examples: [
             ("consign key new release-2026", "asks for a passphrase and fills keys/"),
@@ -27,8 +31,12 @@ extension Verb {
         run: { (call, console) throws(Failure) in
             let folder = call.values["dir"]?.last ?? "keys"
             let passphrase = try KeyChoice.passphrase(call)
+            var wish = NewIdentity()
+            wish.hasRSA = call.has(named: "rsa")
+            wish.userID = call.values["user"]?.last
+            wish.created = Environment.now
             let identity = try IdentityFiles.create(
-                name: call.operands[0], in: folder, passphrase: passphrase)
+                name: call.operands[0], in: folder, passphrase: passphrase, wish)
             console.say("made \(identity.name) in \(folder)")
             console.result(try KeyChoice.text(identity))
             console.say(
@@ -87,7 +95,7 @@ private enum KeyChoice {
         var lines = [identity.name]
         for key in identity.keys {
             lines.append("  \(key.type.rawValue)")
-            for print in try KeyFingerprints.of(key) {
+            for print in try KeyFingerprints.of(key, in: identity) {
                 lines.append("    " + HelpText.padded(print.form, 14) + print.text)
             }
         }

@@ -52,6 +52,12 @@ public struct ApkPackage: PackageFormat {
         _ = try ApkScripts(package: package, services: ApkServices(package)).entries()
     }
 
+    /// What all distributions agree on; scripts for OpenRC are run by what every Alpine has.
+    public func findings(in package: Package) throws(Failure) -> [PackageFinding] {
+        let layout = try layout(package).filter { !$0.path.hasPrefix("etc/init.d/") }
+        return try PackageLint.findings(in: package, layout)
+    }
+
     /// At their places in an installed system, with services as OpenRC has them.
     public func layout(_ package: Package) throws(Failure) -> [Entry] {
         let rest = try InstalledLayout(without: ApkServices.kinds).entries(of: package)

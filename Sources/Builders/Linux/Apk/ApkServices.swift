@@ -5,7 +5,7 @@ internal import Model
 /// folders become lines of installation scripts.
 ///
 /// A script given for OpenRC (`acme.initd`, `acme.openrc`) comes before a unit of its name. Timers
-/// are left out: there is nothing that they could be turned into without changing when they fire.
+/// are refused: there is nothing that they could be turned into without changing when they fire.
 struct ApkServices {
     /// Kinds that are not installed as they are.
     static let kinds: Set<ContentKind> = [.service, .timer, .sysusers, .tmpfiles, .ghost]
@@ -21,6 +21,12 @@ struct ApkServices {
 
     /// What is in `package`.
     init(_ package: Package) throws(Failure) {
+        if let timer = package.entries.first(where: { $0.kind == .timer }) {
+            throw Failure(
+                "apk packages have no timers", "one is \(timer.path)",
+                hint: "keep it from apk with 'formats: [deb]', and install a script for "
+                    + "/etc/periodic/daily instead", exit: .usage)
+        }
         var accounts: [String] = []
         var folders: [String] = []
         var passing: [String] = []

@@ -1,0 +1,18 @@
+public import Model
+
+/// What lintian, rpmlint and namcap would call an error, found before a package is built.
+public enum PackageLint {
+    /// All findings in `package`, whose installed entries are `layout`.
+    public static func findings(
+        in package: Package, _ layout: [Entry]
+    ) throws(Failure) -> [PackageFinding] {
+        var findings = PlaceLint.findings(in: package, layout) + ModeLint.findings(in: layout)
+        findings += LinkLint.findings(in: layout)
+        findings += try ScriptLint.findings(in: package, layout)
+        findings += try ProgramLint.findings(in: package, layout)
+        return findings
+    }
+
+    /// The names a manifest may waive.
+    public static var names: [String] { PackageFinding.Name.allCases.map(\.rawValue) }
+}

@@ -1,0 +1,48 @@
+internal import Model
+
+/// Programs and libraries that could not run on the package's platform.
+enum ProgramLint {
+    static func findings(
+        in package: Package, _ layout: [Entry]
+    ) throws(Failure) -> [PackageFinding] {
+        guard let platform = package.platform else { return [] }
+        var findings: [PackageFinding] = []
+        for linked in try LinkedFile.all(in: layout) {
+            let path = linked.entry.path
+            if let finding = architecture(linked.file, path, platform.arch) {
+                findings.append(finding)
+            }
+            if let finding = libraryPath(linked.file, path) { findings.append(finding) }
+        }
+        return findings
+    }
+
+    private static func architecture(
+        _ file: ELFFile, _ path: String, _ arch: Architecture
+    ) -> PackageFinding? {
+        guard file.serves(arch) != true else { return nil }
+        if arch == .all {
+            return PackageFinding(
+                .wrongArchitecture, "/\(path) is for one processor", "the package is for all",
+                hint: "make a package for each processor")
+        }
+        return PackageFinding(
+            .wrongArchitecture, "/\(path) is not for \(arch.rawValue)",
+            "it is an ELF file for another processor (machine \(file.machine))",
+            hint: "look whether the stages were mixed up")
+    }
+
+    /// A path in the program itself is for its own libraries alone (Debian Policy 10.2).
+    private static func libraryPath(_ file: ELFFile, _ path: String) -> PackageFinding? {
+        let folders = file.dynamic.runpath?.split(separator: ":").map(String.init) ?? []
+        let foreign = folders.first { folder in
+            let isOwn = folder.hasPrefix("$ORIGIN") || folder.hasPrefix("${ORIGIN}")
+            return !isOwn && !folder.hasPrefix("/usr/lib") && !folder.hasPrefix("/opt/")
+        }
+        guard let foreign else { return nil }
+        return PackageFinding(
+            .libraryPath, "/\(path) looks for libraries in \(foreign)",
+            "whoever can write there can run code as its users",
+            hint: "link it without -rpath, or with $ORIGIN")
+    }
+}

@@ -1,0 +1,88 @@
+internal import Files
+internal import Model
+
+/// Scripts whose interpreter would be missing, and units that cannot be enabled.
+enum ScriptLint {
+    /// What every system of these packages has.
+    private static let always: Set<String> = ["sh", "ash", "dash"]
+    /// Interpreters whose package is called otherwise, as the beginning of its name.
+    private static let packages = [
+        "node": "nodejs", "wish": "tk", "tclsh": "tcl", "pwsh": "powershell",
+    ]
+
+    static func findings(
+        in package: Package, _ layout: [Entry]
+    ) throws(Failure) -> [PackageFinding] {
+        var findings: [PackageFinding] = []
+        for entry in layout where entry.mode & 0o111 != 0 {
+            guard let line = try firstLine(entry), line.hasPrefix("#!") else { continue }
+            if let finding = finding(entry, line, package, layout) { findings.append(finding) }
+        }
+        for entry in layout where entry.enable && entry.path.contains("systemd/") {
+            if let finding = try uninstallable(entry) { findings.append(finding) }
+        }
+        return findings
+    }
+
+    private static func finding(
+        _ entry: Entry, _ line: String, _ package: Package, _ layout: [Entry]
+    ) -> PackageFinding? {
+        var words = line.dropFirst(2).split { $0 == " " || $0 == "\t" || $0 == "\r" }
+        guard let path = words.first, path.hasPrefix("/") else {
+            return PackageFinding(
+                .missingInterpreter, "/\(entry.path) cannot be run",
+                "'\(SafeName.printable(line))' names no absolute path",
+                hint: "write it like #!/usr/bin/env python3")
+        }
+        if Path.name(String(path)) == "env" {
+            words.removeFirst()
+            words.removeAll { $0.hasPrefix("-") || $0.contains("=") }
+        }
+        let name = words.first.map { Path.name(String($0)) } ?? ""
+        let isThere =
+            always.contains(name) || layout.contains { $0.path == path.dropFirst() }
+            || (layout.contains { $0.kind == .program && Path.name($0.path) == name })
+        guard !isThere, !isNeeded(name, by: package) else { return nil }
+        return PackageFinding(
+            .missingInterpreter, "/\(entry.path) is run by \(name)",
+            "no package that has it is among 'depends'",
+            hint: "add it to depends, like depends: [\(packages[name] ?? name)]")
+    }
+
+    /// Whether a dependency is called like the interpreter: `python3` for `python3.11`, too.
+    private static func isNeeded(_ name: String, by package: Package) -> Bool {
+        let wanted = packages[name] ?? String(name.prefix { $0 != "." })
+        let stem = wanted.prefix { !$0.isNumber }
+        let relations = package.native.policy[.depends] + package.native.policy[.preDepends]
+        return relations.contains { relation in
+            relation.split { " |,()<>=:".contains($0) }.contains { $0.hasPrefix(stem) }
+        }
+    }
+
+    private static func uninstallable(_ entry: Entry) throws(Failure) -> PackageFinding? {
+        let text = String(decoding: try bytes(entry, limit: 1 << 16), as: UTF8.self)
+        let hasInstall = text.split(whereSeparator: \.isNewline).contains {
+            $0.split(separator: " ").first == "[Install]"
+        }
+        guard !hasInstall else { return nil }
+        return PackageFinding(
+            .unitWithoutInstall, "/\(entry.path) cannot be enabled", "it has no [Install]",
+            hint: "add '[Install]' and 'WantedBy=multi-user.target', or take 'enable' away")
+    }
+
+    private static func firstLine(_ entry: Entry) throws(Failure) -> String? {
+        let bytes = try bytes(entry, limit: 256)
+        guard bytes.starts(with: "#!".utf8) else { return nil }
+        return String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+    }
+
+    private static func bytes(_ entry: Entry, limit: Int) throws(Failure) -> [UInt8] {
+        switch entry.body {
+        case .bytes(let bytes): return Array(bytes.prefix(limit))
+        case .file(let record):
+            let file = try RandomAccess(record)
+            return try file.bytes(min(limit, Int(min(record.size, 1 << 20))), at: 0) ?? []
+        case .symlink, .folder: return []
+        }
+    }
+}

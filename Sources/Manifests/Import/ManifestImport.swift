@@ -1,0 +1,52 @@
+internal import Files
+public import Model
+
+/// Another tool's configuration as a manifest.
+public struct ManifestImport: Sendable {
+    /// The manifest's text.
+    public let text: String
+    /// What the user should know about the translation.
+    public let remarks: [String]
+
+    /// The names by which a configuration is recognised.
+    private static let nfpm = ["nfpm.yaml", "nfpm.yml"]
+    private static let goreleaser = [
+        ".goreleaser.yaml", ".goreleaser.yml", "goreleaser.yaml", "goreleaser.yml",
+    ]
+
+    /// Whether `file` is another tool's by its name.
+    public static func recognises(_ file: String) -> Bool {
+        (nfpm + goreleaser).contains(Path.name(file))
+    }
+
+    /// Translates `bytes`, the configuration called `file`; anything but GoReleaser's is nFPM's.
+    public init(
+        _ bytes: [UInt8], file: String, environment: [String: String]
+    ) throws(Failure) {
+        let file = SafeName.printable(file)
+        var reader = try YAMLReader(bytes, file: file)
+        guard let node = try reader.document(), node.members != nil else {
+            throw Failure(
+                "\(file) is no configuration", "it has no keys",
+                hint: "name an nfpm.yaml or a .goreleaser.yaml", exit: .usage)
+        }
+        let context = ImportContext(environment: environment)
+        let root = ImportMap(node, context)
+        let isGoReleaser = Self.goreleaser.contains(Path.name(file))
+        let draft =
+            isGoReleaser
+            ? GoReleaserTranslation(context: context, root: root).draft()
+            : NFPMTranslation(context: context, root: root).draft()
+        var complaints = reader.complaints + context.complaints
+        // What GoReleaser does beyond releasing is listed in the manifest instead.
+        for left in isGoReleaser ? [] : root.leftovers {
+            complaints.append(
+                Failure(
+                    "'\(left.name)' has no equivalent", "nothing here does what it does",
+                    hint: "take the line out to go on without it", at: left.place, exit: .usage))
+        }
+        if let failure = Failure(all: complaints) { throw failure }
+        remarks = context.remarks
+        text = draft.text(["Translated from \(Path.name(file))."] + remarks)
+    }
+}

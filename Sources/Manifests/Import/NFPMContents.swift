@@ -1,0 +1,107 @@
+internal import Model
+
+/// nFPM's `contents`: files with their places, and what installing makes.
+struct NFPMContents {
+    /// The folder that holds every source.
+    let stage: String
+    /// Our contents.
+    let values: [DraftValue]
+
+    private typealias Members = [(key: String, value: DraftValue)]
+
+    /// Reads the contents; `folder` is the stage when it is settled already.
+    init(_ root: ImportMap, _ context: ImportContext, stage folder: String? = nil) {
+        var items: [(map: ImportMap, formats: [String])] = []
+        let overrides = root.map("overrides")
+        var replacing: [String] = []
+        for (theirs, ours) in NFPMTranslation.formats {
+            guard let own = overrides?.map(theirs), own.has("contents") else { continue }
+            replacing.append(ours)
+            items += own.maps("contents").map { ($0, [ours]) }
+        }
+        let others = NFPMTranslation.formats.map(\.1).filter { !replacing.contains($0) }
+        let common = replacing.isEmpty ? [] : others
+        items = root.maps("contents").map { ($0, common) } + items
+        let sources = items.compactMap { item in Self.source(item.map) }
+        let stage = folder ?? NFPMPath.common(sources)
+        self.stage = stage
+        values = items.compactMap { item in
+            Self.content(item.map, item.formats, stage, context).map { .map($0) }
+        }
+    }
+
+    /// Where a content's bytes are; nil for what installing makes.
+    private static func source(_ map: ImportMap) -> String? {
+        let type = map.text("type") ?? ""
+        guard !["symlink", "dir", "ghost"].contains(type), let source = map.text("src") else {
+            return nil
+        }
+        let plain = NFPMPath.plain(source)
+        return type == "tree" || source.hasSuffix("/") ? plain + "/**" : plain
+    }
+
+    private static func content(
+        _ map: ImportMap, _ common: [String], _ stage: String, _ context: ImportContext
+    ) -> Members? {
+        guard let to = map.text("dst") else {
+            map.complain("dst", "it is missing")
+            return nil
+        }
+        _ = map.flag("expand")
+        var members: Members = []
+        let type = map.text("type") ?? ""
+        if let source = source(map) {
+            let below = NFPMPath.below(stage, source)
+            members.append(("file", .text(below)))
+        }
+        members.append(("kind", .text(kind(type, to, map))))
+        members.append(("to", .text(to)))
+        if type == "symlink" { members.append(("target", .text(map.text("src") ?? ""))) }
+        if type == "config" { members.append(("noreplace", .flag(false))) }
+        members += facts(map.map("file_info"))
+        let only = formats(map, common)
+        if !only.isEmpty { members.append(("formats", .texts(only))) }
+        return members
+    }
+
+    /// By type; a plain file by the folder it goes to.
+    private static func kind(_ type: String, _ to: String, _ map: ImportMap) -> String {
+        switch type {
+        case "symlink": return "symlink"
+        case "dir": return "directory"
+        case "ghost": return "ghost"
+        case "config", "config|noreplace": return "config"
+        case "doc", "readme": return "doc"
+        case "licence", "license": return "license"
+        case "", "file", "tree": break
+        default: map.complain("type", "'\(type)' is not known here")
+        }
+        let isProgram = ["/usr/bin/", "/usr/sbin/", "/bin/", "/sbin/", "/usr/local/bin/"].contains {
+            to.hasPrefix($0)
+        }
+        return isProgram ? "program" : to.hasPrefix("/usr/share/man/") ? "man" : "file"
+    }
+
+    private static func facts(_ info: ImportMap?) -> Members {
+        guard let info else { return [] }
+        info.refuse("mtime", "all files of a package bear the date of the release")
+        var members: Members = []
+        if let mode = info.text("mode") {
+            // YAML reads 0644 and 0o644 as octal, and 420 as what it is.
+            let isOctal = mode.hasPrefix("0")
+            let octal = isOctal ? mode : String(Int(mode) ?? 0, radix: 8)
+            let digits = octal.hasPrefix("0o") ? String(octal.dropFirst(2)) : octal
+            members.append(("mode", .text("0" + digits.drop { $0 == "0" })))
+        }
+        for key in ["owner", "group"] {
+            if let name = info.text(key), name != "root" { members.append((key, .text(name))) }
+        }
+        return members
+    }
+
+    private static func formats(_ map: ImportMap, _ common: [String]) -> [String] {
+        guard let packager = map.text("packager") else { return common }
+        let ours = NFPMTranslation.formats.first { $0.0 == packager }?.1
+        return [ours ?? packager]
+    }
+}
