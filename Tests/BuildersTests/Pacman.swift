@@ -11,7 +11,7 @@ struct Pacman {
         root = scratch("root")
         configuration = try scratch.write(
             "pacman.conf",
-            (["[options]", "Architecture = x86_64", "CheckSpace = no"].dropLast() + options)
+            (["[options]", "Architecture = x86_64"] + options)
                 .joined(separator: "\n") + "\n")
         for folder in ["var/lib/pacman", "cache", "hooks"] {
             try FileManager.default.createDirectory(
