@@ -7,6 +7,7 @@ internal import Signing
 enum Registry {
     static let formats: [any PackageFormat] = [
         TarArchive.gzip, TarArchive.xz, TarArchive.zstd, ZipArchive(), BareBinary(),
+        RpmPackage(),
     ]
 
     /// Strongest first: a verifier takes the first that is there.

@@ -3,7 +3,7 @@ import Builders
 /// Every format there is; a new one joins all the shared tests by one word here.
 let everyFormat: [any PackageFormat] =
     everyArchive + [
-        BareBinary()
+        BareBinary(), RpmPackage(),
     ]
 
 /// The formats that people unpack by hand.
