@@ -25,10 +25,10 @@ struct RpmUnits {
         var script = "if [ \"$1\" -eq 1 ]; then\n"
         if !plain.isEmpty {
             script += choice(
-                "install-system-units", "systemctl --no-reload preset \(RpmShell.quoted(plain))")
+                "install-system-units", "systemctl preset \(RpmShell.quoted(plain))")
         }
         if !enabled.isEmpty {
-            script += guarded("systemctl --no-reload enable \(RpmShell.quoted(enabled))")
+            script += guarded("systemctl enable \(RpmShell.quoted(enabled))")
         }
         return script + "fi\n"
     }
@@ -40,10 +40,10 @@ struct RpmUnits {
         if !plain.isEmpty {
             script += choice(
                 "remove-system-units",
-                "systemctl --no-reload disable --now \(RpmShell.quoted(plain))")
+                "systemctl disable --now \(RpmShell.quoted(plain))")
         }
         if !templates.isEmpty {
-            script += guarded("systemctl --no-reload disable \(RpmShell.quoted(templates))")
+            script += guarded("systemctl disable \(RpmShell.quoted(templates))")
             script += guarded("systemctl stop \(RpmShell.quoted(instances))")
         }
         return script + "fi\n"
@@ -62,7 +62,9 @@ struct RpmUnits {
             script += guarded(
                 "systemctl daemon-reload && systemctl try-restart \(RpmShell.quoted(instances))")
         }
-        return script + "fi\n"
+        // The helper comes with a trigger that lets systemd forget what is gone.
+        return script + "elif [ ! -x \(Self.helper) ]; then\n"
+            + guarded("systemctl daemon-reload") + "fi\n"
     }
 
     /// `acme@.service` as a pattern for all that were made of it.
