@@ -38,6 +38,7 @@ struct RpmSample {
     }
 
     /// Builds a package of `entries`, or of ``files``, and returns its path.
+    @discardableResult
     func build(_ entries: [Entry]? = nil, workers: Int = 2, folder: String = "out") throws -> String
     {
         let entries = try entries ?? Self.files(in: scratch)
