@@ -38,19 +38,20 @@ public struct CpioWriter<Codec: Compressor & ~Copyable>: ~Copyable {
         return WrittenFile(size: size, digests: [try hash.value()])
     }
 
-    /// A small file is read once, for the digest and the codec; to the codecs there is no
-    /// difference between its bytes and its name.
+    /// A small file goes to the codec as bytes, between which and its name there is no difference.
     private mutating func append(
         _ segment: Segment, into output: inout OutputFile
     ) throws(Failure) {
         size += segment.count
-        var kept: [UInt8] = []
-        let isSmall = segment.count < Chunks.alone
         let hash = self.hash
-        try segment.forEachStep { step throws(Failure) in
-            try hash.update(step.span.bytes)
-            if isSmall { kept += copy step }
+        if case .content(let record) = segment, record.size >= Chunks.alone {
+            return try codec.add(record, into: &output) { step throws(Failure) in
+                try hash.update(step.span.bytes)
+            }
         }
-        try codec.add(isSmall ? .bytes(kept) : segment, into: &output)
+        var bytes: [UInt8] = []
+        try segment.forEachStep { step throws(Failure) in bytes += copy step }
+        try hash.update(bytes.span.bytes)
+        try codec.add(.bytes(bytes), into: &output)
     }
 }

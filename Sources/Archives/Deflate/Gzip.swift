@@ -7,12 +7,16 @@ public struct Gzip: Compressor, ~Copyable {
     private var run: [UInt8] = []
     private var sum = Checksum()
     private var hasHeader = false
+    private let level: Int32
 
     /// No time (MTIME 0), no name, no level (XFL 0); OS 3 is Unix (RFC 1952 section 2.3.1).
     private static let header: [UInt8] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3]
 
-    /// A gzip stream compressed by `workers`.
-    public init(_ workers: Workers) { work = OrderedWork(workers) }
+    /// A gzip stream compressed by `workers`, at the usual level unless a format has another.
+    public init(_ workers: Workers, level: Int32? = nil) {
+        work = OrderedWork(workers)
+        self.level = level ?? Deflater.usual
+    }
 
     /// Compresses `segment`.
     public mutating func add(_ segment: Segment, into output: inout OutputFile) throws(Failure) {
@@ -22,8 +26,17 @@ public struct Gzip: Compressor, ~Copyable {
                 try compressFullRuns(into: &output)
             }
         }
+        try add(record, into: &output) { _ throws(Failure) in }
+    }
+
+    /// Compresses the content of `record`, which begins a chunk of its own.
+    public mutating func add(
+        _ record: FileRecord, into output: inout OutputFile,
+        seeing see: (borrowing [UInt8]) throws(Failure) -> Void
+    ) throws(Failure) {
         try compressRun(into: &output)
         try Chunks.forEach(of: record) { chunk throws(Failure) in
+            try see(chunk)
             try compress(chunk, into: &output)
         }
     }
@@ -60,8 +73,8 @@ public struct Gzip: Compressor, ~Copyable {
         _ chunk: [UInt8], into output: inout OutputFile
     ) throws(Failure) {
         var done: [DeflatePiece] = []
-        try work.add({ () throws(Failure) in
-            try DeflatePiece(chunk, Deflater(), BlockWalk())
+        try work.add({ [level] () throws(Failure) in
+            try DeflatePiece(chunk, Deflater(level: level), BlockWalk())
         }) { piece throws(Failure) in done.append(piece) }
         try write(done, into: &output)
     }

@@ -28,7 +28,7 @@ struct RpmWriter {
         let reservation = try output.reserve(front)
         let archive =
             switch codec {
-            case .gzip: try pack(Gzip(workers), into: &output)
+            case .gzip: try pack(Gzip(workers, level: RpmCodec.gzipLevel), into: &output)
             case .xz: try pack(try XZ(workers), into: &output)
             case .zstd: try pack(try Zstd(workers), into: &output)
             }
