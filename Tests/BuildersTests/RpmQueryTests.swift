@@ -38,7 +38,7 @@ import Testing
                 "Apache-2.0", "https://acme.example", "Acme Ltd",
                 "Acme Builds <build@acme.example>", "Productivity/Other", "1714979290",
                 "reproducible", "acme-1.2.0~rc.1+b.7-3.src.rpm", "x86_64-unknown-linux", "utf-8",
-                "gzip 4",
+                "gzip 5",
                 "Acme sends anvils to addresses of your choice, by the fastest courier that",
                 "can carry them.", "", "It needs:", " - anvils", " - addresses",
             ])
@@ -152,6 +152,14 @@ import Testing
             #expect(check.contains("\(digest) digest: OK"), "\(check)")
         }
         let needed = try RpmSample.query(path, "[%{requirename}\\n]")
+        // rpm checks this one only where it has no other.
+        let plain = try Command.run(
+            "/bin/sh",
+            ["-c", "rpm2cpio \"$0\" > \"$1\"; sha256sum < \"$1\"", path, scratch("cpio")])
+        let size = try scratch.data("cpio").count
+        #expect(
+            try RpmSample.query(path, "%{payloaddigestalt}  -\\n%{longarchivesize}\\n")
+                == [plain.output.lines[0], "\(size)"])
         #expect(needed.contains("rpmlib(PayloadIsXz)") == (codec == "xz"))
         #expect(needed.contains("rpmlib(PayloadIsZstd)") == (codec == "zstd"))
     }

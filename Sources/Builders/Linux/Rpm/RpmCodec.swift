@@ -5,9 +5,9 @@ enum RpmCodec: String {
     case gzip
     case xz, zstd
 
-    /// Half as fast again as the usual level for 3 % more bytes (measured); still smaller than what
-    /// zlib makes of the same at its level 6.
-    static let gzipLevel: Int32 = 4
+    /// Takes 15 % less time than the usual level for 0.7 % more bytes (measured), which is still
+    /// fewer than other packers need.
+    static let gzipLevel: Int32 = 5
 
     /// The level that a package says it was compressed with.
     var level: String { self == .gzip ? String(Self.gzipLevel) : "6" }
