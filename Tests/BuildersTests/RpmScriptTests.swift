@@ -115,6 +115,12 @@ import Testing
         let path = try sample.build()
         #expect(try script("PREIN", of: path, "1").status == 4)
         #expect(try script("PREIN", of: path, "2").status == 1)
+        // What comes behind it is not done either.
+        sample.script(.postinstall, "exit 5 # \\")
+        let other = try sample.build(
+            RpmSample.files(in: scratch) + [RpmSample.service("acme.service", enable: true)])
+        #expect(try script("POSTIN", of: other, "1").status == 5)
+        #expect(!scratch.tree().contains("log"))
     }
 
     @Test func `a script alone is kept as it is, with its own interpreter`() throws {
