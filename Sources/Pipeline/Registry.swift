@@ -7,7 +7,7 @@ internal import Signing
 enum Registry {
     static let formats: [any PackageFormat] = [
         TarArchive.gzip, TarArchive.xz, TarArchive.zstd, ZipArchive(), BareBinary(), DebPackage(),
-        IpkPackage(), ArchPackage(), ApkPackage(),
+        RpmPackage(), ArchPackage(), ApkPackage(), IpkPackage(),
     ]
 
     /// Strongest first: a verifier takes the first that is there.

@@ -26,8 +26,17 @@ public struct Gzip: Compressor, ~Copyable {
                 try compressFullRuns(into: &output)
             }
         }
+        try add(record, into: &output) { _ throws(Failure) in }
+    }
+
+    /// Compresses the content of `record`, which begins a chunk of its own.
+    public mutating func add(
+        _ record: FileRecord, into output: inout OutputFile,
+        seeing see: (borrowing [UInt8]) throws(Failure) -> Void
+    ) throws(Failure) {
         try compressRun(into: &output)
         try Chunks.forEach(of: record) { chunk throws(Failure) in
+            try see(chunk)
             try compress(chunk, into: &output)
         }
     }

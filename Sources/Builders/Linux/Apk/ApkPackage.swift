@@ -98,7 +98,8 @@ public struct ApkPackage: PackageFormat {
     ) throws(Failure) {
         let entries = layout.withFolders()
         let sums = try LegacyDigests.of(entries, .sha1, workers)
-        var tar = try TarWriter(Gzip(workers), date: date, style: .owned)
+        var tar = try TarWriter(
+            Gzip(workers, level: .fast), date: date, style: .owned)
         for (entry, sum) in zip(entries, sums) {
             try tar.add(entry, records: try checksum(of: entry, sum), into: &data)
         }

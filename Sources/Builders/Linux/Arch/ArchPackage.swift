@@ -68,7 +68,7 @@ public struct ArchPackage: PackageFormat {
         switch try Self.words.compression(package, known: ["zstd", "gzip", "xz"]) {
         case "gzip": try write(package, Gzip(workers), into: &output, workers)
         case "xz": try write(package, try XZ(workers), into: &output, workers)
-        default: try write(package, try Zstd(workers), into: &output, workers)
+        default: try write(package, try Zstd(workers, level: .fast), into: &output, workers)
         }
     }
 
