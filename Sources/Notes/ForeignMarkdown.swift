@@ -1,3 +1,5 @@
+internal import Model
+
 /// Markdown that somebody else wrote whole: kept as it is, but it ends where it ends.
 enum ForeignMarkdown {
     /// `text` with its open fence or comment closed, so that nothing behind it is swallowed.

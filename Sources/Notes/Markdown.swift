@@ -1,3 +1,5 @@
+internal import Model
+
 /// Text made harmless for Markdown: what others wrote can be read, and does nothing else.
 enum Markdown {
     private static let special = Set<Character>("\\`*[]<>|~&$")

@@ -1,3 +1,5 @@
+internal import Model
+
 /// The one sink before every output: what the environment calls a secret is never printed.
 struct Redaction: Sendable {
     private let secrets: [String]

@@ -1,4 +1,5 @@
 internal import Files
+internal import Model
 
 /// Where an icon goes (freedesktop.org Icon Theme Specification 0.13).
 enum IconPlace {

@@ -1,3 +1,5 @@
+internal import Model
+
 /// File names as GoReleaser's templates have them.
 enum GoTemplate {
     private static let words = [

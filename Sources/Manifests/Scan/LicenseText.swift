@@ -1,3 +1,5 @@
+internal import Model
+
 /// Recognises the few licenses whose text says by itself which they are.
 enum LicenseText {
     /// The SPDX identifier of the license in `text`; nil when it does not say beyond doubt.

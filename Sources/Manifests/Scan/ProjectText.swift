@@ -1,4 +1,5 @@
 internal import Files
+internal import Model
 
 /// Small readers of project files, which take what stands there plainly and leave the rest.
 enum ProjectText {

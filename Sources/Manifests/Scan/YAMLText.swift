@@ -1,3 +1,5 @@
+internal import Model
+
 /// Writes texts so that YAML reads them as the same texts.
 enum YAMLText {
     private static let harmless = Set(

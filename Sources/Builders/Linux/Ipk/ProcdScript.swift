@@ -111,11 +111,10 @@ struct ProcdScript {
         _ word: String, _ mark: Character?, _ key: String
     ) throws(Failure) -> String {
         guard let mark else { return word }
-        let parts = word.split(separator: "\(mark)\(mark)", omittingEmptySubsequences: false)
-        guard parts.allSatisfy({ !$0.contains(mark) }) else {
+        guard !word.replacing("\(mark)\(mark)", with: "").contains(mark) else {
             throw Failure("\(key)= has a '\(mark)' that only systemd replaces", exit: .usage)
         }
-        return parts.joined(separator: String(mark))
+        return word.replacing("\(mark)\(mark)", with: String(mark))
     }
 
     /// Whole seconds, with or without the unit.
