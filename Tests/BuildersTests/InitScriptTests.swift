@@ -11,6 +11,27 @@ import Testing
         PackageSample.text("openrc/acme", "#!/sbin/openrc-run\n", .service),
     ]
     static let formats: [any PackageFormat] = [DebPackage(), RpmPackage(), ArchPackage()]
+    static let others: [(any PackageFormat, String)] = [
+        (ApkPackage(), "#!/sbin/openrc-run"), (IpkPackage(), "#!/bin/sh /etc/rc.common"),
+    ]
+
+    @Test(arguments: others)
+    func `Alpine and OpenWrt get one script, and none of the other's`(
+        _ format: any PackageFormat, _ line: String
+    ) throws {
+        let unit = PackageSample.text("acme.service", PackageSample.unit, .service)
+        let initd = PackageSample.text("acme.initd", "#!/bin/sh /etc/rc.common\n", .service)
+        let plain = PackageSample.text("acme.openrc", "#!/bin/sh\n", .service)
+        for script in Self.scripts + [initd, plain] {
+            let package = try PackageSample.package([PackageSample.program, unit, script])
+            let services = try format.layout(package).filter { $0.kind == .service }
+            #expect(services.map(\.path) == ["etc/init.d/acme"], "\(script.path)")
+            guard case .bytes(let text)? = services.first?.body else { continue }
+            // A script without a runner's name is taken by its ending, as it is.
+            let isPlain = format.name == "apk" && script == plain
+            #expect(text.starts(with: (isPlain ? "#!/bin/sh\n" : line).utf8), "\(script.path)")
+        }
+    }
 
     @Test(arguments: formats)
     func `systems with systemd get the unit alone`(_ format: any PackageFormat) throws {

@@ -3,7 +3,7 @@ internal import Model
 
 /// A service that is a script for another init than systemd.
 enum InitScript {
-    private static let endings = [".initd", ".openrc"]
+    private static let endings = [".initd", ".openrc", ".init"]
 
     /// Whether it is any such script, which systemd has no use for.
     static func isOne(_ entry: Entry) -> Bool {
@@ -14,9 +14,18 @@ enum InitScript {
     /// Whether it is meant for OpenRC: by its ending, or by what runs it.
     static func isOpenRC(_ entry: Entry) -> Bool {
         guard entry.kind == .service else { return false }
-        if endings.contains(where: Path.name(entry.path).hasSuffix) { return true }
-        guard let line = firstLine(entry) else { return false }
-        return line.contains("openrc-run") || !line.contains("rc.common")
+        let line = firstLine(entry)
+        if line?.contains("openrc-run") == true { return true }
+        guard line?.contains("rc.common") != true, !entry.path.hasSuffix(".init") else {
+            return false
+        }
+        return line != nil || endings.contains(where: Path.name(entry.path).hasSuffix)
+    }
+
+    /// Whether OpenRC alone can run it, so that OpenWrt has no use for it.
+    static func needsOpenRC(_ entry: Entry) -> Bool {
+        guard entry.kind == .service else { return false }
+        return entry.path.hasSuffix(".openrc") || firstLine(entry)?.contains("openrc-run") == true
     }
 
     /// `acme` of `acme.initd`.
