@@ -18,8 +18,7 @@ struct PlatformContents {
             let name = try folder.value.expand(variables(platform))
             do throws(Failure) {
                 let opened = try StageFolder(Path.join(root, name))
-                let label = name.hasPrefix("/") ? platform.description : name
-                results.append(finder.find(in: opened, label: label))
+                results.append(finder.find(in: opened, label: Self.label(name, platform)))
             } catch {
                 throw Failure(
                     "\(platform) is not staged", error.message,
@@ -29,6 +28,15 @@ struct PlatformContents {
         }
         guard let first = results.first else { return ContentFinder.Result() }
         return results.count == 1 ? first : try joined(results, first, stage)
+    }
+
+    /// What `release.json` calls a stage: its folder below the manifest's, and for one elsewhere,
+    /// whose path is the build machine's own, the platform.
+    private static func label(_ folder: String, _ platform: Platform) -> String {
+        let parts = folder.split(separator: "/").filter { $0 != "." }
+        let isElsewhere = folder.hasPrefix("/") || parts.contains("..")
+        return isElsewhere
+            ? platform.description : parts.isEmpty ? "." : parts.joined(separator: "/")
     }
 
     /// Programs that differ are joined; everything else must be the same in every folder.

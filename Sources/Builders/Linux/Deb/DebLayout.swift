@@ -20,7 +20,7 @@ struct DebLayout {
             let isDocument = entry.kind == .license || entry.kind == .changelog
             guard !isDocument || entry.target != nil else { continue }
             // An init script for other systems has no place beside systemd.
-            guard !InitScript.isOne(entry) else { continue }
+            guard entry.kind != .service || !ServiceFile.isScript(entry) else { continue }
             installed.append(try places.installed(entry, package.nativeName))
         }
         ghosts = installed.filter { $0.kind == .ghost }

@@ -20,7 +20,7 @@ struct IpkLayout {
     /// The layout of `package`.
     init(_ package: Package) throws(Failure) {
         let places = InstalledLayout()
-        let all = package.entries.filter { !InitScript.needsOpenRC($0) }
+        let all = package.entries.filter { !ServiceFile.needsOpenRC($0) }
         let scripts = all.filter { $0.kind == .service && ServiceFile.isScript($0) }
         let own = Set(scripts.map { Array(ServiceFile.name($0).utf8) })
         var files: [Entry] = []

@@ -42,8 +42,7 @@ public struct RpmPackage: PackageFormat {
     public func layout(_ package: Package) throws(Failure) -> [Entry] {
         let isWide = RpmArchitecture(package.platform)?.isWide == true
         let layout = InstalledLayout(libraries: isWide ? "usr/lib64" : "usr/lib")
-        let entries = try layout.entries(of: package).filter { !InitScript.isOne($0) }
-        return RpmFolders.complete(entries, package.nativeName)
+        return RpmFolders.complete(try layout.entries(of: package), package.nativeName)
     }
 
     /// Writes the package.
