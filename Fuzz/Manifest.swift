@@ -7,7 +7,7 @@ public func fuzzManifest(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let text = Array(UnsafeBufferPointer(start: start, count: count))
     let words = Vocabulary(
         formats: ["tar.gz", "zip", "deb"], signatures: ["ssh"], destinations: ["directory"],
-        dependingFormats: ["deb"])
+        nativeFormats: ["deb"])
     do throws(Failure) {
         let manifest = try ManifestReader.read(text, file: "fuzz", vocabulary: words)
         precondition(!manifest.name.value.isEmpty, "a manifest that was read has a name")
