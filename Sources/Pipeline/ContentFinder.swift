@@ -38,7 +38,9 @@ struct ContentFinder {
                 result.add { () throws(Failure) in try beside(content, stage) }
             }
         }
-        result.leftOut += stage.leftovers(used).map { "\(label)/\($0) is named by no content" }
+        result.leftOut += stage.leftovers(used).map {
+            "\(Path.join(label, $0)) is named by no content"
+        }
         return result
     }
 
@@ -59,7 +61,7 @@ struct ContentFinder {
     private func finding(
         _ item: TreeItem, _ content: Content, _ stage: StageFolder, _ label: String
     ) throws(Failure) -> Finding {
-        let shown = SafeName.printable("\(label)/\(item.path)")
+        let shown = SafeName.printable(Path.join(label, item.path))
         func wrong(_ why: String, _ hint: String) -> Failure {
             Failure("cannot pack \(shown)", why, hint: hint, at: content.file.place, exit: .usage)
         }
@@ -84,7 +86,7 @@ struct ContentFinder {
         let source = stage.absolute(item.path)
         return Finding(
             path: item.path, source: source,
-            origins: [Finding.Origin(source: source, label: "\(label)/\(item.path)")],
+            origins: [Finding.Origin(source: source, label: Path.join(label, item.path))],
             link: link, content: content)
     }
 

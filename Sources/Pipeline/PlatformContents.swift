@@ -18,7 +18,8 @@ struct PlatformContents {
             let name = try folder.value.expand(variables(platform))
             do throws(Failure) {
                 let opened = try StageFolder(Path.join(root, name))
-                let label = name.hasPrefix("/") ? platform.description : name
+                let place = stage.isJoined ? "\(platform)-\(results.count + 1)" : "\(platform)"
+                let label = Self.label(name, outside: place)
                 results.append(finder.find(in: opened, label: label))
             } catch {
                 throw Failure(
@@ -76,5 +77,13 @@ struct PlatformContents {
         return Finding(
             path: finding.path, source: place, origins: all.flatMap(\.origins), link: nil,
             content: finding.content)
+    }
+
+    /// How the record names a stage: as the manifest does, in the one spelling that a record takes,
+    /// or by its platform when it is not below the manifest.
+    private static func label(_ name: String, outside place: String) -> String {
+        let parts = name.split(separator: "/").filter { $0 != "." }
+        guard !name.hasPrefix("/"), !parts.contains("..") else { return place }
+        return parts.joined(separator: "/")
     }
 }
