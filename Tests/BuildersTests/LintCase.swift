@@ -79,11 +79,7 @@ struct LintCase: Sendable, CustomTestStringConvertible {
                 "/run/acme is in /run", "packages leave that folder alone",
                 "let a file of kind 'tmpfiles' make it when the system starts",
             ],
-            good: [
-                Entry(
-                    path: "pid", kind: .ghost, mode: 0o644, body: .bytes([]),
-                    target: "/run/acme.pid")
-            ]),
+            good: [folder("/var/lib/acme/run", mode: 0o755)]),
     ]
 
     private static let modes = [

@@ -64,6 +64,14 @@ import Testing
             try Self.findings([program], platform: Self.here) { $0.findsLibraries = false }.isEmpty)
     }
 
+    @Test func `what a program makes by itself may lie anywhere`() throws {
+        let ghost = Entry(
+            path: "pid", kind: .ghost, mode: 0o644, body: .bytes([]), target: "/run/acme.pid")
+        let package = try NativeSample.package([Sample.text("acme", kind: .program), ghost])
+        #expect(try RpmPackage().layout(package).contains { $0.path == "run/acme.pid" })
+        #expect(try RpmPackage().findings(in: package).isEmpty)
+    }
+
     @Test func `every finding has an example here, and a complaint says how to waive it`() throws {
         let shown = Set(LintCase.all.map(\.name))
         let linked: Set<PackageFinding.Name> = [.wrongArchitecture, .libraryPath, .unknownLibrary]
