@@ -8,18 +8,21 @@ public struct Vocabulary: Sendable {
     public let destinations: [String]
     /// Those of ``formats`` that a system's package manager installs: `deb`.
     public let nativeFormats: [String]
+    /// Those of ``nativeFormats`` whose packages can be signed themselves: `rpm`.
+    public let signedFormats: [String]
     /// Names of findings of the package check: `missing-copyright`.
     public let findings: [String]
 
     /// The words of the registries.
     public init(
         formats: [String], signatures: [String], destinations: [String],
-        nativeFormats: [String] = [], findings: [String] = []
+        nativeFormats: [String] = [], signedFormats: [String] = [], findings: [String] = []
     ) {
         self.formats = formats
         self.signatures = signatures
         self.destinations = destinations
         self.nativeFormats = nativeFormats
+        self.signedFormats = signedFormats
         self.findings = findings
     }
 }

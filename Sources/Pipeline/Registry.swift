@@ -22,6 +22,8 @@ enum Registry {
         Vocabulary(
             formats: formats.map(\.name), signatures: signatures.map(\.name),
             destinations: publishers.map { $0.kind },
-            nativeFormats: formats.filter(\.isNative).map(\.name), findings: PackageLint.names)
+            nativeFormats: formats.filter(\.isNative).map(\.name),
+            signedFormats: formats.filter { $0.sealForm != nil }.map(\.name),
+            findings: PackageLint.names)
     }
 }

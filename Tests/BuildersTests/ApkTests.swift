@@ -43,7 +43,7 @@ import Testing
             $0.scripts[.trigger] = Array("exit 0".utf8)
         }
         let path = try Sample.build(format, package, in: scratch)
-        #expect(path.hasSuffix("/acme-1.2.0_rc1_p5-r3.apk"))
+        #expect(path.hasSuffix("/acme-1.2.0_rc1_p5-r3-x86_64.apk"))
         let facts = try ApkReader.read(path).filter {
             $0.hasPrefix("= ") && !$0.hasPrefix("= datahash") && !$0.hasPrefix("= .")
         }
@@ -80,7 +80,7 @@ import Testing
         let whole = try Data(contentsOf: URL(fileURLWithPath: path))
         let rest = try Data(contentsOf: URL(fileURLWithPath: bare))
         #expect(whole.suffix(rest.count) == rest && whole.count > rest.count)
-        #expect(scratch.tree("out") == ["acme-1.2.0-r1.apk"])
+        #expect(scratch.tree("out") == ["acme-1.2.0-r1-x86_64.apk"])
         // One other bit in the control member is noticed.
         var spoiled = whole
         spoiled[whole.count - rest.count + 40] ^= 1
@@ -108,7 +108,7 @@ import Testing
             "1.0.1", "1.0.1+7", "1.0.10", "1.10.0", "10.0.0",
         ].map { version in
             let package = try? PackageSample.package([], version: version)
-            return String(package.map(format.fileName)?.dropFirst(5).dropLast(4) ?? "none")
+            return String(package.map(format.fileName)?.dropFirst(5).dropLast(11) ?? "none")
         }
         let order = try ApkReader.compare(versions)
         #expect(order == Array(repeating: "-1", count: versions.count - 1), "\(versions)")
@@ -120,8 +120,8 @@ import Testing
                 for: try PackageSample.package(
                     [], version: "1.2.0-snapshot.abc", date: Timestamp(seconds)))
         }
-        #expect(try name(1_767_323_045) == "acme-1.2.0_rc_git20260102_p11045-r1.apk")
-        #expect(try name(1_767_323_046) == "acme-1.2.0_rc_git20260102_p11046-r1.apk")
+        #expect(try name(1_767_323_045) == "acme-1.2.0_rc_git20260102_p11045-r1-x86_64.apk")
+        #expect(try name(1_767_323_046) == "acme-1.2.0_rc_git20260102_p11046-r1-x86_64.apk")
     }
 
     @Test(arguments: [

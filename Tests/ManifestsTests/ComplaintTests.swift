@@ -245,12 +245,26 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         ),
         (
             "{format: zip, depends: [a]}",
-            "36: a zip has no 'depends': those that have are deb (remove 'depends')"
+            "36: a zip has no 'depends': those that have are deb, rpm (remove 'depends')"
         ),
     ])
     func artifacts(line: String, complaint: String) {
         let text = minimal(without: "artifacts", adding: "artifacts: [\(line)]\n")
         #expect(complaints(text) == ["consign.yaml:5:\(complaint)"])
+    }
+
+    @Test func aSignerOfOneFormatIsForOneThatIsSigned() throws {
+        let refusal =
+            "a deb is not signed itself: its users trust the signature of a repository; those that "
+            + "are signed are rpm (remove it here: the release's own 'sign' is for every file)"
+        let artifacts = "artifacts: [{format: deb, sign: release}, {format: rpm, sign: release}]\n"
+        #expect(
+            complaints(minimal(without: "artifacts", adding: artifacts))
+                == ["consign.yaml:5:33: " + refusal])
+        let below = "packages: {rpm: {sign: release}, deb: {sign: release}}\n"
+        #expect(complaints(minimal(adding: below)) == ["consign.yaml:6:46: " + refusal])
+        // For all of them it is for those that can.
+        #expect(complaints(minimal(adding: "packages: {sign: release}\n")).isEmpty)
     }
 
     @Test(arguments: [

@@ -3,9 +3,10 @@ import Model
 
 /// The words of a house with more rooms than this one has yet.
 let vocabulary = Vocabulary(
-    formats: ["tar.gz", "tar.xz", "zip", "binary", "deb"],
+    formats: ["tar.gz", "tar.xz", "zip", "binary", "deb", "rpm"],
     signatures: ["ssh", "minisign", "openssl", "openpgp"],
-    destinations: ["directory", "github"], nativeFormats: ["deb"])
+    destinations: ["directory", "github"], nativeFormats: ["deb", "rpm"],
+    signedFormats: ["rpm"])
 
 /// The manifest that the design shows, letter by letter.
 let contract = """

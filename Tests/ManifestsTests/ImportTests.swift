@@ -9,7 +9,8 @@ import Testing
     static let words = Vocabulary(
         formats: ["tar.gz", "zip", "deb", "rpm", "apk", "arch", "ipk"],
         signatures: ["ssh", "minisign", "openssl"], destinations: ["directory"],
-        nativeFormats: ["deb", "rpm", "apk", "arch", "ipk"], findings: ["missing-copyright"])
+        nativeFormats: ["deb", "rpm", "apk", "arch", "ipk"],
+        signedFormats: ["rpm", "arch", "apk"], findings: ["missing-copyright"])
 
     static let nfpm = """
         name: acme

@@ -1,9 +1,9 @@
 #!/bin/sh
-# Builds hello for four platforms with the compiler that comes with Swift, into stage/.
+# Builds hello for its platforms with the compiler that comes with Swift, into stage/.
 set -eu
 cd "$(dirname "$0")"
 rm -rf stage
-mkdir -p stage/linux-amd64 stage/linux-arm64 stage/macos stage/windows-amd64
+mkdir -p stage/linux-amd64 stage/linux-arm64 stage/script stage/macos stage/windows-amd64
 
 for target in linux-amd64:x86_64-linux-gnu linux-arm64:aarch64-linux-gnu; do
     clang --target="${target#*:}" -Os -ffreestanding -nostdlib -static -fuse-ld=lld \
@@ -20,4 +20,5 @@ lld-link /entry:start /subsystem:console /nodefaultlib /timestamp:0 \
     "/out:stage/windows-amd64/hello.exe" "$scratch/hello.obj" "$scratch/msvcrt.lib"
 
 cp hello.sh stage/macos/hello
-echo 'staged linux-amd64, linux-arm64, macos and windows-amd64'
+cp hello.sh stage/script/hello
+echo 'staged linux-amd64, linux-arm64, a script for all of linux, macos and windows-amd64'

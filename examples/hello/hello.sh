@@ -1,3 +1,4 @@
 #!/bin/sh
-# The edition for systems we have no linker for: a Mac program needs Apple's own libraries.
+# The edition for the Mac, whose programs need Apple's own libraries, and for packages that are to
+# serve every processor.
 echo hello

@@ -33,6 +33,7 @@ struct ManifestDecoder {
         manifest.artifacts = nodes(root["artifacts"]).compactMap {
             artifact($0, names, packages: root["packages"])
         }
+        for format in words.nativeFormats { refuseSigner(root["packages"]?[format], format) }
         manifest.sign = root["sign"].map { sign($0) }
         manifest.publish = nodes(root["publish"]).compactMap { destination($0) }
         manifest.notes = notes(root["notes"])
@@ -80,12 +81,26 @@ struct ManifestDecoder {
         guard let format = node["format"], let name = format.text else { return nil }
         if words.formats.contains(name), !words.nativeFormats.contains(name) {
             refuseNativeKeys(node, name)
+        } else {
+            refuseSigner(node, name)
         }
         return ArtifactRule(
             format: Located(name, at: format.place),
             platforms: patterns(node["for"], names, source: true),
             fileName: node["name"].flatMap(template),
             native: NativeDecoder.policy([packages, packages?[name], node]))
+    }
+
+    /// Under `packages` itself it is for those formats that can; said of one, it must be one of them.
+    private mutating func refuseSigner(_ node: YAMLNode?, _ format: String) {
+        guard let key = node?["sign"], words.nativeFormats.contains(format),
+            !words.signedFormats.contains(format)
+        else { return }
+        complain(
+            "a \(format) is not signed itself",
+            "its users trust the signature of a repository; those that are signed are "
+                + words.signedFormats.joined(separator: ", "), at: key.place,
+            hint: "remove it here: the release's own 'sign' is for every file")
     }
 
     private mutating func refuseNativeKeys(_ node: YAMLNode, _ format: String) {

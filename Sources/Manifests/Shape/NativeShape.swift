@@ -77,7 +77,7 @@ enum NativeShape {
     private static var relations: [Field] {
         Relation.allCases.map {
             Field(
-                $0.rawValue, .list(.text(ManifestRule.dependency), atLeast: 1), $0.doc,
+                $0.rawValue, .list(.text(ManifestRule.dependency), atLeast: 0), $0.doc,
                 example: $0 == .depends ? "['libc6 (>= 2.31)']" : "[acme-data]")
         } + [
             Field(

@@ -14,6 +14,10 @@ public struct ApkPackage: PackageFormat {
 
     private static let words = Unsupported(format: "apk")
 
+    private static func architecture(of package: Package) -> String {
+        package.platform.flatMap { architectures[$0.arch] } ?? "noarch"
+    }
+
     private static let architectures: [Architecture: String] = [
         .amd64: "x86_64", .arm64: "aarch64", .i386: "x86", .armv7: "armv7", .armv6: "armhf",
         .ppc64le: "ppc64le", .s390x: "s390x", .riscv64: "riscv64", .loong64: "loongarch64",
@@ -28,10 +32,12 @@ public struct ApkPackage: PackageFormat {
         platform.map { $0.os == .linux && Self.architectures[$0.arch] != nil } ?? false
     }
 
-    /// `acme-1.2.0-r1.apk`, as a repository asks for it.
+    /// `acme-1.2.0-r1-x86_64.apk`. Alpine's repositories have a folder for each processor and leave
+    /// it out; a release keeps the packages of all of them in one.
     public func fileName(for package: Package) -> String {
         let version = (try? ApkVersion.text(of: package)) ?? package.version.description
-        return (package.givenName ?? "\(package.nativeName)-\(version)") + ".apk"
+        let name = "\(package.nativeName)-\(version)-\(Self.architecture(of: package))"
+        return (package.givenName ?? name) + ".apk"
     }
 
     /// What apk has no words for, or would order wrongly.
@@ -79,8 +85,7 @@ public struct ApkPackage: PackageFormat {
         }
         let info = ApkInfo(
             package: package, version: try ApkVersion.text(of: package),
-            architecture: package.platform.flatMap { Self.architectures[$0.arch] } ?? "noarch",
-            layout: layout)
+            architecture: Self.architecture(of: package), layout: layout)
         let scripts = try ApkScripts(package: package, services: ApkServices(package)).entries()
         var control = try output.scratch("control")
         let text = Entry(
