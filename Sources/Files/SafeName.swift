@@ -41,6 +41,8 @@ public enum SafeName {
 
     /// `text` with everything that could steer a terminal written as an escape.
     public static func printable(_ text: String) -> String {
+        // Nearly every name; looking up properties takes a third of planning many files.
+        if text.utf8.allSatisfy({ (0x20..<0x7f).contains($0) }) { return text }
         var result = ""
         for scalar in text.unicodeScalars {
             if isHostile(scalar) {
@@ -89,7 +91,8 @@ public enum SafeName {
 
     /// Control, format, surrogate and separator characters: escapes, bidi marks, line breaks.
     private static func isHostile(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
+        if scalar.isASCII { return !(0x20..<0x7f).contains(scalar.value) }
+        return switch scalar.properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse,
             .unassigned:
             true

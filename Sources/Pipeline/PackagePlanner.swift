@@ -16,27 +16,32 @@ struct PackagePlanner {
     func packages(
         only: [String], _ complaints: inout [Failure]
     ) throws(Failure) -> [PlannedArtifact] {
+        let patterns = only.map { GlobPattern($0) }
         var planned: [PlannedArtifact] = []
+        var names: [String] = []
         for rule in manifest.artifacts {
             for platform in platforms(of: rule) where contents[platform] != nil {
                 do throws(Failure) {
-                    planned.append(try artifact(rule, platform))
+                    let artifact = try artifact(rule, platform)
+                    names.append(artifact.fileName)
+                    // What is not wanted in this run need not be right.
+                    guard
+                        patterns.isEmpty
+                            || patterns.contains(where: { $0.matches(artifact.fileName) })
+                    else { continue }
+                    planned.append(try checked(artifact, rule))
                 } catch {
                     for one in [error] + error.also { add(one, rule, to: &complaints) }
                 }
             }
         }
         refuseDuplicates(planned, &complaints)
-        let patterns = only.map { GlobPattern($0) }
-        let chosen = planned.filter { artifact in
-            patterns.isEmpty || patterns.contains { $0.matches(artifact.fileName) }
-        }
-        if chosen.isEmpty, complaints.isEmpty {
-            let names = planned.map(\.fileName).joined(separator: ", ")
+        if planned.isEmpty, complaints.isEmpty {
             throw Failure(
-                "no artifact is called like that", "--only matches none of \(names)", exit: .usage)
+                "no artifact is called like that",
+                "--only matches none of \(names.joined(separator: ", "))", exit: .usage)
         }
-        return chosen.sorted { $0.fileName.utf8.lexicographicallyPrecedes($1.fileName.utf8) }
+        return planned.sorted { $0.fileName.utf8.lexicographicallyPrecedes($1.fileName.utf8) }
     }
 
     /// What is wrong in every format and on every platform is said once.
@@ -78,13 +83,20 @@ struct PackagePlanner {
             entries: (contents[platform] ?? []).filter { $0.applies(to: format.name) },
             givenName: rule.fileName == nil ? nil : stem,
             native: format.isNative ? try natives.parts(of: rule.native) : NativeParts())
-        try format.check(package)
-        try refuseFindings(in: package, format, at: rule.format.place)
-        let name = format.fileName(for: package)
-        try SafeName.checkFile(name)
         return PlannedArtifact(
-            fileName: name, format: format, package: package,
-            seal: try seal(rule.native.signer, format))
+            fileName: format.fileName(for: package), format: format, package: package, seal: nil)
+    }
+
+    /// The artifact with its signer, when nothing is wrong with it.
+    private func checked(
+        _ artifact: PlannedArtifact, _ rule: ArtifactRule
+    ) throws(Failure) -> PlannedArtifact {
+        try artifact.format.check(artifact.package)
+        try refuseFindings(in: artifact.package, artifact.format, at: rule.format.place)
+        try SafeName.checkFile(artifact.fileName)
+        return PlannedArtifact(
+            fileName: artifact.fileName, format: artifact.format, package: artifact.package,
+            seal: try seal(rule.native.signer, artifact.format))
     }
 
     /// All findings that are not waived, as one failure.

@@ -18,9 +18,7 @@ struct PlatformContents {
             let name = try folder.value.expand(variables(platform))
             do throws(Failure) {
                 let opened = try StageFolder(Path.join(root, name))
-                let place = stage.isJoined ? "\(platform)-\(results.count + 1)" : "\(platform)"
-                let label = Self.label(name, outside: place)
-                results.append(finder.find(in: opened, label: label))
+                results.append(finder.find(in: opened, label: Self.label(name, platform)))
             } catch {
                 throw Failure(
                     "\(platform) is not staged", error.message,
@@ -30,6 +28,15 @@ struct PlatformContents {
         }
         guard let first = results.first else { return ContentFinder.Result() }
         return results.count == 1 ? first : try joined(results, first, stage)
+    }
+
+    /// What `release.json` calls a stage: its folder below the manifest's, and for one elsewhere,
+    /// whose path is the build machine's own, the platform.
+    private static func label(_ folder: String, _ platform: Platform) -> String {
+        let parts = folder.split(separator: "/").filter { $0 != "." }
+        let isElsewhere = folder.hasPrefix("/") || parts.contains("..")
+        return isElsewhere
+            ? platform.description : parts.isEmpty ? "." : parts.joined(separator: "/")
     }
 
     /// Programs that differ are joined; everything else must be the same in every folder.
@@ -77,13 +84,5 @@ struct PlatformContents {
         return Finding(
             path: finding.path, source: place, origins: all.flatMap(\.origins), link: nil,
             content: finding.content)
-    }
-
-    /// How the record names a stage: as the manifest does, in the one spelling that a record takes,
-    /// or by its platform when it is not below the manifest.
-    private static func label(_ name: String, outside place: String) -> String {
-        let parts = name.split(separator: "/").filter { $0 != "." }
-        guard !name.hasPrefix("/"), !parts.contains("..") else { return place }
-        return parts.joined(separator: "/")
     }
 }

@@ -256,6 +256,28 @@ import Testing
         #expect(outcome.output == output + "still\n" && outcome.status == status, "\(outcome)")
     }
 
+    @Test(.needs("bsdtar"))
+    func `a user's script finds users made and services stopped`() throws {
+        let owned = Entry(
+            path: "data", kind: .directory, mode: 0o750, body: .folder, target: "/var/lib/acme",
+            ownership: Ownership(owner: "acme"))
+        let unit = Entry(
+            path: "acme.service", kind: .service, mode: 0o644,
+            body: .bytes(Array("[Install]\nWantedBy=multi-user.target\n".utf8)), enable: true)
+        let users = Sample.text("acme.conf", "u acme -\n", kind: .sysusers)
+        let package = try PackageSample.package([PackageSample.program, owned, unit, users]) {
+            $0.scripts = [.postinstall: Array("theirs".utf8), .preremove: Array("theirs".utf8)]
+        }
+        let calls = ["systemd-sysusers", "chown", "theirs", "systemctl enable"]
+        let removal = ["systemctl --now disable", "theirs"]
+        let parts = try install(package).components(separatedBy: "pre_remove")
+        for (text, words) in [(parts[0], calls), (parts[1], removal)] {
+            let places = words.map { text.range(of: $0)?.lowerBound }
+            #expect(!places.contains(nil), "\(text)")
+            #expect(places.compactMap { $0 } == places.compactMap { $0 }.sorted(), "\(text)")
+        }
+    }
+
     @Test(.needs("vercmp")) func `vercmp orders versions as they are meant`() throws {
         let versions = [
             "1.0.0-alpha", "1.0.0-alpha.snapshot.0abc", "1.0.0-alpha+5", "1.0.0-alpha.1",

@@ -50,6 +50,7 @@ import Testing
             ("A=1\n", "line 1 stands before the first [Section]"),
             ("[Unit]\n\nwhat\n", "line 3 is neither [Section] nor Key=value"),
             ("[Unit]\n=1\n", "line 2 is neither [Section] nor Key=value"),
+            ("[Service]\nExecStart=/usr/bin/acme \0x\n", "it is not UTF-8 text"),
         ])
     func `what is no unit is refused`(_ text: String, why: String) {
         let failure = #expect(throws: Failure.self) { try read(text) }

@@ -36,9 +36,10 @@ struct InstalledLayout {
         self.without = without
     }
 
-    /// The entries of `package` under the paths they are installed at, without a leading `/`.
+    /// The entries of `package` under the paths they are installed at, without a leading `/`. A
+    /// script for another init has no place beside systemd.
     func entries(of package: Package) throws(Failure) -> [Entry] {
-        try package.entries.filter { !without.contains($0.kind) }
+        try package.entries.filter { !without.contains($0.kind) && !ServiceFile.isScript($0) }
             .map { entry throws(Failure) in try installed(entry, package.nativeName) }
             .sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
     }

@@ -10,11 +10,21 @@ enum ShellText {
         return word + [quote]
     }
 
+    /// `bytes` with the line ends of Unix where they had those of Windows.
+    static func unix(_ bytes: [UInt8]) -> [UInt8] {
+        bytes.indices.compactMap { index in
+            let isPair = bytes[index] == 13 && index + 1 < bytes.count && bytes[index + 1] == 10
+            return isPair ? nil : bytes[index]
+        }
+    }
+
     /// `text` as one word of a POSIX shell.
     static func quoted(_ text: String) -> String {
         String(decoding: quoted(text.utf8), as: UTF8.self)
     }
 
     /// `texts` as words with blanks between.
-    static func words(_ texts: [String]) -> String { texts.map(quoted).joined(separator: " ") }
+    static func words(_ texts: [String]) -> String {
+        texts.map { quoted($0) }.joined(separator: " ")
+    }
 }

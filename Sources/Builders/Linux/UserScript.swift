@@ -14,7 +14,7 @@ struct UserScript {
     /// Reads the script and its `#!` line; line ends of Windows become those of Unix.
     init(_ bytes: [UInt8], _ moment: ScriptMoment) throws(Failure) {
         let what = "the \(moment.rawValue) script"
-        source = Self.unix(bytes)
+        source = ShellText.unix(bytes)
         guard !source.contains(0) else {
             throw Failure("cannot use \(what)", "it is not a text", exit: .usage)
         }
@@ -40,16 +40,6 @@ struct UserScript {
     func call(as name: String) -> [UInt8] {
         Array((interpreter + " ").utf8) + ShellText.quoted(source)
             + Array(((takesName ? " " + name : "") + " \"$@\"").utf8)
-    }
-
-    private static func unix(_ bytes: [UInt8]) -> [UInt8] {
-        var result: [UInt8] = []
-        result.reserveCapacity(bytes.count)
-        for (index, byte) in bytes.enumerated() {
-            let isPair = byte == 13 && index + 1 < bytes.count && bytes[index + 1] == 10
-            if !isPair { result.append(byte) }
-        }
-        return result
     }
 
     /// What stands behind `#!`; `/bin/sh` when there is no such line.

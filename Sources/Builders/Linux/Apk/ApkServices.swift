@@ -47,11 +47,11 @@ struct ApkServices {
         _ package: Package, _ passing: [String]
     ) throws(Failure) {
         let all = package.entries.filter { $0.kind == .service }
-        let given = all.filter(InitScript.isOpenRC)
-        let names = Set(given.map(InitScript.name))
-        for entry in given { add(InitScript.name(of: entry), entry, entry.body, entry.target) }
+        let given = all.filter(ServiceFile.isOpenRC)
+        let names = Set(given.map(ServiceFile.name))
+        for entry in given { add(ServiceFile.name(entry), entry, entry.body, entry.target) }
         var translates = false
-        for entry in all where !InitScript.isOne(entry) {
+        for entry in all where !ServiceFile.isScript(entry) {
             let name = Path.name(entry.path).replacing(".service", with: "")
             guard !names.contains(name), let text = try entry.text() else { continue }
             let script = try OpenRCScript(

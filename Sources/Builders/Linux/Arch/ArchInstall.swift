@@ -20,10 +20,11 @@ enum ArchInstall {
         let parts = SystemParts(layout)
         var text = ByteWriter()
         for (function, moment) in moments {
+            let first = before(moment, parts)
             let own = own(moment, parts, package)
             let script = package.native.scripts[moment]
-            guard script != nil || !own.isEmpty else { continue }
-            text.text("\(function)() {\n")
+            guard script != nil || !first.isEmpty || !own.isEmpty else { continue }
+            text.text("\(function)() {\n" + first.map { "    \($0)\n" }.joined())
             if let script {
                 let name = ShellText.quoted("\(package.nativeName)-\(moment.rawValue)")
                 text.raw(try UserScript(script, moment).call(as: name))
@@ -34,24 +35,32 @@ enum ArchInstall {
         return text.bytes.isEmpty ? nil : text.bytes
     }
 
+    /// What the user's own part may rely on: users and owners are there, services are stopped.
+    private static func before(_ moment: ScriptMoment, _ parts: SystemParts) -> [String] {
+        switch moment {
+        case .postinstall, .postupgrade: return owners(parts)
+        case .preremove:
+            let names = parts.units.filter(\.isEnabled).map { ShellText.quoted($0.name) }
+            return systemctl(names.map { "systemctl --now disable \($0) || :" })
+        default: return []
+        }
+    }
+
     private static func own(
         _ moment: ScriptMoment, _ parts: SystemParts, _ package: Package
     ) -> [String] {
         let units = parts.units.filter(\.isEnabled)
-        let names = units.map { ShellText.quoted($0.name) }
         switch moment {
         case .postinstall:
-            return owners(parts) + systemctl(names.map { "systemctl enable \($0) || return $?" })
+            let names = units.map { ShellText.quoted($0.name) }
+            return systemctl(names.map { "systemctl enable \($0) || return $?" })
         case .postupgrade:
             let running = units.filter { !$0.isTemplate }.map { ShellText.quoted($0.name) }
-            return owners(parts)
-                + systemctl(
-                    running.map {
-                        "! systemctl --quiet is-active \($0)"
-                            + " || systemctl set-property \($0) Markers=+needs-restart || :"
-                    })
-        case .preremove:
-            return systemctl(names.map { "systemctl --now disable \($0) || :" })
+            return systemctl(
+                running.map {
+                    "! systemctl --quiet is-active \($0)"
+                        + " || systemctl set-property \($0) Markers=+needs-restart || :"
+                })
         case .postremove: return ghosts(package)
         default: return []
         }

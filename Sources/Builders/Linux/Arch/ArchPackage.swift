@@ -54,10 +54,9 @@ public struct ArchPackage: PackageFormat {
         _ = try ArchInstall.bytes(package, layout)
     }
 
-    /// At their places in an installed system. Scripts of another init have none here.
+    /// At their places in an installed system.
     public func layout(_ package: Package) throws(Failure) -> [Entry] {
         try InstalledLayout(without: [.ghost]).entries(of: package)
-            .filter { !InitScript.isOne($0) }
     }
 
     /// Writes the package.

@@ -20,11 +20,12 @@ struct IpkLayout {
     /// The layout of `package`.
     init(_ package: Package) throws(Failure) {
         let places = InstalledLayout()
-        let scripts = package.entries.filter { $0.kind == .service && ServiceFile.isScript($0) }
+        let all = package.entries.filter { !ServiceFile.needsOpenRC($0) }
+        let scripts = all.filter { $0.kind == .service && ServiceFile.isScript($0) }
         let own = Set(scripts.map { Array(ServiceFile.name($0).utf8) })
         var files: [Entry] = []
         var services: [Entry] = []
-        for entry in package.entries {
+        for entry in all {
             if Self.luxury.contains(entry.kind), entry.target == nil { continue }
             switch entry.kind {
             case .timer, .tmpfiles: throw Self.foreign(entry)

@@ -92,7 +92,7 @@ struct RpmScripts {
     /// What %tmpfiles_create does; newer systems do it by a trigger, and doing it twice is no harm.
     private var temporaryFiles: String {
         guard !parts.tmpfiles.isEmpty else { return "" }
-        let names = RpmShell.quoted(parts.tmpfiles)
+        let names = ShellText.words(parts.tmpfiles)
         return "if command -v systemd-tmpfiles >/dev/null 2>&1; then "
             + "systemd-tmpfiles --create \(names) || :; fi\n"
     }
@@ -100,13 +100,13 @@ struct RpmScripts {
     private var alternatives: String {
         package.native.policy.alternatives.map(\.value).map { one in
             let words = [one.link, one.name, one.path, String(one.priority)]
-            return "update-alternatives --install \(RpmShell.quoted(words)) || exit $?\n"
+            return "update-alternatives --install \(ShellText.words(words)) || exit $?\n"
         }.joined()
     }
 
     private var withoutAlternatives: String {
         let lines = package.native.policy.alternatives.map(\.value).map { one in
-            "    update-alternatives --remove \(RpmShell.quoted([one.name, one.path])) || exit $?\n"
+            "    update-alternatives --remove \(ShellText.words([one.name, one.path])) || exit $?\n"
         }
         return lines.isEmpty ? "" : "if [ \"$1\" -eq 0 ]; then\n" + lines.joined() + "fi\n"
     }

@@ -25,10 +25,10 @@ struct RpmUnits {
         var script = "if [ \"$1\" -eq 1 ]; then\n"
         if !plain.isEmpty {
             script += choice(
-                "install-system-units", "systemctl preset \(RpmShell.quoted(plain))")
+                "install-system-units", "systemctl preset \(ShellText.words(plain))")
         }
         if !enabled.isEmpty {
-            script += guarded("systemctl enable \(RpmShell.quoted(enabled))")
+            script += guarded("systemctl enable \(ShellText.words(enabled))")
         }
         return script + "fi\n"
     }
@@ -40,11 +40,11 @@ struct RpmUnits {
         if !plain.isEmpty {
             script += choice(
                 "remove-system-units",
-                "systemctl disable --now \(RpmShell.quoted(plain))")
+                "systemctl disable --now \(ShellText.words(plain))")
         }
         if !templates.isEmpty {
-            script += guarded("systemctl disable \(RpmShell.quoted(templates))")
-            script += guarded("systemctl stop \(RpmShell.quoted(instances))")
+            script += guarded("systemctl disable \(ShellText.words(templates))")
+            script += guarded("systemctl stop \(ShellText.words(instances))")
         }
         return script + "fi\n"
     }
@@ -56,11 +56,11 @@ struct RpmUnits {
         if !plain.isEmpty {
             script += choice(
                 "mark-restart-system-units",
-                "systemctl daemon-reload && systemctl try-restart \(RpmShell.quoted(plain))")
+                "systemctl daemon-reload && systemctl try-restart \(ShellText.words(plain))")
         }
         if !templates.isEmpty {
             script += guarded(
-                "systemctl daemon-reload && systemctl try-restart \(RpmShell.quoted(instances))")
+                "systemctl daemon-reload && systemctl try-restart \(ShellText.words(instances))")
         }
         // The helper comes with a trigger that lets systemd forget what is gone.
         return script + "elif [ ! -x \(Self.helper) ]; then\n"
@@ -74,7 +74,7 @@ struct RpmUnits {
 
     private func choice(_ verb: String, _ command: String) -> String {
         "    if [ -x \(Self.helper) ]; then\n"
-            + "        \(Self.helper) \(verb) \(RpmShell.quoted(plain)) || :\n"
+            + "        \(Self.helper) \(verb) \(ShellText.words(plain)) || :\n"
             + "    else\n    " + guarded(command) + "    fi\n"
     }
 

@@ -15,7 +15,7 @@ struct RpmUserScript {
         guard let bytes = native.scripts[moment] else { return nil }
         self.moment = moment
         place = native.policy.scripts[moment]
-        let unix = Self.withoutReturns(bytes)
+        let unix = ShellText.unix(bytes)
         guard !unix.contains(0), let text = String(validating: unix, as: UTF8.self) else {
             throw Failure(
                 "the \(moment.rawValue) script is not a text", "rpm keeps scripts as UTF-8",
@@ -55,8 +55,8 @@ struct RpmUserScript {
                 "the \(moment.rawValue) script is too long", "\(text.utf8.count) bytes",
                 hint: "install it as a program and call that", at: place?.place, exit: .usage)
         }
-        let words = interpreter.map(RpmShell.quoted) + [flag, RpmShell.quoted(text)]
-        let name = flag == "-c" && isShell ? " " + RpmShell.quoted(package) : ""
+        let words = interpreter.map { ShellText.quoted($0) } + [flag, ShellText.quoted(text)]
+        let name = flag == "-c" && isShell ? " " + ShellText.quoted(package) : ""
         return words.joined(separator: " ") + name + " \"$@\" || exit $?\n"
     }
 
@@ -74,15 +74,5 @@ struct RpmUserScript {
     private var flag: String? {
         if isShell || language.hasPrefix("python") { return "-c" }
         return ["perl", "ruby", "lua"].contains(language) ? "-e" : nil
-    }
-
-    /// Windows ends lines with CR LF, which no interpreter here forgives.
-    private static func withoutReturns(_ bytes: [UInt8]) -> [UInt8] {
-        let cr = UInt8(ascii: "\r")
-        let lf = UInt8(ascii: "\n")
-        return bytes.indices.compactMap { index in
-            let isReturn = bytes[index] == cr && index + 1 < bytes.count && bytes[index + 1] == lf
-            return isReturn ? nil : bytes[index]
-        }
     }
 }

@@ -20,7 +20,8 @@ struct RpmUsers {
     private static func command(_ entry: Entry, _ text: String) -> String {
         var end = "END_OF_USERS"
         while text.contains(end) { end += "_" }
-        return "systemd-sysusers --replace=\(RpmShell.quoted("/" + entry.path)) - <<'\(end)' || :\n"
+        return
+            "systemd-sysusers --replace=\(ShellText.quoted("/" + entry.path)) - <<'\(end)' || :\n"
             + text + (text.hasSuffix("\n") ? "" : "\n") + end + "\n"
     }
 

@@ -14,8 +14,9 @@ struct UnitFile {
 
     /// Reads `bytes`, the content of the unit `name`.
     init(_ bytes: [UInt8], name: String) throws(Failure) {
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw Failure("cannot read the unit \(name)", "it is not UTF-8", exit: .usage)
+        // A shell drops what follows a zero, or the zero, so that a script would say another thing.
+        guard let text = String(validating: bytes, as: UTF8.self), !bytes.contains(0) else {
+            throw Failure("cannot read the unit \(name)", "it is not UTF-8 text", exit: .usage)
         }
         var settings: [Setting] = []
         var section = ""
