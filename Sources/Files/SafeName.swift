@@ -89,7 +89,9 @@ public enum SafeName {
 
     /// Control, format, surrogate and separator characters: escapes, bidi marks, line breaks.
     private static func isHostile(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
+        // Looking up a category costs more than all else that is done to a name.
+        guard !scalar.isASCII else { return scalar.value < 0x20 || scalar.value == 0x7f }
+        return switch scalar.properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse,
             .unassigned:
             true
