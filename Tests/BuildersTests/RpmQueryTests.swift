@@ -38,7 +38,7 @@ import Testing
                 "Apache-2.0", "https://acme.example", "Acme Ltd",
                 "Acme Builds <build@acme.example>", "Productivity/Other", "1714979290",
                 "reproducible", "acme-1.2.0~rc.1+b.7-3.src.rpm", "x86_64-unknown-linux", "utf-8",
-                "gzip 5",
+                "gzip 4",
                 "Acme sends anvils to addresses of your choice, by the fastest courier that",
                 "can carry them.", "", "It needs:", " - anvils", " - addresses",
             ])

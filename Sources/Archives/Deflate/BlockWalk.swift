@@ -4,12 +4,6 @@ internal import Model
 
 /// A walk through a raw deflate stream from block to block, which decodes it on the way.
 struct BlockWalk: ~Copyable {
-    /// Where the last block of a stream begins and where it ends, in bits.
-    struct LastBlock: Equatable {
-        let start: Int
-        let end: Int
-    }
-
     /// On the heap, because zlib keeps a pointer back to it.
     private let stream: UnsafeMutablePointer<z_stream>
 
@@ -32,7 +26,7 @@ struct BlockWalk: ~Copyable {
     func lastBlock(of compressed: [UInt8], decoding original: borrowing RawSpan) throws(Failure)
         -> LastBlock
     {
-        guard inflateReset(stream) == Z_OK else { throw Self.broken }
+        guard inflateReset(stream) == Z_OK else { throw Inflater.broken }
         var found: LastBlock?
         let decoded = [UInt8](unsafeUninitializedCapacity: max(1, original.byteCount)) {
             output, filled in
@@ -41,7 +35,7 @@ struct BlockWalk: ~Copyable {
             found = walk(compressed)
             filled = original.byteCount - Int(stream.pointee.avail_out)
         }
-        guard let found, Self.same(decoded, original) else { throw Self.broken }
+        guard let found, Self.same(decoded, original) else { throw Inflater.broken }
         return found
     }
 
@@ -73,11 +67,5 @@ struct BlockWalk: ~Copyable {
                 return memcmp(one, other, right.count) == 0
             }
         }
-    }
-
-    private static var broken: Failure {
-        Failure(
-            "compressed bytes do not decode to what went in",
-            hint: "check the machine's memory, and the installed libdeflate and zlib")
     }
 }

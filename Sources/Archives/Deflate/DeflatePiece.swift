@@ -12,17 +12,25 @@ struct DeflatePiece: Sendable {
     static let end: [UInt8] = [0x03, 0x00]
 
     /// Compresses `chunk` and decodes it again.
-    init(_ chunk: [UInt8], _ deflater: borrowing Deflater, _ walk: borrowing BlockWalk)
+    init(_ chunk: [UInt8], _ deflater: borrowing Deflater, _ inflater: borrowing Inflater)
         throws(Failure)
     {
         let stream = try deflater.compress(chunk.span.bytes)
-        let last = try walk.lastBlock(of: stream, decoding: chunk.span.bytes)
-        bytes = Self.open(stream, last)
         sum = Checksum(of: chunk)
+        if let last = LastBlockSearch.find(in: stream) {
+            var whole = Self.open(stream, last) + Self.end
+            if inflater.confirms(whole, chunk.span.bytes) {
+                whole.removeLast(Self.end.count)
+                bytes = whole
+                return
+            }
+        }
+        let last = try BlockWalk().lastBlock(of: stream, decoding: chunk.span.bytes)
+        bytes = Self.open(stream, last)
     }
 
     /// Takes the last block's final mark away and fills up to a byte with an empty stored block.
-    static func open(_ stream: [UInt8], _ last: BlockWalk.LastBlock) -> [UInt8] {
+    static func open(_ stream: [UInt8], _ last: LastBlock) -> [UInt8] {
         var bytes = stream
         bytes[last.start / 8] &= ~(1 << UInt8(last.start % 8))
         // A stored block is three zero bits, then zeros up to a byte (RFC 1951 section 3.2.4).

@@ -12,18 +12,18 @@ struct ZipChunk: Sendable {
 
     /// Compresses the chunk and decodes it again.
     func pack(
-        _ deflater: borrowing Deflater, _ walk: borrowing BlockWalk
+        _ deflater: borrowing Deflater, _ inflater: borrowing Inflater
     ) throws(Failure) -> ZipPiece {
         guard isCompressed else { return piece(content, .stored, Checksum(of: content)) }
         guard isFirst, isLast else {
-            let part = try DeflatePiece(content, deflater, walk)
+            let part = try DeflatePiece(content, deflater, inflater)
             return piece(part.bytes + (isLast ? DeflatePiece.end : []), .deflated, part.sum)
         }
         let stream = try deflater.compress(content.span.bytes)
         guard stream.count < content.count else {
             return piece(content, .stored, Checksum(of: content))
         }
-        _ = try walk.lastBlock(of: stream, decoding: content.span.bytes)
+        guard inflater.confirms(stream, content.span.bytes) else { throw Inflater.broken }
         return piece(stream, .deflated, Checksum(of: content))
     }
 

@@ -95,8 +95,8 @@ public struct ZipWriter: ~Copyable {
         var done: [ZipPiece] = []
         try work.add({ () throws(Failure) in
             let deflater = try Deflater()
-            let walk = try BlockWalk()
-            return try chunks.map { chunk throws(Failure) in try chunk.pack(deflater, walk) }
+            let inflater = try Inflater()
+            return try chunks.map { chunk throws(Failure) in try chunk.pack(deflater, inflater) }
         }) { pieces throws(Failure) in done += pieces }
         try write(done, into: &output)
     }

@@ -26,7 +26,7 @@ enum DebTar {
         switch codec {
         case .gzip: try write(entries, date, Gzip(workers), &output)
         case .xz: try write(entries, date, try XZ(workers), &output)
-        case .zstd: try write(entries, date, try Zstd(workers), &output)
+        case .zstd: try write(entries, date, try Zstd(workers, level: .brisk), &output)
         }
     }
 

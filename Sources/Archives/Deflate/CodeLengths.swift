@@ -1,0 +1,77 @@
+/// The code lengths at the beginning of a block with dynamic codes (RFC 1951 section 3.2.7).
+struct CodeLengths {
+    /// The lengths of literals' and lengths' codes; the distances' have been read and left out.
+    let literals: ArraySlice<UInt8>
+    /// Where the block's content begins.
+    let end: Int
+
+    /// The order in which the lengths of the code of code lengths are stored.
+    private static let order = [
+        16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15,
+    ]
+
+    /// Reads the header at `start`; nil when it is none.
+    init?(_ view: BitView, at start: Int) {
+        let head = view.bits(at: start)
+        let literals = Int(head >> 3 & 31) + 257
+        let total = literals + Int(head >> 8 & 31) + 1
+        let count = Int(head >> 13 & 15) + 4
+        let stored = view.bits(at: start + 17)
+        var own = [UInt8](repeating: 0, count: 19)
+        for index in 0..<count { own[Self.order[index]] = UInt8(stored >> UInt64(index * 3) & 7) }
+        guard let code = CodeTable(own) else { return nil }
+        var lengths: [UInt8] = []
+        lengths.reserveCapacity(total)
+        var position = start + 17 + 3 * count
+        while lengths.count < total {
+            // The longest is 7 bits for the code and 7 for how often.
+            guard position < view.count else { return nil }
+            let bits = view.bits(at: position)
+            let (symbol, size) = code[bits]
+            guard let more = Self.append(symbol, bits >> UInt64(size), to: &lengths) else {
+                return nil
+            }
+            position += size + more
+        }
+        guard lengths.count == total else { return nil }
+        self.literals = lengths[..<literals]
+        end = position
+    }
+
+    /// Adds what `symbol` says, and returns how many of `bits` tell how often.
+    private static func append(
+        _ symbol: UInt8, _ bits: UInt64, to lengths: inout [UInt8]
+    ) -> Int? {
+        switch symbol {
+        case 16:
+            guard let last = lengths.last else { return nil }
+            lengths += repeatElement(last, count: 3 + Int(bits & 3))
+            return 2
+        case 17:
+            lengths += repeatElement(0, count: 3 + Int(bits & 7))
+            return 3
+        case 18:
+            lengths += repeatElement(0, count: 11 + Int(bits & 127))
+            return 7
+        default:
+            lengths.append(symbol)
+            return 0
+        }
+    }
+}
+
+extension CodeLengths {
+    /// The code that ends the block, symbol 256, as it is stored; nil when the codes are not complete
+    /// or have none for it (RFC 1951 section 3.2.2).
+    var stop: (code: UInt64, size: Int)? {
+        var counts = [Int](repeating: 0, count: 16)
+        for length in literals { counts[Int(length)] += 1 }
+        let size = Int(literals[256])
+        let sum = (1...15).reduce(0) { $0 + counts[$1] << (15 - $1) }
+        guard size > 0, sum == 1 << 15 else { return nil }
+        var code = 0
+        for length in 1..<size { code = (code + counts[length]) << 1 }
+        code += literals[..<256].count { Int($0) == size }
+        return (UInt64(CodeTable.reversed(code, size)), size)
+    }
+}

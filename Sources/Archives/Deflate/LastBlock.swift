@@ -1,0 +1,5 @@
+/// Where the last block of a raw deflate stream begins and where it ends, in bits.
+struct LastBlock: Equatable {
+    let start: Int
+    let end: Int
+}
