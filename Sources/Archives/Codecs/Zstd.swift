@@ -23,7 +23,7 @@ public struct Zstd: Compressor, ~Copyable {
 
     /// What a thread works on at a time, pinned because it shapes the bytes and bounds the memory:
     /// beside the window a frame holds some of these for each thread.
-    private static let jobSize = 8 << 20
+    private static let jobSize = 4 << 20
 
     /// A frame compressed by as many threads as `workers` has.
     public init(_ workers: Workers, level: ZstdLevel = .usual) throws(Failure) {
