@@ -12,34 +12,26 @@ public final class LegacyHash {
         var byteCount: Int { self == .md5 ? 16 : 20 }
     }
 
-    private let context: OpaquePointer
+    private let context: HashContext
     private let algorithm: Algorithm
 
     /// An empty hash.
     public init(_ algorithm: Algorithm) throws(Failure) {
-        guard let context = EVP_MD_CTX_new() else { throw Self.broken }
+        guard let context = HashContext(algorithm == .md5 ? EVP_md5() : EVP_sha1()) else {
+            throw Self.broken
+        }
         self.context = context
         self.algorithm = algorithm
-        let function = algorithm == .md5 ? EVP_md5() : EVP_sha1()
-        guard EVP_DigestInit_ex(context, function, nil) == 1 else { throw Self.broken }
     }
-
-    deinit { EVP_MD_CTX_free(context) }
 
     /// Takes in `bytes`.
     public func update(_ bytes: borrowing RawSpan) throws(Failure) {
-        let status = bytes.withUnsafeBytes { EVP_DigestUpdate(context, $0.baseAddress, $0.count) }
-        guard status == 1 else { throw Self.broken }
+        guard context.update(bytes) else { throw Self.broken }
     }
 
     /// The digest of all that was taken in; the hash is spent afterwards.
     public func value() throws(Failure) -> [UInt8] {
-        var status: Int32 = 0
-        let bytes = [UInt8](unsafeUninitializedCapacity: algorithm.byteCount) { pointer, filled in
-            status = EVP_DigestFinal_ex(context, pointer.baseAddress, nil)
-            filled = algorithm.byteCount
-        }
-        guard status == 1 else { throw Self.broken }
+        guard let bytes = context.value(algorithm.byteCount) else { throw Self.broken }
         return bytes
     }
 

@@ -34,11 +34,7 @@ public struct Digest: Sendable, Hashable {
     }
 
     /// Lower-case hex, as checksum lists have it.
-    public var hex: String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(
-            decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-    }
+    public var hex: String { Hex.text(bytes) }
 
     private static func nibble(_ byte: UInt8) -> UInt8? {
         switch byte {

@@ -5,6 +5,17 @@ extension Entry {
     /// A text that must be held whole; nobody's is longer.
     private static let limit = 4 << 20
 
+    /// The first bytes of a content, at most `count`; none for folders and links.
+    func start(_ count: Int) throws(Failure) -> [UInt8] {
+        switch body {
+        case .folder, .symlink: return []
+        case .bytes(let bytes): return Array(bytes.prefix(count))
+        case .file(let record):
+            let size = Int(min(Int64(count), record.size))
+            return try RandomAccess(record).bytes(size, at: 0) ?? []
+        }
+    }
+
     /// The content of a text that becomes part of another one; nil for folders and links.
     func text() throws(Failure) -> [UInt8]? {
         switch body {

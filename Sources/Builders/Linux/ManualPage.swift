@@ -4,9 +4,6 @@ internal import Model
 
 /// Manual pages: their section and language are in the path, and packages carry them compressed.
 enum ManualPage {
-    /// A page is a text; nobody's is longer.
-    private static let limit = 8 << 20
-
     /// `de/man1/acme.1` for a path like `man/de/acme.1`.
     static func place(of path: String) -> String {
         var folders = path.split(separator: "/").dropLast().map(String.init)
@@ -24,17 +21,8 @@ enum ManualPage {
         case .folder: return entry
         case .symlink(let target):
             return moved.holding(.symlink(isCompressed(target) ? target : target + ".gz"))
-        case .bytes(let bytes): return moved.holding(.bytes(try GzipText.compress(bytes)))
-        case .file(let record):
-            guard record.size <= limit else {
-                throw Failure(
-                    "\(entry.path) is too large for a manual page", "\(record.size) bytes",
-                    exit: .usage)
-            }
-            var text: [UInt8] = []
-            var file = try InputFile.open(record)
-            try file.forEachStep { step throws(Failure) in text += copy step }
-            return moved.holding(.bytes(try GzipText.compress(text)))
+        case .bytes, .file:
+            return moved.holding(.bytes(try GzipText.compress(try entry.text() ?? [])))
         }
     }
 

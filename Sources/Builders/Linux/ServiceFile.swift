@@ -41,18 +41,10 @@ enum ServiceFile {
         known.first { Path.name(entry.path).hasSuffix($0) }
     }
 
-    /// What stands behind `#!`; nil when it does not begin like that.
+    /// What stands behind `#!`; nil when it does not begin like that. A file that cannot be read is
+    /// complained about when it is packed.
     private static func firstLine(_ entry: Entry) -> String? {
-        var start: [UInt8] = []
-        switch entry.body {
-        case .symlink, .folder: return nil
-        case .bytes(let bytes): start = Array(bytes.prefix(128))
-        case .file(let record):
-            // A file that cannot be read is complained about when it is packed.
-            guard var file = try? InputFile.open(record), (try? file.read(128, into: &start)) != nil
-            else { return nil }
-        }
-        guard start.starts(with: "#!".utf8) else { return nil }
+        guard let start = try? entry.start(128), start.starts(with: "#!".utf8) else { return nil }
         return String(decoding: start.dropFirst(2).prefix { $0 != 10 }, as: UTF8.self)
     }
 }

@@ -25,15 +25,15 @@ struct UserScript {
                 exit: .usage)
         }
         let line = Self.interpreterLine(source)
-        let program = Self.program(of: line)
-        guard let option = Self.option(for: program) else {
+        let language = ScriptLanguage(line.split(separator: " ").map(String.init))
+        guard let option = language.option else {
             throw Failure(
-                "cannot use \(what)", "its interpreter is '\(program)'",
+                "cannot use \(what)", "its interpreter is '\(language.program)'",
                 hint: "write it for sh, bash, perl or python, or call the program from there",
                 exit: .usage)
         }
         interpreter = Self.bare(line) + " " + option
-        takesName = option == "-c" && !program.hasPrefix("python")
+        takesName = language.isShell
     }
 
     /// The command that runs it as `name` with all the arguments of the script around it.
@@ -61,19 +61,5 @@ struct UserScript {
             if ["sh", "bash", "dash", "perl"].contains(name) { return String(rest) }
         }
         return line
-    }
-
-    /// `bash` for `/usr/bin/env -S bash -e`.
-    private static func program(of line: String) -> String {
-        let words = line.split(separator: " ").map { String($0.split(separator: "/").last ?? $0) }
-        guard words.first == "env" else { return words.first ?? "" }
-        return words.dropFirst().first { !$0.hasPrefix("-") && !$0.contains("=") } ?? ""
-    }
-
-    /// The option by which an interpreter takes its program as an argument.
-    private static func option(for program: String) -> String? {
-        let stem = program.prefix { !$0.isNumber && $0 != "." }
-        if ["sh", "bash", "dash", "ash", "ksh", "zsh", "python"].contains(stem) { return "-c" }
-        return ["perl", "ruby"].contains(stem) ? "-e" : nil
     }
 }

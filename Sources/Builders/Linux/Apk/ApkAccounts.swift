@@ -11,18 +11,12 @@ struct ApkAccounts {
     /// Reads `text`, the content of the file `name`.
     init(_ text: [UInt8], name: String) throws(Failure) {
         self.name = name
-        for line in String(decoding: text, as: UTF8.self).split(whereSeparator: \.isNewline) {
-            // A comment may hold anything, also half a quote.
-            guard line.first(where: { !$0.isWhitespace }).map({ $0 != "#" }) == true else {
-                continue
-            }
-            let words = try UnitWords.split(String(line), name)
-            try add(words.map { $0 == "-" ? "" : $0 }, String(line))
-        }
+        for line in try ConfigurationLine.all(in: text, name) { try add(line) }
     }
 
-    private mutating func add(_ words: [String], _ line: String) throws(Failure) {
-        func word(_ index: Int) -> String { index < words.count ? words[index] : "" }
+    private mutating func add(_ words: ConfigurationLine) throws(Failure) {
+        let line = words.text
+        func word(_ index: Int) -> String { words[index] }
         let names = [word(1)] + (word(0) == "m" ? [word(2)] : [])
         guard names.allSatisfy(Self.isName) else { throw refused(line) }
         switch word(0) {

@@ -15,18 +15,12 @@ struct ApkFolders {
     /// Reads `text`, the content of the file `name`.
     init(_ text: [UInt8], name: String) throws(Failure) {
         self.name = name
-        for line in String(decoding: text, as: UTF8.self).split(whereSeparator: \.isNewline) {
-            // A comment may hold anything, also half a quote.
-            guard line.first(where: { !$0.isWhitespace }).map({ $0 != "#" }) == true else {
-                continue
-            }
-            let words = try UnitWords.split(String(line), name)
-            try add(words.map { $0 == "-" ? "" : $0 }, String(line))
-        }
+        for line in try ConfigurationLine.all(in: text, name) { try add(line) }
     }
 
-    private mutating func add(_ words: [String], _ line: String) throws(Failure) {
-        func word(_ index: Int) -> String { index < words.count ? words[index] : "" }
+    private mutating func add(_ words: ConfigurationLine) throws(Failure) {
+        let line = words.text
+        func word(_ index: Int) -> String { words[index] }
         let path = word(1)
         guard path.hasPrefix("/"), !line.contains("%"), word(5).isEmpty,
             word(2).isEmpty || UInt16(word(2), radix: 8) != nil
@@ -34,7 +28,7 @@ struct ApkFolders {
         let place = ShellText.quoted(path)
         let owner = ShellText.quoted(
             (word(3).isEmpty ? "root" : word(3)) + ":" + (word(4).isEmpty ? "root" : word(4)))
-        let content = words.dropFirst(6).joined(separator: " ")
+        let content = words.rest(from: 6)
         let isPassing = ["/run/", "/var/run/", "/tmp/"].contains { path.hasPrefix($0) }
         switch (word(0), isPassing) {
         case ("d", true), ("D", true):

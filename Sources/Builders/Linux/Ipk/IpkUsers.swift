@@ -10,29 +10,29 @@ struct IpkUsers {
     init(_ entries: [Entry]) throws(Failure) {
         for entry in entries where entry.kind == .sysusers {
             let bytes = try entry.text() ?? []
-            for line in String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline) {
-                let plain = line.drop(while: \.isWhitespace)
-                guard let first = plain.first, first != "#" else { continue }
-                text += try Self.call(String(plain), Path.name(entry.path))
+            let file = Path.name(entry.path)
+            for line in try ConfigurationLine.all(in: bytes, file) {
+                text += try Self.call(line, file)
             }
         }
         if !text.isEmpty { text = ". /lib/functions.sh\n" + text }
     }
 
     /// `u name id comment home shell` and `g name id`; everything else has no counterpart.
-    private static func call(_ line: String, _ file: String) throws(Failure) -> String {
-        let words = try UnitWords.split(line, file)
-        let kind = words.first ?? ""
-        let id = words.count > 2 && words[2] != "-" ? words[2] : ""
+    private static func call(
+        _ words: ConfigurationLine, _ file: String
+    ) throws(Failure) -> String {
+        let kind = words[0], id = words[2]
         let isName =
-            words.count > 1
+            !words[1].isEmpty
             && words[1].allSatisfy {
                 $0.isASCII && ($0.isLetter || $0.isNumber || "_-".contains($0))
             }
-        guard ["u", "g"].contains(kind), isName, id.allSatisfy(\.isNumber), !line.contains("%")
+        guard ["u", "g"].contains(kind), isName, id.allSatisfy(\.isNumber),
+            !words.text.contains("%")
         else {
             throw Failure(
-                "ipk cannot make the user of '\(line)' in \(file)",
+                "ipk cannot make the user of '\(words.text)' in \(file)",
                 "OpenWrt knows users and groups with a number or '-'",
                 hint: "write it as: u name - \"comment\"", exit: .usage)
         }
@@ -42,7 +42,7 @@ struct IpkUsers {
         let make = id.isEmpty ? group : numbered
         guard kind == "u" else { return make }
         func word(_ index: Int, _ usual: String) -> String {
-            words.count > index && words[index] != "-" ? words[index] : usual
+            words[index].isEmpty ? usual : words[index]
         }
         let rest = ShellText.words([
             word(3, name), word(4, "/var/run/" + name), word(5, "/bin/false"),

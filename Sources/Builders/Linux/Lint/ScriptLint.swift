@@ -60,7 +60,7 @@ enum ScriptLint {
     }
 
     private static func uninstallable(_ entry: Entry) throws(Failure) -> PackageFinding? {
-        let text = String(decoding: try bytes(entry, limit: 1 << 16), as: UTF8.self)
+        let text = String(decoding: try entry.start(1 << 16), as: UTF8.self)
         let hasInstall = text.split(whereSeparator: \.isNewline).contains {
             $0.split(separator: " ").first == "[Install]"
         }
@@ -71,18 +71,8 @@ enum ScriptLint {
     }
 
     private static func firstLine(_ entry: Entry) throws(Failure) -> String? {
-        let bytes = try bytes(entry, limit: 256)
+        let bytes = try entry.start(256)
         guard bytes.starts(with: "#!".utf8) else { return nil }
         return String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
-    }
-
-    private static func bytes(_ entry: Entry, limit: Int) throws(Failure) -> [UInt8] {
-        switch entry.body {
-        case .bytes(let bytes): return Array(bytes.prefix(limit))
-        case .file(let record):
-            let file = try RandomAccess(record)
-            return try file.bytes(min(limit, Int(min(record.size, 1 << 20))), at: 0) ?? []
-        case .symlink, .folder: return []
-        }
     }
 }

@@ -43,7 +43,7 @@ struct RpmUserScript {
     /// A command of a shell script that runs it by itself, so that nothing in it ends or breaks
     /// what stands before and behind, and fails with it.
     func command(in package: String) throws(Failure) -> String {
-        guard let flag = flag else {
+        guard let option = language.option else {
             throw Failure(
                 "the \(moment.rawValue) script is for \(interpreter.joined(separator: " "))",
                 "rpm has one script here, and the package needs it for more",
@@ -55,24 +55,13 @@ struct RpmUserScript {
                 "the \(moment.rawValue) script is too long", "\(text.utf8.count) bytes",
                 hint: "install it as a program and call that", at: place?.place, exit: .usage)
         }
-        let words = interpreter.map { ShellText.quoted($0) } + [flag, ShellText.quoted(text)]
-        let name = flag == "-c" && isShell ? " " + ShellText.quoted(package) : ""
+        let words = interpreter.map { ShellText.quoted($0) } + [option, ShellText.quoted(text)]
+        let name = language.isShell ? " " + ShellText.quoted(package) : ""
         return words.joined(separator: " ") + name + " \"$@\" || exit $?\n"
     }
 
     /// Its program, if that is not the shell that runs the rest anyway.
     var programs: [String] { interpreter[0] == Self.shell ? [] : [interpreter[0]] }
 
-    private var language: String {
-        let name = interpreter.map(Path.name)
-        return name[0] == "env" && name.count == 2 ? name[1] : name[0]
-    }
-
-    private var isShell: Bool { ["sh", "bash", "dash", "ash", "ksh", "zsh"].contains(language) }
-
-    /// The option behind which an interpreter takes a script's text.
-    private var flag: String? {
-        if isShell || language.hasPrefix("python") { return "-c" }
-        return ["perl", "ruby", "lua"].contains(language) ? "-e" : nil
-    }
+    private var language: ScriptLanguage { ScriptLanguage(interpreter) }
 }
