@@ -30,7 +30,7 @@ public struct SSHSignature: SignatureFormat {
 
     /// Signs the SHA-512 of `message`.
     public func sign(
-        _ message: Message, with key: borrowing PrivateKey
+        _ message: Message, with key: borrowing PrivateKey, of identity: PublicIdentity
     ) throws(Failure) -> [UInt8] {
         try checkType(of: key.publicKey)
         let raw = try key.sign(Self.toSign(try message.digest(.sha512), "sha512"))

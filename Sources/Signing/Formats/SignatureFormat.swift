@@ -14,8 +14,11 @@ public protocol SignatureFormat: Sendable {
     var signsFiles: Bool { get }
     /// The public key file's bytes for the keys of one identity.
     func publicKeyFile(_ identity: PublicIdentity) throws(Failure) -> [UInt8]
-    /// Signs `message`; the result has been verified with the public key.
-    func sign(_ message: Message, with key: borrowing PrivateKey) throws(Failure) -> [UInt8]
+    /// Signs `message` with a key of `identity`, whose certificates some formats need; the result
+    /// has been verified with the public key.
+    func sign(
+        _ message: Message, with key: borrowing PrivateKey, of identity: PublicIdentity
+    ) throws(Failure) -> [UInt8]
     /// Accepts `signature` or says what is wrong with it.
     func verify(
         _ signature: [UInt8], over message: Message, with key: PublicKey
