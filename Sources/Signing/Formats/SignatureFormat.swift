@@ -25,11 +25,18 @@ public protocol SignatureFormat: Sendable {
     ) throws(Failure)
     /// Whose the signature says it is, unproved; nil where the format has no room to say.
     func claim(of signature: [UInt8]) throws(Failure) -> SignerClaim?
+    /// When the signature says it was made; nil where the format has no room to say.
+    ///
+    /// Its maker wrote that. It is good for refusing a signature, never for believing one.
+    func signedAt(_ signature: [UInt8]) throws(Failure) -> Timestamp?
     /// The lines a downloader types on `system`, strongest first; empty where stock tools cannot.
     func steps(for seal: Seal, on system: OperatingSystem) -> [VerificationStep]
 }
 
 extension SignatureFormat {
+    /// Most formats have no date.
+    public func signedAt(_ signature: [UInt8]) throws(Failure) -> Timestamp? { nil }
+
     /// Most formats sign a digest, and so anything.
     public var signsFiles: Bool { true }
 
