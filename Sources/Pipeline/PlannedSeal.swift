@@ -9,6 +9,13 @@ struct PlannedSeal: Sendable {
     let isFirst: Bool
     let product: String
 
+    /// The key as an OpenPGP signature will name it.
+    var fingerprint: Fingerprint? {
+        identity.certificate(format.keyType).map {
+            Fingerprint(form: KeyFingerprints.openpgp, text: $0.owner.fingerprint)
+        }
+    }
+
     /// The signature over `file`.
     func signatureName(of file: String) -> String {
         ReleaseFile.signature(of: file, suffix: format.suffix, key: isFirst ? nil : identity.name)

@@ -31,10 +31,9 @@ struct SealPlanner {
         _ name: Located<String>, _ identity: PublicIdentity, isFirst: Bool
     ) throws(Failure) -> PlannedSeal {
         let format = try SignatureFormats.named(name.value)
-        guard identity.keys.contains(where: { $0.type == format.keyType }) else {
+        if let lack = format.lack(of: identity) {
             throw Failure(
-                "\(identity.name) cannot sign \(format.name)",
-                "it has no \(format.keyType.rawValue) key", at: name.place, exit: .noKey)
+                "\(identity.name) cannot sign \(format.name)", lack, at: name.place, exit: .noKey)
         }
         guard format.signsFiles || project.manifest.sign?.each != true else {
             throw Failure(

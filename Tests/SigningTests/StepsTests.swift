@@ -11,7 +11,8 @@ import Testing
 
     @Test(
         "each signature command says what it promises, and fails on a spoiled list",
-        .needs("ssh-keygen", "minisign", "openssl"), arguments: EverySignatureTests.indices)
+        .needs("ssh-keygen", "minisign", "openssl", "gpgv", "sqv"),
+        arguments: EverySignatureTests.indices)
     func signatures(_ index: Int) throws {
         let format = everyFormat[index]
         let release = try SignedRelease()
@@ -42,6 +43,9 @@ import Testing
         }
     }
 
+    /// Those whose lines are compared here; the others' stand in their own tests.
+    private static let golden = ["ssh", "minisign", "openssl-ed25519", "openssl"]
+
     @Test("the lines, word for word")
     func golden() throws {
         let release = try SignedRelease()
@@ -61,7 +65,7 @@ import Testing
         ]
         for system in Self.systems {
             var lines: [String] = []
-            for format in everyFormat {
+            for format in everyFormat where Self.golden.contains(format.name) {
                 lines += format.steps(for: try seal(release, format), on: system).map(\.command)
             }
             #expect(lines == expected[system])
@@ -79,7 +83,9 @@ import Testing
             ])
     }
 
-    @Test("a name cannot become a command", .needs("ssh-keygen", "minisign", "openssl"))
+    @Test(
+        "a name cannot become a command", .needs("ssh-keygen", "minisign", "openssl", "gpgv", "sqv")
+    )
     func quoting() throws {
         let name = "a'b $(touch owned) `touch owned`; touch owned & x"
         let release = try SignedRelease()
@@ -87,7 +93,8 @@ import Testing
         for format in everyFormat {
             let seal = Seal(
                 product: "acme", file: name, signature: "\(name).sig", publicKey: "\(name).pub",
-                key: try release.keys.key(format.keyType), identity: "release-2026")
+                key: try release.keys.key(format.keyType), identity: "release-2026",
+                fingerprint: release.keys.fingerprint(format))
             try release.write(name, list)
             let message = Message(name: name, source: .bytes(list))
             let key = try PrivateKey.load(
@@ -108,7 +115,8 @@ import Testing
         Seal(
             product: "acme", file: "SHA256SUMS", signature: "SHA256SUMS.\(format.suffix)",
             publicKey: "acme.\(format.publicKeySuffix)",
-            key: try release.keys.key(format.keyType), identity: "release-2026")
+            key: try release.keys.key(format.keyType), identity: "release-2026",
+            fingerprint: release.keys.fingerprint(format))
     }
 
     /// Runs a step in a folder that holds the files it names and nothing else.

@@ -6,7 +6,8 @@ import TestSupport
 
 /// Every signature format, strongest first; a new one joins the shared suites with one word here.
 let everyFormat: [any SignatureFormat] = [
-    SSHSignature(), MinisignSignature(), OpenSSLEd25519Signature(), OpenSSLSignature(),
+    SSHSignature(), MinisignSignature(), OpenSSLEd25519Signature(), OpenPGPFormat(),
+    OpenSSLSignature(),
 ]
 
 /// What `body` was refused with; nil when it was not.
@@ -26,7 +27,9 @@ struct KeyFolder {
 
     init(_ name: String = "release-2026") throws {
         scratch = try Scratch()
-        identity = try IdentityFiles.create(name: name, in: scratch.path, passphrase: nil)
+        var wish = NewIdentity()
+        wish.created = Timestamp(1_750_000_000)
+        identity = try IdentityFiles.create(name: name, in: scratch.path, passphrase: nil, wish)
     }
 
     /// The path of one of its files: `p256.pem`.
@@ -35,6 +38,13 @@ struct KeyFolder {
     func key(_ type: KeyType) throws -> PublicKey {
         guard let key = identity.key(type) else { throw Failure("no \(type) key") }
         return key
+    }
+
+    /// How an OpenPGP signature names the key of one format.
+    func fingerprint(_ format: any SignatureFormat) -> Fingerprint? {
+        identity.certificate(format.keyType).map {
+            Fingerprint(form: KeyFingerprints.openpgp, text: $0.owner.fingerprint)
+        }
     }
 
     func sign(_ bytes: [UInt8], as format: any SignatureFormat, release: String = "acme 1.2.0")

@@ -12,6 +12,10 @@ public protocol SignatureFormat: Sendable {
     var publicKeySuffix: String { get }
     /// Whether it can sign any file, and not only a checksum list.
     var signsFiles: Bool { get }
+    /// The largest signature file that is read.
+    var sizeLimit: Int { get }
+    /// Why `identity` cannot sign in this format; nil when it can.
+    func lack(of identity: PublicIdentity) -> String?
     /// The public key file's bytes for the keys of one identity.
     func publicKeyFile(_ identity: PublicIdentity) throws(Failure) -> [UInt8]
     /// Signs `message` with a key of `identity`, whose certificates some formats need; the result
@@ -25,6 +29,10 @@ public protocol SignatureFormat: Sendable {
     ) throws(Failure)
     /// Whose the signature says it is, unproved; nil where the format has no room to say.
     func claim(of signature: [UInt8]) throws(Failure) -> SignerClaim?
+    /// When the signature says it was made; nil where the format has no room to say.
+    ///
+    /// Its maker wrote that. It is good for refusing a signature, never for believing one.
+    func signedAt(_ signature: [UInt8]) throws(Failure) -> Timestamp?
     /// The lines a downloader types on `system`, strongest first; empty where stock tools cannot.
     func steps(for seal: Seal, on system: OperatingSystem) -> [VerificationStep]
 }
@@ -32,6 +40,17 @@ public protocol SignatureFormat: Sendable {
 extension SignatureFormat {
     /// Most formats sign a digest, and so anything.
     public var signsFiles: Bool { true }
+
+    /// Signatures are small.
+    public var sizeLimit: Int { SignatureLimit.bytes }
+
+    /// Most formats need the key and nothing else.
+    public func lack(of identity: PublicIdentity) -> String? {
+        identity.key(keyType) == nil ? "it has no \(keyType.rawValue) key" : nil
+    }
+
+    /// Most formats have no date.
+    public func signedAt(_ signature: [UInt8]) throws(Failure) -> Timestamp? { nil }
 
     /// `signature`, once the path that others verify by has accepted it.
     func proved(
@@ -67,8 +86,8 @@ extension SignatureFormat {
     /// Signatures are small; whatever is larger is an attack on memory.
     func checkSize(_ signature: [UInt8]) throws(Failure) {
         guard !signature.isEmpty else { throw malformed("it is empty") }
-        guard signature.count <= SignatureLimit.bytes else {
-            throw malformed("it is over \(SignatureLimit.bytes) bytes")
+        guard signature.count <= sizeLimit else {
+            throw malformed("it is over \(sizeLimit) bytes")
         }
     }
 
