@@ -8,6 +8,7 @@ struct PlannedSeal: Sendable {
     /// The first identity's files have the plain names; others carry the identity's name.
     let isFirst: Bool
     let product: String
+    let version: Version
 
     /// The key as an OpenPGP signature will name it.
     var fingerprint: Fingerprint? {
@@ -18,7 +19,8 @@ struct PlannedSeal: Sendable {
 
     /// The signature over `file`.
     func signatureName(of file: String) -> String {
-        ReleaseFile.signature(of: file, suffix: format.suffix, key: isFirst ? nil : identity.name)
+        format.signatureName(
+            of: file, stem: ReleaseFile.stem(product, version), key: isFirst ? nil : identity.name)
     }
 
     /// The public key beside it.

@@ -13,7 +13,8 @@ enum Registry {
     /// Strongest first: a verifier takes the first that is there.
     static let signatures: [any SignatureFormat] = [
         SSHSignature(), MinisignSignature(), OpenSSLEd25519Signature(), OpenPGPFormat(),
-        OpenSSLSignature(),
+        SignifySignature(),
+        OpenSSLSignature(), SigstoreSignature(),
     ]
 
     static var publishers: [any Publisher.Type] { [DirectoryPublisher.self] }

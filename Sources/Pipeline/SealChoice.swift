@@ -30,7 +30,7 @@ struct SealChoice {
                 seals.append(
                     PlannedSeal(
                         format: format, identity: identity, isFirst: name == first,
-                        product: folder.record.name))
+                        product: folder.record.name, version: folder.record.version))
             }
         }
         return seals

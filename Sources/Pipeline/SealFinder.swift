@@ -37,7 +37,9 @@ struct SealFinder {
         _ message: Message
     ) throws(Failure) -> Seal? {
         let file = ReleaseFile.checksums
-        let name = ReleaseFile.signature(of: file, suffix: format.suffix, key: keyName)
+        let name = format.signatureName(
+            of: file, stem: ReleaseFile.stem(folder.record.name, folder.record.version),
+            key: keyName)
         let path = folder.path + "/" + name
         guard let key = identity.key(format.keyType), try Folder.kind(path) == .file else {
             return nil

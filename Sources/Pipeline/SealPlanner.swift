@@ -6,6 +6,7 @@ internal import Signing
 struct SealPlanner {
     let project: Project
     let surroundings: Surroundings
+    let version: Version
 
     func seals(wanted: Bool, _ complaints: inout [Failure]) -> [PlannedSeal] {
         guard wanted, let policy = project.manifest.sign else { return [] }
@@ -43,6 +44,6 @@ struct SealPlanner {
         }
         return PlannedSeal(
             format: format, identity: identity, isFirst: isFirst,
-            product: project.manifest.name.value)
+            product: project.manifest.name.value, version: version)
     }
 }

@@ -18,7 +18,9 @@ struct Signer {
         var results: [StepResult] = []
         for seal in seals {
             var made = 0
-            for message in messages { made += try sign(message, seal) ? 1 : 0 }
+            for message in messages {
+                made += try sign(message.naming(publicKey: seal.publicKeyName), seal) ? 1 : 0
+            }
             try publish(seal)
             let file = seal.signatureName(of: ReleaseFile.checksums)
             let count = each ? ", \(messages.count) files" : ""

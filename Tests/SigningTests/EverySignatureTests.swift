@@ -59,9 +59,10 @@ import Testing
         let keys = try KeyFolder()
         let key = try keys.key(format.keyType)
         let signature = try keys.sign(sampleList, as: format)
-        // minisign's first line is a comment that it says not to trust.
+        // The first line of these two is a comment that says itself not to be trusted.
         let start =
-            format.suffix == "minisig" ? (signature.firstIndex(of: 10) ?? 0) + 1 : 0
+            ["minisign", "signify"].contains(format.name)
+            ? (signature.firstIndex(of: 10) ?? 0) + 1 : 0
         for bit in stride(from: start * 8, to: signature.count * 8, by: 3) {
             var spoiled = signature
             spoiled[bit / 8] ^= 1 << (bit % 8)

@@ -11,7 +11,7 @@ import Testing
 
     @Test(
         "each signature command says what it promises, and fails on a spoiled list",
-        .needs("ssh-keygen", "minisign", "openssl", "gpgv", "sqv"),
+        .needs("ssh-keygen", "minisign", "openssl", "gpgv", "sqv", "signify-openbsd"),
         arguments: EverySignatureTests.indices)
     func signatures(_ index: Int) throws {
         let format = everyFormat[index]
@@ -19,6 +19,8 @@ import Testing
         for system in [OperatingSystem.linux, .macos] {
             for step in format.steps(for: try seal(release, format), on: system) {
                 #expect(step.proof == .signature)
+                // No package of Debian or PyPI has it, so its line is not run.
+                if step.tool == "cosign" && Tool.path("cosign") == nil { continue }
                 let good = try run(step, release)
                 #expect(good.status == 0 && lines(good).contains(step.success), "\(good)")
                 let bad = try run(step, release, spoiling: "SHA256SUMS")
@@ -84,7 +86,8 @@ import Testing
     }
 
     @Test(
-        "a name cannot become a command", .needs("ssh-keygen", "minisign", "openssl", "gpgv", "sqv")
+        "a name cannot become a command",
+        .needs("ssh-keygen", "minisign", "openssl", "gpgv", "sqv", "signify-openbsd")
     )
     func quoting() throws {
         let name = "a'b $(touch owned) `touch owned`; touch owned & x"
@@ -102,7 +105,8 @@ import Testing
             try release.write(
                 "\(name).sig", format.sign(message, with: key, of: release.keys.identity))
             try release.write("\(name).pub", format.publicKeyFile(release.keys.identity))
-            for step in format.steps(for: seal, on: .linux) {
+            for step in format.steps(for: seal, on: .linux)
+            where step.tool != "cosign" || Tool.path("cosign") != nil {
                 let outcome = try Command.run("/bin/sh", ["-c", step.command], in: release.path)
                 #expect(outcome.status == 0, "\(step.command)\n\(outcome)")
             }

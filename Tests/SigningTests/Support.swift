@@ -7,7 +7,8 @@ import TestSupport
 /// Every signature format, strongest first; a new one joins the shared suites with one word here.
 let everyFormat: [any SignatureFormat] = [
     SSHSignature(), MinisignSignature(), OpenSSLEd25519Signature(), OpenPGPFormat(),
-    OpenSSLSignature(),
+    SignifySignature(),
+    OpenSSLSignature(), SigstoreSignature(),
 ]
 
 /// What `body` was refused with; nil when it was not.

@@ -14,6 +14,9 @@ public protocol SignatureFormat: Sendable {
     var signsFiles: Bool { get }
     /// The largest signature file that is read.
     var sizeLimit: Int { get }
+    /// What a signature of `file` is called in the release `stem`: `acme-1.2.0`; a second key's
+    /// carries the key's name.
+    func signatureName(of file: String, stem: String, key: String?) -> String
     /// Why `identity` cannot sign in this format; nil when it can.
     func lack(of identity: PublicIdentity) -> String?
     /// The public key file's bytes for the keys of one identity.
@@ -43,6 +46,11 @@ extension SignatureFormat {
 
     /// Signatures are small.
     public var sizeLimit: Int { SignatureLimit.bytes }
+
+    /// Most signatures are called after what they sign.
+    public func signatureName(of file: String, stem: String, key: String?) -> String {
+        ReleaseFile.signature(of: file, suffix: suffix, key: key)
+    }
 
     /// Most formats need the key and nothing else.
     public func lack(of identity: PublicIdentity) -> String? {
