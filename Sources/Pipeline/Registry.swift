@@ -14,7 +14,7 @@ enum Registry {
     static let signatures: [any SignatureFormat] = [
         SSHSignature(), MinisignSignature(), OpenSSLEd25519Signature(), OpenPGPFormat(),
         SignifySignature(),
-        OpenSSLSignature(), SigstoreSignature(),
+        OpenSSLSignature(), SigstoreSignature(), InTotoAttestation(),
     ]
 
     static var publishers: [any Publisher.Type] { [DirectoryPublisher.self] }

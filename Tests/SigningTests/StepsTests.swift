@@ -99,7 +99,8 @@ import Testing
                 key: try release.keys.key(format.keyType), identity: "release-2026",
                 fingerprint: release.keys.fingerprint(format))
             try release.write(name, list)
-            let message = Message(name: name, source: .bytes(list))
+            let message = Message(
+                name: name, record: try release.keys.record("acme 1.2.0"), source: .bytes(list))
             let key = try PrivateKey.load(
                 release.keys.file("\(format.keyType.rawValue).key"), passphrase: .none)
             try release.write(
@@ -117,7 +118,7 @@ import Testing
 
     private func seal(_ release: SignedRelease, _ format: any SignatureFormat) throws -> Seal {
         Seal(
-            product: "acme", file: "SHA256SUMS", signature: "SHA256SUMS.\(format.suffix)",
+            product: "acme", file: "SHA256SUMS", signature: release.signature(format),
             publicKey: "acme.\(format.publicKeySuffix)",
             key: try release.keys.key(format.keyType), identity: "release-2026",
             fingerprint: release.keys.fingerprint(format))

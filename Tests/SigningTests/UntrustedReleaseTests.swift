@@ -89,7 +89,7 @@ import Testing
         let verifier = ReleaseVerifier(trusting: trust, formats: everyFormat)
         for format in everyFormat {
             let failure = refusal {
-                _ = try verifier.verify(file: release.path + "/SHA256SUMS.\(format.suffix)")
+                _ = try verifier.verify(file: release.path + "/" + release.signature(format))
             }
             #expect(failure?.exit == .usage)
             #expect(failure?.hint == "name the file itself: SHA256SUMS")

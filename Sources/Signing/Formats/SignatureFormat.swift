@@ -14,9 +14,8 @@ public protocol SignatureFormat: Sendable {
     var signsFiles: Bool { get }
     /// The largest signature file that is read.
     var sizeLimit: Int { get }
-    /// What a signature of `file` is called in the release `stem`: `acme-1.2.0`; a second key's
-    /// carries the key's name.
-    func signatureName(of file: String, stem: String, key: String?) -> String
+    /// Whether its files are called after the release, and not after what they sign.
+    var isNamedAfterRelease: Bool { get }
     /// Why `identity` cannot sign in this format; nil when it can.
     func lack(of identity: PublicIdentity) -> String?
     /// The public key file's bytes for the keys of one identity.
@@ -48,8 +47,12 @@ extension SignatureFormat {
     public var sizeLimit: Int { SignatureLimit.bytes }
 
     /// Most signatures are called after what they sign.
+    public var isNamedAfterRelease: Bool { false }
+
+    /// What a signature of `file` is called in the release `stem`: `acme-1.2.0`; a second key's
+    /// carries the key's name.
     public func signatureName(of file: String, stem: String, key: String?) -> String {
-        ReleaseFile.signature(of: file, suffix: suffix, key: key)
+        ReleaseFile.signature(of: isNamedAfterRelease ? stem : file, suffix: suffix, key: key)
     }
 
     /// Most formats need the key and nothing else.
