@@ -39,6 +39,13 @@ public enum Folder {
         }
     }
 
+    /// What is at `path`, by its one name from the root, links followed.
+    public static func absolute(_ path: String) throws(Failure) -> String {
+        guard let real = realpath(path, nil) else { throw Failure.system("cannot find", path) }
+        defer { free(real) }
+        return String(cString: real)
+    }
+
     /// Makes `path` and the folders above it.
     public static func make(_ path: String, mode: UInt16 = 0o755) throws(Failure) {
         if try kind(path) == .folder { return }

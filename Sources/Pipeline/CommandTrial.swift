@@ -73,7 +73,7 @@ struct CommandTrial {
         _ step: VerificationStep, spoiling victim: String?
     ) throws(Failure) -> ChildProcess.Outcome {
         let scratch = try ScratchFolder(surroundings)
-        let source = try Self.absolute(folder)
+        let source = try Folder.absolute(folder)
         for name in step.files {
             // A digest is checked on the spoiled file alone: the others would be read for nothing.
             if let victim, step.proof == .digest, name != victim, name != ReleaseFile.checksums {
@@ -124,11 +124,5 @@ struct CommandTrial {
         (surroundings.variable("PATH") ?? "").split(separator: ":").contains {
             access("\($0)/\(tool)", X_OK) == 0
         }
-    }
-
-    private static func absolute(_ path: String) throws(Failure) -> String {
-        guard let real = realpath(path, nil) else { throw Failure.system("cannot find", path) }
-        defer { free(real) }
-        return String(cString: real)
     }
 }
