@@ -42,7 +42,7 @@ struct Signer {
         }
         let key = try keys.key(seal.identity, seal.format.keyType)
         let signature = try key.use { key throws(Failure) in
-            try seal.format.sign(message, with: key)
+            try seal.format.sign(message, with: key, of: seal.identity)
         }
         try TextFile.write(signature, to: path)
         // Read back and checked with the public key: a signature that is not on disk is none.

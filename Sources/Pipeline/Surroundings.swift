@@ -1,14 +1,19 @@
+public import Model
+
 /// What a run is given from outside; nothing below the executable looks around by itself.
 public struct Surroundings: Sendable {
     /// The environment variables.
     public let environment: [String: String]
     /// How many threads may be used.
     public let jobs: Int
+    /// The clock, read once: whether keys have ended is judged by it, and nothing that is built.
+    public let now: Timestamp
 
     /// A run's surroundings.
-    public init(environment: [String: String], jobs: Int) {
+    public init(environment: [String: String], jobs: Int, now: Timestamp) {
         self.environment = environment
         self.jobs = jobs
+        self.now = now
     }
 
     /// A variable that is set and not empty.

@@ -3,44 +3,68 @@ public import Model
 internal import Publishing
 public import Signing
 
-/// Verifies a file, a folder or an address with one trusted key: what a downloader asks for.
+/// Verifies a file, a folder or an address with trusted keys: what a downloader asks for.
 public struct Verification {
-    private let trust: TrustedKey
+    private let keys: [String]
+    private let wish: VerificationWish
     private let surroundings: Surroundings
-    /// The version asked for, when one was.
-    private let version: Version?
 
-    /// `key` is a public key file or a fingerprint in any form.
-    public init(key: String, version: Version?, _ surroundings: Surroundings) throws(Failure) {
-        trust = try TrustedKey.parse(key)
-        self.version = version
+    /// `keys` are public key files, fingerprints in any form, or one key document.
+    public init(keys: [String], _ wish: VerificationWish, _ surroundings: Surroundings) {
+        self.keys = keys
+        self.wish = wish
         self.surroundings = surroundings
     }
 
     /// What was proved about `target`.
     public func verify(_ target: String) throws(Failure) -> Verdict {
-        let verifier = ReleaseVerifier(trusting: trust, formats: Registry.signatures)
-        if HTTPClient.isAddress(target) { return try verifyAddress(target, verifier) }
+        let place = try place(of: target)
+        let trust = try TrustChoice(keys, threshold: wish.threshold, places: place.documents)
+        let policy = TrustPolicy(
+            now: wish.moment ?? surroundings.now, threshold: trust.threshold)
+        let verifier = ReleaseVerifier(
+            trusting: trust.signers, formats: Registry.signatures, policy: policy)
+        return try verifier.verify(place.release, only: place.only, version: wish.version)
+    }
+
+    /// Where the files of a target are, and where a key document may be.
+    private struct Place {
+        let release: any ReleaseSource
+        let only: [String]
+        let documents: [any ReleaseSource]
+    }
+
+    private func place(of target: String) throws(Failure) -> Place {
+        if HTTPClient.isAddress(target) { return try placeOnTheWeb(target) }
         guard let kind = try Folder.kind(target) else {
             throw Failure(
                 "there is no \(target)", hint: "name a file, a folder or an address", exit: .usage)
         }
-        return kind == .folder
-            ? try verifier.verify(FolderSource(target), version: version)
-            : try verifier.verify(file: target, version: version)
+        if kind == .folder {
+            let folder = try Folder.absolute(target)
+            return Place(
+                release: FolderSource(target), only: [],
+                documents: [FolderSource(Path.parent(folder))])
+        }
+        let name = Path.name(target), folder = Path.parent(target)
+        try ReleaseVerifier.refuseSignature(target, Registry.signatures)
+        return Place(
+            release: FolderSource(folder), only: [name],
+            documents: [
+                FolderSource(folder), FolderSource(Path.parent(try Folder.absolute(folder))),
+            ])
     }
 
     /// An address of a folder has the list below it; an address of a file has it beside it.
-    private func verifyAddress(
-        _ address: String, _ verifier: ReleaseVerifier
-    ) throws(Failure) -> Verdict {
+    private func placeOnTheWeb(_ address: String) throws(Failure) -> Place {
         let client = HTTPClient(certificates: surroundings.variable("SSL_CERT_FILE"))
         let folder = WebSource(address, client)
         let hasList = try folder.bytes(ReleaseFile.checksums, limit: ChecksumList.limit) != nil
-        if address.hasSuffix("/") || hasList {
-            return try verifier.verify(folder, version: version)
-        }
-        let source = WebSource(Path.parent(address), client)
-        return try verifier.verify(source, only: [Path.name(address)], version: version)
+        let isFolder = address.hasSuffix("/") || hasList
+        let release = isFolder ? folder : WebSource(Path.parent(address), client)
+        let above = release.parent.map { [$0] } ?? []
+        return Place(
+            release: release, only: isFolder ? [] : [Path.name(address)],
+            documents: [release] + above)
     }
 }

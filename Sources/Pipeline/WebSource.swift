@@ -15,6 +15,12 @@ struct WebSource: ReleaseSource {
         self.client = client
     }
 
+    /// The folder above; nil at the root of a server.
+    var parent: WebSource? {
+        let above = Path.parent(String(name.dropLast()))
+        return above.contains("://") && !above.hasSuffix("/") ? WebSource(above, client) : nil
+    }
+
     func bytes(_ name: String, limit: Int) throws(Failure) -> [UInt8]? {
         var bytes: [UInt8] = []
         let found = try fetch(name, limit: Int64(limit)) { bytes += $0 }

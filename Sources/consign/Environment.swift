@@ -18,7 +18,7 @@ enum Environment {
         return result
     }()
 
-    /// The clock; only a new key's age comes from it.
+    /// The clock: the age of new keys and the end of old ones come from it, nothing that is built.
     static var now: Timestamp { Timestamp(Int64(time(nil))) }
 
     /// Cores this process may use, not all that the machine has.

@@ -136,7 +136,9 @@ extension Surroundings {
     /// What this process was given.
     static func current(_ call: Invocation) throws(Failure) -> Surroundings {
         let jobs = try call.number(.jobs, in: 1...1024)
-        return Surroundings(environment: Environment.variables, jobs: jobs ?? Environment.cores)
+        return Surroundings(
+            environment: Environment.variables, jobs: jobs ?? Environment.cores,
+            now: Environment.now)
     }
 }
 

@@ -22,7 +22,7 @@ import Testing
             "acme", .ed25519, in: [agent.scratch("keys")], passphrase: .none, agent.access)
         for format in everyFormat where format.keyType == .ed25519 {
             let list = message(sampleList)
-            let signature = try format.sign(list, with: key)
+            let signature = try format.sign(list, with: key, of: identity)
             try format.verify(signature, over: list, with: #require(identity.key(.ed25519)))
         }
     }

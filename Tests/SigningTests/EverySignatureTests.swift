@@ -128,7 +128,7 @@ import Testing
         let kind: KeyType = format.keyType == .p256 ? .ed25519 : .p256
         let failure = refusal {
             let key = try PrivateKey.load(keys.file("\(kind.rawValue).key"), passphrase: .none)
-            _ = try format.sign(message(sampleList), with: key)
+            _ = try format.sign(message(sampleList), with: key, of: keys.identity)
         }
         #expect(failure?.exit == .noKey)
         #expect(failure?.message.contains("needs \(format.keyType.rawValue) keys") == true)

@@ -36,7 +36,7 @@ import Testing
             let key = try signer.key(format.keyType)
             let list = message(sampleList)
             try format.verify(
-                format.sign(list, with: key), over: list,
+                format.sign(list, with: key, of: identity), over: list,
                 with: #require(identity.key(format.keyType)))
         }
         let rsa = try signer.key(.rsa)

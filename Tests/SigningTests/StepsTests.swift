@@ -92,7 +92,8 @@ import Testing
             let message = Message(name: name, source: .bytes(list))
             let key = try PrivateKey.load(
                 release.keys.file("\(format.keyType.rawValue).key"), passphrase: .none)
-            try release.write("\(name).sig", format.sign(message, with: key))
+            try release.write(
+                "\(name).sig", format.sign(message, with: key, of: release.keys.identity))
             try release.write("\(name).pub", format.publicKeyFile(release.keys.identity))
             for step in format.steps(for: seal, on: .linux) {
                 let outcome = try Command.run("/bin/sh", ["-c", step.command], in: release.path)

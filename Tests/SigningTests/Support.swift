@@ -45,7 +45,7 @@ struct KeyFolder {
             source: .bytes(bytes))
         let key = try IdentityFiles.privateKey(
             identity.name, format.keyType, in: [scratch.path], passphrase: .none)
-        return try format.sign(message, with: key)
+        return try format.sign(message, with: key, of: identity)
     }
 }
 

@@ -23,7 +23,7 @@ public struct MinisignSignature: SignatureFormat {
 
     /// Signs the BLAKE2b-512 of `message`, then that signature with a comment that says what it is.
     public func sign(
-        _ message: Message, with key: borrowing PrivateKey
+        _ message: Message, with key: borrowing PrivateKey, of identity: PublicIdentity
     ) throws(Failure) -> [UInt8] {
         try checkType(of: key.publicKey)
         let id = try MinisignKey.id(key.publicKey)

@@ -31,7 +31,7 @@ public struct OpenSSLEd25519Signature: SignatureFormat {
 
     /// Signs a checksum list, and refuses everything else.
     public func sign(
-        _ message: Message, with key: borrowing PrivateKey
+        _ message: Message, with key: borrowing PrivateKey, of identity: PublicIdentity
     ) throws(Failure) -> [UInt8] {
         try checkType(of: key.publicKey)
         let bytes = try message.whole(limit: ChecksumList.limit)

@@ -22,7 +22,7 @@ public struct OpenSSLSignature: SignatureFormat {
 
     /// Signs the SHA-256 of `message`; ECDSA draws a number, so no two signatures are the same.
     public func sign(
-        _ message: Message, with key: borrowing PrivateKey
+        _ message: Message, with key: borrowing PrivateKey, of identity: PublicIdentity
     ) throws(Failure) -> [UInt8] {
         try checkType(of: key.publicKey)
         let signature = try key.sign(try message.digest(.sha256))

@@ -17,24 +17,29 @@ public struct SSHSignature: SignatureFormat {
     /// What signatures are for, so that one made elsewhere for another purpose is worth nothing
     /// here; `file` is the word that people use by hand.
     static let namespace = "file"
+    private let namespace: String
 
-    /// The format.
-    public init() {}
+    /// The format for files.
+    public init() { self.init(namespace: Self.namespace) }
+
+    /// The format for what is signed for `namespace` and nothing else.
+    init(namespace: String) { self.namespace = namespace }
 
     /// One line that allows the identity to sign files.
     public func publicKeyFile(_ identity: PublicIdentity) throws(Failure) -> [UInt8] {
         guard let key = identity.key(keyType) else { throw missingKey(identity) }
         let line = SSHKey.line(key, comment: "")
-        return Array("\(identity.name) namespaces=\"\(Self.namespace)\" \(line.dropLast())\n".utf8)
+        return Array("\(identity.name) namespaces=\"\(namespace)\" \(line.dropLast())\n".utf8)
     }
 
     /// Signs the SHA-512 of `message`.
     public func sign(
-        _ message: Message, with key: borrowing PrivateKey
+        _ message: Message, with key: borrowing PrivateKey, of identity: PublicIdentity
     ) throws(Failure) -> [UInt8] {
         try checkType(of: key.publicKey)
-        let raw = try key.sign(Self.toSign(try message.digest(.sha512), "sha512"))
-        let blob = SSHSignatureBlob(key: key.publicKey, hash: "sha512", signature: raw)
+        let raw = try key.sign(toSign(try message.digest(.sha512), "sha512"))
+        let blob = SSHSignatureBlob(
+            key: key.publicKey, namespace: namespace, hash: "sha512", signature: raw)
         return try proved(blob.armored, over: message, with: key.publicKey)
     }
 
@@ -53,7 +58,7 @@ public struct SSHSignature: SignatureFormat {
         guard Ed25519Signature.isCanonical(blob.signature) else {
             throw malformed("its number S is out of range")
         }
-        guard key.accepts(blob.signature, over: Self.toSign(digest, blob.hash)) else {
+        guard key.accepts(blob.signature, over: toSign(digest, blob.hash)) else {
             throw bad(message, "it does not match the file")
         }
     }
@@ -69,7 +74,7 @@ public struct SSHSignature: SignatureFormat {
         let words = [seal.publicKey, seal.identity, seal.signature, seal.file]
         let quoted = words.map(ShellWord.posix)
         let line =
-            "ssh-keygen -Y verify -f \(quoted[0]) -I \(quoted[1]) -n \(Self.namespace) "
+            "ssh-keygen -Y verify -f \(quoted[0]) -I \(quoted[1]) -n \(namespace) "
             + "-s \(quoted[2]) < \(quoted[3])"
         // PowerShell has no `<`, and its pipe changes bytes; cmd has both right.
         if system == .windows && !words.allSatisfy(ShellWord.isPlain) { return [] }
@@ -78,7 +83,7 @@ public struct SSHSignature: SignatureFormat {
                 system: system, tool: "ssh-keygen",
                 title: "with ssh-keygen, which \(Self.isPart(of: system))",
                 command: system == .windows ? "cmd /c \"\(line)\"" : line,
-                success: "Good \"\(Self.namespace)\" signature for \(seal.identity) "
+                success: "Good \"\(namespace)\" signature for \(seal.identity) "
                     + "with ED25519 key \(fingerprint)",
                 proof: .signature, files: [seal.publicKey, seal.signature, seal.file])
         ]
@@ -93,13 +98,13 @@ public struct SSHSignature: SignatureFormat {
     }
 
     /// What the key signs: neither the version nor the key is in it (PROTOCOL.sshsig section 3).
-    private static func toSign(_ digest: [UInt8], _ hash: String) -> [UInt8] {
+    private func toSign(_ digest: [UInt8], _ hash: String) -> [UInt8] {
         SSHSignatureBlob.preamble + SSHWire.string(namespace) + SSHWire.string("")
             + SSHWire.string(hash) + SSHWire.string(digest)
     }
 
     private func parse(_ signature: [UInt8]) throws(Failure) -> SSHSignatureBlob {
         try checkSize(signature)
-        return try SSHSignatureBlob(armored: signature)
+        return try SSHSignatureBlob(armored: signature, for: namespace)
     }
 }

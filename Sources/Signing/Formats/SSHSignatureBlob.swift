@@ -10,17 +10,19 @@ struct SSHSignatureBlob {
     private static let columns = 70
 
     let key: PublicKey
+    let namespace: String
     let hash: String
     let signature: [UInt8]
 
-    init(key: PublicKey, hash: String, signature: [UInt8]) {
+    init(key: PublicKey, namespace: String, hash: String, signature: [UInt8]) {
         self.key = key
+        self.namespace = namespace
         self.hash = hash
         self.signature = signature
     }
 
     /// Reads a whole file: LF only, nothing before, between or behind, as ssh-keygen wants it.
-    init(armored bytes: [UInt8]) throws(Failure) {
+    init(armored bytes: [UInt8], for namespace: String) throws(Failure) {
         guard bytes.last == UInt8(ascii: "\n") else {
             throw Self.malformed("its last line is cut off")
         }
@@ -37,10 +39,10 @@ struct SSHSignatureBlob {
         guard middle.dropLast().allSatisfy({ $0.count == middle.first?.count }),
             let blob = Base64.decode(Array(middle.joined()))
         else { throw Self.malformed("its body is not base64") }
-        try self.init(blob: blob)
+        try self.init(blob: blob, for: namespace)
     }
 
-    private init(blob: [UInt8]) throws(Failure) {
+    private init(blob: [UInt8], for wanted: String) throws(Failure) {
         var reader = ByteReader(blob)
         guard reader.take(Self.preamble.count) == Self.preamble else {
             throw Self.malformed("it does not begin with SSHSIG")
@@ -52,10 +54,11 @@ struct SSHSignatureBlob {
             let reserved = reader.string(), let hash = reader.string(),
             let signature = reader.string(), reader.isAtEnd
         else { throw Self.malformed("its fields do not fill it exactly") }
-        guard namespace == Array(SSHSignature.namespace.utf8) else {
+        guard namespace == Array(wanted.utf8) else {
             let shown = SafeName.printable(String(decoding: namespace.prefix(40), as: UTF8.self))
             throw Failure(
-                "bad ssh signature", "it was made for '\(shown)', not for a file",
+                "bad ssh signature",
+                "it was made for '\(shown)', not for \(wanted == "file" ? "a file" : "'\(wanted)'")",
                 exit: .unverified)
         }
         guard reserved.isEmpty else { throw Self.malformed("its reserved field is not empty") }
@@ -63,6 +66,7 @@ struct SSHSignatureBlob {
             throw Self.malformed("its hash is neither sha512 nor sha256")
         }
         self.key = try SSHKey.key(blob: key, name: "the ssh signature")
+        self.namespace = wanted
         self.hash = name
         self.signature = try Self.inner(signature)
     }
@@ -85,7 +89,7 @@ struct SSHSignatureBlob {
         writer.raw(Self.preamble)
         writer.big(Self.version)
         writer.raw(SSHWire.string(SSHKey.blob(key)))
-        writer.raw(SSHWire.string(SSHSignature.namespace))
+        writer.raw(SSHWire.string(namespace))
         writer.raw(SSHWire.string(""))
         writer.raw(SSHWire.string(hash))
         writer.raw(SSHWire.string(SSHWire.string(SSHKey.algorithm) + SSHWire.string(signature)))

@@ -14,19 +14,29 @@ public protocol SignatureFormat: Sendable {
     var signsFiles: Bool { get }
     /// The public key file's bytes for the keys of one identity.
     func publicKeyFile(_ identity: PublicIdentity) throws(Failure) -> [UInt8]
-    /// Signs `message`; the result has been verified with the public key.
-    func sign(_ message: Message, with key: borrowing PrivateKey) throws(Failure) -> [UInt8]
+    /// Signs `message` with a key of `identity`, whose certificates some formats need; the result
+    /// has been verified with the public key.
+    func sign(
+        _ message: Message, with key: borrowing PrivateKey, of identity: PublicIdentity
+    ) throws(Failure) -> [UInt8]
     /// Accepts `signature` or says what is wrong with it.
     func verify(
         _ signature: [UInt8], over message: Message, with key: PublicKey
     ) throws(Failure)
     /// Whose the signature says it is, unproved; nil where the format has no room to say.
     func claim(of signature: [UInt8]) throws(Failure) -> SignerClaim?
+    /// When the signature says it was made; nil where the format has no room to say.
+    ///
+    /// Its maker wrote that. It is good for refusing a signature, never for believing one.
+    func signedAt(_ signature: [UInt8]) throws(Failure) -> Timestamp?
     /// The lines a downloader types on `system`, strongest first; empty where stock tools cannot.
     func steps(for seal: Seal, on system: OperatingSystem) -> [VerificationStep]
 }
 
 extension SignatureFormat {
+    /// Most formats have no date.
+    public func signedAt(_ signature: [UInt8]) throws(Failure) -> Timestamp? { nil }
+
     /// Most formats sign a digest, and so anything.
     public var signsFiles: Bool { true }
 

@@ -7,17 +7,46 @@ public struct TrustedKey: Sendable, Hashable {
     public let keys: [PublicKey]
     /// The fingerprint, when only that was given.
     public let fingerprint: Fingerprint?
+    /// The OpenPGP certificate it was given as, which says when the key ends.
+    public let certificate: OpenPGPCertificate?
 
     /// Believes `keys`.
     public init(_ keys: [PublicKey]) {
         self.keys = keys
         fingerprint = nil
+        certificate = nil
+    }
+
+    /// Believes the key of `certificate`, for as long as that says.
+    public init(_ certificate: OpenPGPCertificate) {
+        keys = [certificate.owner.key]
+        fingerprint = nil
+        self.certificate = certificate
     }
 
     /// Believes the key with `fingerprint`, wherever it is found.
     public init(_ fingerprint: Fingerprint) {
         keys = []
         self.fingerprint = fingerprint
+        certificate = nil
+    }
+
+    /// What the certificate says of the key's owner.
+    var identity: DocumentedIdentity? {
+        guard let certificate else { return nil }
+        let identity = PublicIdentity(
+            name: certificate.userID, keys: keys, certificates: [certificate])
+        let state: KeyState =
+            switch certificate.revocation?.reason {
+            case nil: .active
+            case .superseded: .superseded
+            case .retired: .retired
+            case .compromised, .unspecified: .compromised
+            }
+        var one = DocumentedIdentity(identity, state, notBefore: certificate.owner.created)
+        one.notAfter = certificate.expires
+        one.since = certificate.revocation?.date
+        return one
     }
 
     /// Reads what `--key` was given: a fingerprint or a key in any form, or the path of a key file.
@@ -34,7 +63,7 @@ public struct TrustedKey: Sendable, Hashable {
                 "'\(text)' is not enough to trust a key", "anyone can make a key with that id",
                 hint: "give the whole key, RW…, or its fingerprint, SHA256:…", exit: .noKey)
         }
-        return TrustedKey(try file(text))
+        return try file(text)
     }
 
     /// Whether `key` is the one meant.
@@ -54,13 +83,18 @@ public struct TrustedKey: Sendable, Hashable {
             .map { Fingerprint(form: KeyFingerprints.spki, text: $0.hex) }
     }
 
-    private static func file(_ path: String) throws(Failure) -> [PublicKey] {
+    private static func file(_ path: String) throws(Failure) -> TrustedKey {
         guard try Folder.kind(path) != nil else {
             throw Failure(
                 "no key '\(SafeName.printable(path))'", "there is no such file",
                 hint: "give a public key file, or a fingerprint: SHA256:…, RW… or 64 hex digits",
                 exit: .noKey)
         }
-        return try PublicKeyFile.load(path)
+        if let bytes = try? TextFile.bytes(path, limit: PublicKeyFile.limit),
+            bytes.starts(with: "-----BEGIN PGP PUBLIC KEY BLOCK".utf8)
+        {
+            return TrustedKey(try OpenPGPCertificate.parse(bytes, name: path))
+        }
+        return TrustedKey(try PublicKeyFile.load(path))
     }
 }

@@ -17,7 +17,8 @@ extension RecordReader {
         return Release(
             name: name,
             version: try checked("version") { text throws(Failure) in try Version(parsing: text) },
-            tag: try optionalText("tag"), commit: try optionalText("commit"), date: try date(),
+            tag: try optionalText("tag"), commit: try optionalText("commit"),
+            date: try date("date"),
             sequence: try number("sequence"), artifacts: artifacts, inputs: inputs,
             keys: try objects("keys").map { reader throws(Failure) in try reader.key() },
             tools: try texts("tools"))
@@ -61,7 +62,7 @@ extension RecordReader {
             path: path, size: try number("size"), sha256: try digest("sha256"), mode: bits)
     }
 
-    private func key() throws(Failure) -> KeyRecord {
+    func key() throws(Failure) -> KeyRecord {
         try allow("id", "type", "publicKey", "fingerprints")
         let publicKey = try text("publicKey")
         guard Base64.decode(publicKey) != nil else {
@@ -73,19 +74,11 @@ extension RecordReader {
                 .map { Fingerprint(form: $0.key, text: $0.value) })
     }
 
-    private func fileName(_ key: String) throws(Failure) -> String {
+    func fileName(_ key: String) throws(Failure) -> String {
         try checked(key) { text throws(Failure) in
             try SafeName.checkFile(text)
             return text
         }
-    }
-
-    private func date() throws(Failure) -> Timestamp {
-        let text = try text("date")
-        guard let date = Timestamp(parsing: text) else {
-            throw complaint("date", "it is not written like 2026-11-21T08:30:00Z")
-        }
-        return date
     }
 
     private func refuseTwice(_ key: String, _ names: [String]) throws(Failure) {

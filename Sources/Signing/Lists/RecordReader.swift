@@ -48,6 +48,19 @@ struct RecordReader {
         return number
     }
 
+    func optionalDate(_ key: String) throws(Failure) -> Timestamp? {
+        guard let text = try optionalText(key) else { return nil }
+        guard let date = Timestamp(parsing: text) else {
+            throw complaint(key, "it is not written like 2026-11-21T08:30:00Z")
+        }
+        return date
+    }
+
+    func date(_ key: String) throws(Failure) -> Timestamp {
+        guard let date = try optionalDate(key) else { throw complaint(key, "it is missing") }
+        return date
+    }
+
     func optionalDigest(_ key: String, _ algorithm: Digest.Algorithm) throws(Failure) -> Digest? {
         guard let text = try optionalText(key) else { return nil }
         guard let digest = Digest(algorithm, hex: text) else {
@@ -77,9 +90,26 @@ struct RecordReader {
         members[key] == nil ? [] : try objects(key)
     }
 
+    func object(_ key: String) throws(Failure) -> RecordReader {
+        try RecordReader(members[key] ?? .null, path: "\(path): \(key)")
+    }
+
+    /// An array of texts.
+    func texts(listed key: String) throws(Failure) -> [String] {
+        guard let elements = members[key]?.elements else { throw complaint(key, "it is no array") }
+        var texts: [String] = []
+        for element in elements {
+            guard let text = element.text, text.utf8.count <= Self.textLimit else {
+                throw complaint(key, "not all in it are texts of at most \(Self.textLimit) bytes")
+            }
+            texts.append(text)
+        }
+        return texts
+    }
+
     /// An object whose members are all texts.
     func texts(_ key: String) throws(Failure) -> [String: String] {
-        let reader = try RecordReader(members[key] ?? .null, path: "\(path): \(key)")
+        let reader = try object(key)
         var texts: [String: String] = [:]
         for name in reader.members.keys {
             guard SafeName.printable(name) == name, name.utf8.count <= Self.textLimit else {

@@ -16,7 +16,7 @@ public enum ReleaseRecord {
             "sequence": .number(release.sequence),
             "artifacts": .array(release.artifacts.map(artifact)),
             "inputs": .array(release.inputs.map(input)),
-            "keys": .array(release.keys.map(key)),
+            "keys": .array(release.keys.map(member)),
             "tools": .object(release.tools.mapValues { .string($0) }),
         ]
         members["tag"] = release.tag.map { .string($0) }
@@ -65,7 +65,8 @@ public enum ReleaseRecord {
         ]
     }
 
-    private static func key(_ key: KeyRecord) -> JSONValue {
+    /// A public key, as every document of ours writes it.
+    static func member(_ key: KeyRecord) -> JSONValue {
         let forms = key.fingerprints.map { ($0.form, JSONValue.string($0.text)) }
         return [
             "id": .string(key.id), "type": .string(key.type), "publicKey": .string(key.publicKey),

@@ -78,7 +78,9 @@ public struct OpenPGPKey: Sendable, Hashable {
     var id: [UInt8] { Array(fingerprintBytes.suffix(8)) }
 
     /// The number of its algorithm.
-    var algorithm: UInt8 { key.type == .rsa ? Self.rsa : Self.eddsa }
+    var algorithm: UInt8 { Self.algorithm(of: key) }
+
+    static func algorithm(of key: PublicKey) -> UInt8 { key.type == .rsa ? rsa : eddsa }
 
     /// The key as signatures and fingerprints cover it (RFC 4880 section 5.2.4).
     var hashed: [UInt8] { Self.hashed(body) }

@@ -22,11 +22,18 @@ struct OpenPGPWriter {
         raw(digits)
     }
 
-    /// A subpacket of a signature; none of ours is longer than 191 bytes.
+    /// A subpacket of a signature; none of ours is longer than 190 bytes.
     mutating func subpacket(_ type: UInt8, _ content: [UInt8]) {
         byte(UInt8(content.count + 1))
         byte(type)
         raw(content)
+    }
+
+    /// Four bytes by themselves.
+    static func word(_ value: Int64) -> [UInt8] {
+        var writer = OpenPGPWriter()
+        writer.word(value)
+        return writer.bytes
     }
 
     /// A packet with a header of the new format.

@@ -5,11 +5,18 @@ struct FolderNames {
     let formats: [any SignatureFormat]
     /// All names, or nil where they cannot be listed.
     let all: [String]?
+    /// Identities whose signatures are looked for by name where names cannot be listed.
+    var identities: [String] = []
 
     /// The names that signatures of `file` in one format can have, the plain one first.
     func signatures(of file: String, _ format: any SignatureFormat) -> [String] {
         let plain = ReleaseFile.signature(of: file, suffix: format.suffix, key: nil)
-        guard let all else { return [plain] }
+        guard let all else {
+            return [plain]
+                + identities.map {
+                    ReleaseFile.signature(of: file, suffix: format.suffix, key: $0)
+                }
+        }
         let others = all.filter {
             $0 != plain && $0.hasPrefix(file + ".") && $0.hasSuffix("." + format.suffix)
                 && $0.utf8.count > plain.utf8.count

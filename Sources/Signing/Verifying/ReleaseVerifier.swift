@@ -1,47 +1,81 @@
 internal import Files
 public import Model
 
-/// Checks a published release with one key that its user trusts, without asking anybody.
+/// Checks a published release with the keys that its user trusts, without asking anybody.
 public struct ReleaseVerifier: Sendable {
-    /// The key, or its fingerprint.
-    public let trust: TrustedKey
+    /// Those whose signatures count.
+    public let signers: [TrustedSigner]
     /// The formats, strongest first.
     public let formats: [any SignatureFormat]
+    /// When signatures count, and how many there must be.
+    public let policy: TrustPolicy
 
-    /// A verifier that believes `trust` and nobody else.
-    public init(trusting trust: TrustedKey, formats: [any SignatureFormat]) {
-        self.trust = trust
+    /// A verifier that believes `signers` and nobody else.
+    public init(
+        trusting signers: [TrustedSigner], formats: [any SignatureFormat], policy: TrustPolicy
+    ) {
+        self.signers = signers
         self.formats = formats
+        self.policy = policy
     }
 
-    /// Checks one file by the list and the signatures in its folder.
-    public func verify(file path: String, version: Version? = nil) throws(Failure) -> Verdict {
-        let name = Path.name(path)
-        if let signed = FolderNames(formats: formats, all: nil).signed(by: name) {
-            throw Failure(
-                "\(path) is a signature", "what it signs is to be verified",
-                hint: "name the file itself: \(signed)", exit: .usage)
-        }
-        return try verify(FolderSource(Path.parent(path)), only: [name], version: version)
+    /// Refuses the name of a signature where the name of what it signs is meant.
+    public static func refuseSignature(
+        _ path: String, _ formats: [any SignatureFormat]
+    ) throws(Failure) {
+        let names = FolderNames(formats: formats, all: nil)
+        guard let signed = names.signed(by: Path.name(path)) else { return }
+        throw Failure(
+            "\(path) is a signature", "what it signs is to be verified",
+            hint: "name the file itself: \(signed)", exit: .usage)
     }
 
     /// Checks everything in `source`, or `only` some files; `version` is the one asked for.
     public func verify(
         _ source: any ReleaseSource, only: [String] = [], version: Version? = nil
     ) throws(Failure) -> Verdict {
-        let names = FolderNames(formats: formats, all: try source.names())
+        let names = FolderNames(
+            formats: formats, all: try source.names(),
+            identities: signers.compactMap { $0.identity?.name })
         let bytes = try listBytes(source)
         let message = Message(name: ReleaseFile.checksums, source: .bytes(bytes))
-        var search = SignatureSearch(source, trust, names, message)
-        let proof = try search.proof()
+        var search = try SignerSearch(source, signers, names, message)
+        guard !search.found.isEmpty else { throw search.mostTelling() ?? nobody }
         let list = try ChecksumList(parsing: bytes, name: ReleaseFile.checksums)
         let release = try RecordCheck.release(in: source, list)
-        try checkRelease(release, proof, bytes, version)
+        try checkVersion(release, version)
+        search.keep { one throws(Failure) in try judge(one, release, bytes) }
+        let good = try search.enough(policy.threshold) { key in release?.owner(of: key) }
         let wanted = only.filter { $0 != ReleaseFile.checksums }
         let files = FileCheck(source: source, list: list, release: release)
         let checked = only.isEmpty || !wanted.isEmpty ? try files.check(wanted) : []
         if only.isEmpty { try refuseExtras(names, list, release) }
-        return try verdict(proof, release, checked, names, list, isWhole: only.isEmpty)
+        let notes = names.all?.contains(ReleaseFile.notes) == true
+        return try Verdict(
+            good, release, checked, problems: search.problems.map(\.message),
+            leavesOutNotes: notes,
+            lacksSizes: only.isEmpty && list.digest(of: ReleaseFile.record) == nil)
+    }
+
+    private var nobody: Failure {
+        Failure("no key to verify with", hint: "name it with --key", exit: .noKey)
+    }
+
+    /// Whether a good signature counts, now and for this release.
+    private func judge(
+        _ one: SignerSearch.Found, _ release: Release?, _ bytes: [UInt8]
+    ) throws(Failure) {
+        let signed = try one.proof.format.signedAt(one.proof.bytes)
+        if let signed { try policy.checkDate(signed, by: one.signer.identity) }
+        if let identity = one.signer.identity {
+            try policy.check(
+                identity, claimed: [signed, release?.date].compactMap { $0 }, proved: nil)
+        }
+        guard let release else { return }
+        let message = Message(
+            name: ReleaseFile.checksums, release: "\(release.name) \(release.version)",
+            date: release.date, source: .bytes(bytes))
+        try one.proof.format.verify(one.proof.bytes, over: message, with: one.proof.key)
     }
 
     private func listBytes(_ source: any ReleaseSource) throws(Failure) -> [UInt8] {
@@ -53,28 +87,20 @@ public struct ReleaseVerifier: Sendable {
         return bytes
     }
 
-    /// The release that was asked for, and the one its signature speaks of.
-    private func checkRelease(
-        _ release: Release?, _ proof: SignatureProof, _ bytes: [UInt8], _ version: Version?
-    ) throws(Failure) {
+    /// The release must be the one that was asked for.
+    private func checkVersion(_ release: Release?, _ version: Version?) throws(Failure) {
+        guard let version else { return }
         guard let release else {
-            guard version == nil else {
-                throw Failure(
-                    "cannot tell which version this is", "there is no \(ReleaseFile.record)",
-                    hint: "fetch \(ReleaseFile.record) too", exit: .unverified)
-            }
-            return
+            throw Failure(
+                "cannot tell which version this is", "there is no \(ReleaseFile.record)",
+                hint: "fetch \(ReleaseFile.record) too", exit: .unverified)
         }
-        if let version, version != release.version {
+        guard version == release.version else {
             throw Failure(
                 "this is \(release.name) \(release.version)", "\(version) was asked for",
                 hint: "an old release can be served in place of a new one; ask the project",
                 exit: .rollback)
         }
-        let message = Message(
-            name: ReleaseFile.checksums, release: "\(release.name) \(release.version)",
-            date: release.date, source: .bytes(bytes))
-        try proof.format.verify(proof.bytes, over: message, with: proof.key)
     }
 
     private func refuseExtras(
@@ -91,29 +117,5 @@ public struct ReleaseVerifier: Sendable {
                 "something is here that nobody signed", shown + more,
                 hint: "remove it, or name the files to verify", exit: .unverified)
         }
-    }
-
-    private func verdict(
-        _ proof: SignatureProof, _ release: Release?, _ files: [Verdict.CheckedFile],
-        _ names: FolderNames, _ list: ChecksumList, isWhole: Bool
-    ) throws(Failure) -> Verdict {
-        let spki = Base64.encode(proof.key.spki)
-        var skipped = proof.skipped
-        if names.all?.contains(ReleaseFile.notes) == true {
-            skipped.append(
-                Verdict.SkippedFile(name: ReleaseFile.notes, reason: "no signature covers it"))
-        }
-        let hasRecord = list.digest(of: ReleaseFile.record) != nil
-        let warning =
-            "\(ReleaseFile.checksums) lists no \(ReleaseFile.record), so no size was checked"
-        guard let fingerprint = try KeyFingerprints.of(proof.key).first else {
-            throw Failure("the key has no fingerprint")
-        }
-        return Verdict(
-            format: proof.format.name, signature: proof.file, key: proof.key,
-            fingerprint: fingerprint,
-            identity: release?.keys.first { $0.publicKey == spki }?.id, release: release,
-            files: files, skipped: skipped.sorted { $0.name < $1.name },
-            warnings: proof.warnings + (isWhole && !hasRecord ? [warning] : []))
     }
 }

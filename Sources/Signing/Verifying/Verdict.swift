@@ -18,16 +18,22 @@ public struct Verdict: Sendable, Hashable {
         public let reason: String
     }
 
-    /// The signature format that proved the list.
-    public let format: String
-    /// The signature file that proved it.
-    public let signature: String
-    /// The key that signed.
-    public let key: PublicKey
-    /// The key in the form people are shown first.
-    public let fingerprint: Fingerprint
-    /// What the record calls the key's owner; nil without a record.
-    public let identity: String?
+    /// One who signed the list.
+    public struct Signer: Sendable, Hashable {
+        /// What the key document or the record calls the key's owner; nil without both.
+        public let identity: String?
+        /// The key that signed.
+        public let key: PublicKey
+        /// The key in the form people are shown first.
+        public let fingerprint: Fingerprint
+        /// The signature format that proved the list.
+        public let format: String
+        /// The signature file that proved it.
+        public let signature: String
+    }
+
+    /// Those who signed, at least one.
+    public let signers: [Signer]
     /// The record; nil when it is not among the files.
     public let release: Release?
     /// Sorted by name.

@@ -6,9 +6,13 @@ internal import Signing
 extension Verb {
     private static let trustedKey = Option(
         "key", value: "FILE-OR-FINGERPRINT",
-        "the one key to believe: a public key file or a fingerprint")
+        "what to believe: a public key file, a fingerprint, or a key document; repeatable")
     private static let version = Option(
         "version", value: "VERSION", "fail unless it is this version")
+    private static let threshold = Option(
+        "threshold", value: "K", "how many different signers there must be (default: 1)")
+    private static let moment = Option(
+        "at", value: "DATE", "judge keys as on this day, which you know from elsewhere")
 
     static let verify = Verb(
         name: "verify", operands: "[FILE|DIR|URL]", operandCount: 0...1,
@@ -18,8 +22,12 @@ extension Verb {
             the key you name, and then the files by the list. Needs no network for local files, no
             login, and no key but the one you name. The key's fingerprint should come from another
             place than the download.
+
+            Where the project publishes a key document (keys.json, beside its releases) that your
+            key has signed, the document decides: which later key speaks for the project, which one
+            has ended, and how many must sign. A document of your own is named with --key, too.
             """,
-        options: [trustedKey, version, .json],
+        options: [trustedKey, version, threshold, moment, .json],
         examples: [
             (
                 "consign verify acme-1.2.0-linux-amd64.tar.gz --key acme.minisign.pub",
@@ -31,32 +39,56 @@ extension Verb {
             ),
         ],
         run: { (call, console) throws(Failure) in
-            guard let key = call.value(trustedKey) else {
+            let keys = call.all(trustedKey)
+            guard !keys.isEmpty else {
                 throw Failure(
                     "no key to verify with", "a signature proves nothing without one",
                     hint:
                         "name it with --key: a public key file, or the fingerprint the project publishes",
                     exit: .noKey)
             }
-            let version = try call.value(version).map { text throws(Failure) in
-                try Version(parsing: text)
-            }
-            let verification = try Verification(
-                key: key, version: version, try Surroundings.current(call))
+            let verification = Verification(
+                keys: keys, try wish(call), try Surroundings.current(call))
             let verdict = try verification.verify(call.operands.first ?? "dist")
             console.result(try call.has(.json) ? Answer.text(verdict.json()) : verdict.text())
             for warning in verdict.warnings { console.warn(warning) }
             return .done
         })
+
+    private static func wish(_ call: Invocation) throws(Failure) -> VerificationWish {
+        var wish = VerificationWish()
+        wish.version = try call.value(version).map { text throws(Failure) in
+            try Version(parsing: text)
+        }
+        wish.threshold = try call.number(threshold, in: 1...64) ?? 1
+        wish.moment = try call.day(moment)
+        return wish
+    }
+}
+
+extension Invocation {
+    /// The last second of the day that `option` names, or the moment.
+    func day(_ option: Option) throws(Failure) -> Timestamp? {
+        guard let text = value(option) else { return nil }
+        guard let moment = Timestamp(parsing: text) ?? Timestamp(parsing: text + "T23:59:59Z")
+        else {
+            throw Failure(
+                "--\(option.name) is not a date", "'\(SafeName.printable(text))'",
+                hint: "write it as 2026-11-21 or 2026-11-21T08:30:00Z", exit: .usage)
+        }
+        return moment
+    }
 }
 
 extension Verdict {
     /// What was proved, in two lines and a list.
     fileprivate func text() -> String {
         let what = release.map { "\($0.name) \($0.version) of \($0.date.day)" } ?? "the list"
-        let who = identity.map { "\($0) " } ?? ""
+        let who = signers.map { one in
+            "\(one.identity.map { $0 + " " } ?? "")(\(one.fingerprint.text)), format \(one.format)"
+        }
         var lines = [
-            "verified: \(what), signed by \(who)(\(fingerprint.text)), format \(format)",
+            "verified: \(what), signed by \(who.joined(separator: "; by "))",
             files.count == 1
                 ? "1 file is what was signed:" : "\(files.count) files are what was signed:",
         ]
@@ -68,9 +100,7 @@ extension Verdict {
     /// The same for another program.
     fileprivate func json() -> JSONValue {
         [
-            "verified": true, "format": .string(format), "signature": .string(signature),
-            "fingerprint": .string(fingerprint.text),
-            "identity": identity.map { .string($0) } ?? .null,
+            "verified": true, "signers": .array(signers.map(Self.json)),
             "name": release.map { .string($0.name) } ?? .null,
             "version": release.map { .string($0.version.description) } ?? .null,
             "date": release.map { .string($0.date.text) } ?? .null,
@@ -79,6 +109,14 @@ extension Verdict {
             "skipped": .array(
                 skipped.map { ["name": .string($0.name), "reason": .string($0.reason)] }),
             "warnings": .array(warnings.map { .string($0) }),
+        ]
+    }
+
+    private static func json(_ one: Signer) -> JSONValue {
+        [
+            "identity": one.identity.map { .string($0) } ?? .null,
+            "fingerprint": .string(one.fingerprint.text), "format": .string(one.format),
+            "signature": .string(one.signature),
         ]
     }
 }

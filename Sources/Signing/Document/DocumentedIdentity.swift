@@ -1,0 +1,33 @@
+public import Model
+
+/// One identity as a key document describes it.
+public struct DocumentedIdentity: Sendable, Hashable {
+    /// Its name and public halves.
+    public let identity: PublicIdentity
+    /// What it is now.
+    public var state: KeyState
+    /// Nothing signed before this is its own.
+    public var notBefore: Timestamp
+    /// Nothing signed after this counts.
+    public var notAfter: Timestamp?
+    /// When it came into a state that it cannot leave.
+    public var since: Timestamp?
+    /// The identity that takes its place.
+    public var successor: String?
+
+    /// An identity in `state`, good from `notBefore` on.
+    public init(_ identity: PublicIdentity, _ state: KeyState, notBefore: Timestamp) {
+        self.identity = identity
+        self.state = state
+        self.notBefore = notBefore
+    }
+
+    /// Its name: `release-2026`.
+    public var name: String { identity.name }
+
+    /// The last moment at which its signatures are its own.
+    var end: Timestamp? {
+        let ends = [notAfter, state == .retired || state == .superseded ? since : nil]
+        return ends.compactMap { $0 }.min()
+    }
+}

@@ -1,0 +1,75 @@
+internal import Files
+internal import Model
+
+/// Looks for a signature by each trusted signer, and keeps why there is none by the others.
+struct SignerSearch {
+    /// A signer with the signature that proves it.
+    struct Found {
+        let signer: TrustedSigner
+        let proof: SignatureProof
+    }
+
+    private(set) var found: [Found] = []
+    private(set) var problems: [Failure] = []
+
+    init(
+        _ source: any ReleaseSource, _ signers: [TrustedSigner], _ names: FolderNames,
+        _ message: Message
+    ) throws(Failure) {
+        for signer in signers {
+            var search = SignatureSearch(source, signer.trust, names, message)
+            do throws(Failure) {
+                let proof = try search.proof()
+                // The same key named twice, or by two of its fingerprints, is one signer.
+                guard !found.contains(where: { $0.proof.key == proof.key }) else { continue }
+                found.append(Found(signer: signer, proof: proof))
+            } catch { problems.append(error) }
+        }
+    }
+
+    /// Drops those that `check` refuses.
+    mutating func keep(_ check: (Found) throws(Failure) -> Void) {
+        var kept: [Found] = []
+        for one in found {
+            do throws(Failure) {
+                try check(one)
+                kept.append(one)
+            } catch { problems.append(error) }
+        }
+        found = kept
+    }
+
+    /// Those that are left, when they are enough; each identity counts once, whatever its keys.
+    func enough(
+        _ threshold: Int, owner: (PublicKey) -> String?
+    ) throws(Failure) -> [Found] {
+        var names: Set<String> = []
+        let distinct = found.filter { one in
+            guard let name = one.signer.identity?.name ?? owner(one.proof.key) else { return true }
+            return names.insert(name).inserted
+        }
+        guard distinct.count < threshold else { return distinct }
+        let reason = mostTelling()
+        if threshold == 1, let reason { throw reason }
+        throw Failure(
+            "\(distinct.count) of \(threshold) signers are good",
+            reason.map { "one is not: \($0.message)" } ?? "nobody else has signed",
+            hint: reason?.hint, exit: .threshold)
+    }
+
+    /// What is wrong matters more than what is missing.
+    func mostTelling() -> Failure? {
+        let order: [ExitCode] = [.unverified, .malformed, .expired, .rollback]
+        for exit in order {
+            if let problem = problems.first(where: { $0.exit == exit && !$0.isAbsence }) {
+                return problem
+            }
+        }
+        return problems.first
+    }
+}
+
+extension Failure {
+    /// That nothing is there is said with the same code as that something is wrong.
+    fileprivate var isAbsence: Bool { what.hasSuffix("is not signed") }
+}

@@ -1,0 +1,45 @@
+internal import Files
+internal import Model
+
+extension Verdict {
+    /// The verdict on files that were checked by the list which `good` signers have signed.
+    init(
+        _ good: [SignerSearch.Found], _ release: Release?, _ files: [CheckedFile],
+        problems: [String], leavesOutNotes: Bool, lacksSizes: Bool
+    ) throws(Failure) {
+        signers = try good.map { one throws(Failure) in try Signer(one, release) }
+        self.release = release
+        self.files = files
+        var skipped = good.flatMap(\.proof.skipped)
+        if leavesOutNotes {
+            skipped.append(SkippedFile(name: ReleaseFile.notes, reason: "no signature covers it"))
+        }
+        self.skipped = Set(skipped).filter { one in
+            !good.contains { $0.proof.file == one.name }
+        }.sorted { $0.name < $1.name }
+        let sizes =
+            "\(ReleaseFile.checksums) lists no \(ReleaseFile.record), so no size was checked"
+        warnings = good.flatMap(\.proof.warnings) + problems + (lacksSizes ? [sizes] : [])
+    }
+}
+
+extension Verdict.Signer {
+    fileprivate init(_ one: SignerSearch.Found, _ release: Release?) throws(Failure) {
+        guard let fingerprint = try KeyFingerprints.of(one.proof.key).first else {
+            throw Failure("the key has no fingerprint")
+        }
+        self.fingerprint = fingerprint
+        key = one.proof.key
+        identity = one.signer.identity?.name ?? release?.owner(of: one.proof.key)
+        format = one.proof.format.name
+        signature = one.proof.file
+    }
+}
+
+extension Release {
+    /// What the record calls the owner of `key`.
+    func owner(of key: PublicKey) -> String? {
+        let spki = Base64.encode(key.spki)
+        return keys.first { $0.publicKey == spki }?.id
+    }
+}
