@@ -6,17 +6,20 @@ public struct SigningPolicy: Sendable {
     public let formats: [Located<String>]
     /// Whether every artifact gets signatures of its own as well.
     public let each: Bool
+    /// Whether a log of all releases is kept beside them, signed by the first key.
+    public let log: Bool
     /// Hash functions recorded beside SHA-256.
     public let digests: [Digest.Algorithm]
 
     /// A policy by which `keys` sign in `formats`.
     public init(
         keys: [Located<String>], formats: [Located<String>], each: Bool = false,
-        digests: [Digest.Algorithm] = []
+        log: Bool = false, digests: [Digest.Algorithm] = []
     ) {
         self.keys = keys
         self.formats = formats
         self.each = each
+        self.log = log
         self.digests = digests
     }
 }

@@ -11,21 +11,20 @@ struct Publication {
     let progress: Progress
 
     /// Publishes, or finds that there is nothing to do; says what was done.
-    func publish(_ steps: [VerificationStep]) throws(Failure) -> String {
+    func publish(_ steps: [VerificationStep]) throws(Failure) -> [String] {
         let plan = try plan()
         if try publisher.standing(of: plan) == .published {
             let done = try publisher.complete(plan)
             for line in done { progress(.said(line)) }
             return done.isEmpty
-                ? "nothing to do, \(plan.version) is published with the same bytes"
-                : done.joined(separator: ", ")
+                ? ["nothing to do, \(plan.version) is published with the same bytes"] : done
         }
         try publisher.stage(plan)
         do throws(Failure) { try fill(plan, steps) } catch {
             try? publisher.withdraw(plan)
             throw error
         }
-        return try publisher.reveal(plan).joined(separator: ", ")
+        return try publisher.reveal(plan)
     }
 
     private func fill(_ plan: PublishPlan, _ steps: [VerificationStep]) throws(Failure) {

@@ -97,6 +97,7 @@ public struct ReleasePipeline {
                 .ended(StepResult("publish", .skipped("the manifest has no 'publish'"))))
         }
         try folder.confirm(workers)
+        let standing = try StandingKeeper(project, surroundings, keys)
         let steps = try NotesWriter(folder: folder, project: project, surroundings: surroundings)
             .steps()
         for publisher in destinations {
@@ -104,8 +105,11 @@ public struct ReleasePipeline {
                 folder: folder, publisher: publisher, surroundings: surroundings, progress: progress
             )
             do throws(Failure) {
-                let done = try publication.publish(steps)
-                progress(.ended(StepResult("publish \(publisher.title)", .done(done))))
+                let done = try publication.publish(steps) + standing.keep(folder, at: publisher)
+                progress(
+                    .ended(
+                        StepResult(
+                            "publish \(publisher.title)", .done(done.joined(separator: ", ")))))
             } catch {
                 progress(.ended(StepResult("publish \(publisher.title)", .failed(error.what))))
                 throw error

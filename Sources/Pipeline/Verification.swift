@@ -19,19 +19,44 @@ public struct Verification {
     /// What was proved about `target`.
     public func verify(_ target: String) throws(Failure) -> Verdict {
         let place = try place(of: target)
-        let trust = try TrustChoice(keys, threshold: wish.threshold, places: place.documents)
+        let trust = try TrustChoice(keys, threshold: wish.threshold, places: place.above)
+        let memory = try wish.memory.map { path throws(Failure) in try ReleaseMemory.load(path) }
         let policy = TrustPolicy(
             now: wish.moment ?? surroundings.now, threshold: trust.threshold)
         let verifier = ReleaseVerifier(
-            trusting: trust.signers, formats: Registry.signatures, policy: policy)
-        return try verifier.verify(place.release, only: place.only, version: wish.version)
+            trusting: trust.signers, formats: Registry.signatures, policy: policy,
+            history: ReleaseHistory(places: place.above, seen: memory??.log))
+        let verdict = try verifier.verify(place.release, only: place.only, version: wish.version)
+        try checkAge(verdict)
+        try remember(verdict, trust, memory ?? nil)
+        return verdict
     }
 
-    /// Where the files of a target are, and where a key document may be.
+    private func checkAge(_ verdict: Verdict) throws(Failure) {
+        guard let minimum = wish.minimum else { return }
+        guard let version = verdict.release?.version, version >= minimum else {
+            throw Failure(
+                "this is \(verdict.release?.version.description ?? "of no known version")",
+                "at least \(minimum) was asked for",
+                hint: "an old release can be served in place of a new one; ask the project",
+                exit: .rollback)
+        }
+    }
+
+    private func remember(
+        _ verdict: Verdict, _ trust: TrustChoice, _ known: ReleaseMemory?
+    ) throws(Failure) {
+        guard let path = wish.memory else { return }
+        let memory = try ReleaseMemory.after(
+            verdict, document: trust.document?.version, known, now: surroundings.now)
+        if memory != known { try memory.save(to: path) }
+    }
+
+    /// Where the files of a target are, and where key documents and a log may be.
     private struct Place {
         let release: any ReleaseSource
         let only: [String]
-        let documents: [any ReleaseSource]
+        let above: [any ReleaseSource]
     }
 
     private func place(of target: String) throws(Failure) -> Place {
@@ -44,13 +69,13 @@ public struct Verification {
             let folder = try Folder.absolute(target)
             return Place(
                 release: FolderSource(target), only: [],
-                documents: [FolderSource(Path.parent(folder))])
+                above: [FolderSource(Path.parent(folder))])
         }
         let name = Path.name(target), folder = Path.parent(target)
         try ReleaseVerifier.refuseSignature(target, Registry.signatures)
         return Place(
             release: FolderSource(folder), only: [name],
-            documents: [
+            above: [
                 FolderSource(folder), FolderSource(Path.parent(try Folder.absolute(folder))),
             ])
     }
@@ -62,9 +87,9 @@ public struct Verification {
         let hasList = try folder.bytes(ReleaseFile.checksums, limit: ChecksumList.limit) != nil
         let isFolder = address.hasSuffix("/") || hasList
         let release = isFolder ? folder : WebSource(Path.parent(address), client)
-        let above = release.parent.map { [$0] } ?? []
+        let parent = release.parent.map { [$0] } ?? []
         return Place(
             release: release, only: isFolder ? [] : [Path.name(address)],
-            documents: [release] + above)
+            above: [release] + parent)
     }
 }

@@ -10,7 +10,7 @@ public final class DirectoryPublisher: Publisher {
     /// Its name in a manifest.
     public static let kind = "directory"
 
-    private let root: String
+    let root: String
     private var lock: Lock?
 
     /// A publisher into the folder `address`.
@@ -113,7 +113,7 @@ public final class DirectoryPublisher: Publisher {
 
     private func staging(for version: Version) -> String { Path.join(root, ".staging-\(version)") }
 
-    private func takeLock() throws(Failure) {
+    func takeLock() throws(Failure) {
         guard lock == nil else { return }
         try Folder.make(root)
         lock = try Lock(root)

@@ -44,13 +44,15 @@ struct DocumentFolder {
     /// Publishes `document` as the current one and under its number, signed by `signers`.
     func publish(_ document: KeyDocument, by signers: [String]) throws {
         let bytes = try KeyDocumentText.encode(document)
+        for name in people.keys {
+            try remove(KeyDocument.signatureName(of: document.version, by: name))
+        }
         for file in [KeyDocument.fileName, KeyDocument.fileName(of: document.version)] {
-            try removeSignatures(of: file)
             try scratch?.write(file, bytes)
-            for name in signers {
-                try scratch?.write(
-                    KeyDocument.signatureName(of: file, by: name), try sign(bytes, file, name))
-            }
+        }
+        for name in signers {
+            let file = KeyDocument.signatureName(of: document.version, by: name)
+            try scratch?.write(file, try sign(bytes, file, name))
         }
     }
 
@@ -64,8 +66,4 @@ struct DocumentFolder {
     func path(_ file: String) -> String { scratch?(file) ?? "/nonexistent" }
 
     func remove(_ file: String) throws { try Folder.remove(path(file)) }
-
-    private func removeSignatures(of file: String) throws {
-        for name in people.keys { try remove(KeyDocument.signatureName(of: file, by: name)) }
-    }
 }

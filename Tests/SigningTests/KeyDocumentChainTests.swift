@@ -48,8 +48,8 @@ import Testing
         try folder.publish(second, by: ["ann"])
         #expect(refusal { _ = try chain.current(from: first) }?.exit == .threshold)
         // A copy of the same signature under another's name is not that other's.
-        let copy = try folder.scratch?.bytes("keys.json.ann.sshsig") ?? []
-        try folder.scratch?.write("keys.json.ben.sshsig", copy)
+        let copy = try folder.scratch?.bytes("keys.2.json.ann.sshsig") ?? []
+        try folder.scratch?.write("keys.2.json.ben.sshsig", copy)
         #expect(refusal { _ = try chain.current(from: first) }?.exit == .noKey)
         try folder.publish(second, by: ["ann", "ben"])
         #expect(try chain.current(from: first) == second)
@@ -116,7 +116,7 @@ import Testing
         try folder.publish(second, by: ["ann"])
         let bytes = try KeyDocumentText.encode(second)
         let asFile = try #require(folder.people["ann"]).sign(bytes, as: SSHSignature())
-        try folder.scratch?.write("keys.json.ann.sshsig", asFile)
+        try folder.scratch?.write("keys.2.json.ann.sshsig", asFile)
         let failure = refusal { _ = try chain.current(from: first) }
         #expect(failure?.exit == .unverified)
         #expect(failure?.why.contains("not for 'consign-keys'") == true, "\(failure?.why ?? "")")

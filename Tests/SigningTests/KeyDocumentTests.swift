@@ -35,7 +35,7 @@ import Testing
         try folder.publish(folder.document(1, [folder.entry("ann")]), by: ["ann"])
         let key = try folder.people["ann"]?.scratch.text("ann.ssh.pub") ?? ""
         let signers = try folder.scratch?.write("signers", Array("ann \(key)".utf8))
-        let signature = folder.path("keys.json.ann.sshsig")
+        let signature = folder.path("keys.1.json.ann.sshsig")
         for (namespace, status) in [("consign-keys", 0), ("file", 255)] {
             let outcome = try Command.run(
                 "ssh-keygen",

@@ -119,6 +119,7 @@ struct ManifestDecoder {
         }
         return SigningPolicy(
             keys: texts(node["keys"]), formats: texts(node["formats"]), each: flag(node["each"]),
+            log: flag(node["log"]),
             digests: texts(node["digests"]).compactMap { Digest.Algorithm(rawValue: $0.value) })
     }
 

@@ -169,6 +169,10 @@ enum ManifestShape {
                 "each", .flag, "Whether every file is signed as well as the checksum list.",
                 example: "false"),
             Field(
+                "log", .flag,
+                "Whether a log of all releases is kept beside them, signed by the first key.",
+                example: "true"),
+            Field(
                 "digests", .list(.text(ManifestRule.word("digest", ["sha512"])), atLeast: 0),
                 "Digests recorded beside SHA-256.", example: "[sha512]"),
         ]

@@ -47,11 +47,11 @@ public struct KeyDocument: Sendable, Hashable {
     /// The identities that sign.
     public var signing: [DocumentedIdentity] { identities.filter(\.state.isSigning) }
 
-    /// The file that version `version` stays in once it is no longer the current one.
+    /// The file that version `version` stays in for good; the current one is there twice.
     public static func fileName(of version: Int64) -> String { "keys.\(version).json" }
 
-    /// The file of one identity's signature over the document in `file`.
-    public static func signatureName(of file: String, by identity: String) -> String {
-        "\(file).\(identity).sshsig"
+    /// The file of one identity's signature over version `version`.
+    public static func signatureName(of version: Int64, by identity: String) -> String {
+        "\(fileName(of: version)).\(identity).sshsig"
     }
 }

@@ -50,7 +50,7 @@ public struct KeyDocumentChain: Sendable {
         for one in signed.document.signing {
             for candidate in one.identity.keys where try key.matches(candidate) {
                 guard try signed.signers(among: [one]).contains(one.name) else { return false }
-                try signed.requireSigners(among: signed.document, as: "its own")
+                try signed.requireOwnSigners()
                 return true
             }
         }
@@ -87,7 +87,7 @@ public struct KeyDocumentChain: Sendable {
     ) throws(Failure) {
         try KeyDocumentRules.checkStep(from: old, to: next.document)
         try next.requireSigners(among: old, as: "version \(old.version)")
-        try next.requireSigners(among: next.document, as: "its own")
+        try next.requireOwnSigners()
     }
 
     private func version(_ number: Int64) throws(Failure) -> SignedKeyDocument? {

@@ -2,6 +2,9 @@ internal import Files
 public import Model
 
 /// A key document with its bytes as they were signed, and the signatures found beside it.
+///
+/// Signatures are named after the version even for the current document, which is a copy of that
+/// version's file: so the copy can be replaced in one step, and its signatures are there already.
 public struct SignedKeyDocument: Sendable {
     /// What signatures over key documents are for; one over a release is worth nothing here.
     static let namespace = "consign-keys"
@@ -37,7 +40,7 @@ public struct SignedKeyDocument: Sendable {
         let format = SSHSignature(namespace: Self.namespace)
         var names: Set<String> = []
         for one in identities {
-            let name = KeyDocument.signatureName(of: file, by: one.name)
+            let name = KeyDocument.signatureName(of: document.version, by: one.name)
             guard let key = one.identity.key(.ed25519),
                 let signature = try source.bytes(name, limit: SignatureLimit.bytes)
             else { continue }
@@ -48,6 +51,11 @@ public struct SignedKeyDocument: Sendable {
             names.insert(one.name)
         }
         return names
+    }
+
+    /// Refuses a document that too few of those who sign in it have signed.
+    public func requireOwnSigners() throws(Failure) {
+        try requireSigners(among: document, as: "its own")
     }
 
     /// Refuses a document that too few of the `identities` that sign have signed.

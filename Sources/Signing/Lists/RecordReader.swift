@@ -24,6 +24,8 @@ struct RecordReader {
         }
     }
 
+    func has(_ key: String) -> Bool { members[key] != nil }
+
     /// A text without control characters; nil when it is absent.
     func optionalText(_ key: String) throws(Failure) -> String? {
         guard let value = members[key] else { return nil }

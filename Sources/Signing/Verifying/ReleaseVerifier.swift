@@ -10,13 +10,18 @@ public struct ReleaseVerifier: Sendable {
     /// When signatures count, and how many there must be.
     public let policy: TrustPolicy
 
+    /// Where a log of releases may be, and what was seen of it before.
+    public let history: ReleaseHistory
+
     /// A verifier that believes `signers` and nobody else.
     public init(
-        trusting signers: [TrustedSigner], formats: [any SignatureFormat], policy: TrustPolicy
+        trusting signers: [TrustedSigner], formats: [any SignatureFormat], policy: TrustPolicy,
+        history: ReleaseHistory = ReleaseHistory()
     ) {
         self.signers = signers
         self.formats = formats
         self.policy = policy
+        self.history = history
     }
 
     /// Refuses the name of a signature where the name of what it signs is meant.
@@ -44,7 +49,10 @@ public struct ReleaseVerifier: Sendable {
         let list = try ChecksumList(parsing: bytes, name: ReleaseFile.checksums)
         let release = try RecordCheck.release(in: source, list)
         try checkVersion(release, version)
-        search.keep { one throws(Failure) in try judge(one, release, bytes) }
+        let logged = try logged(release, list)
+        search.keep { one throws(Failure) in
+            try judge(one, release, bytes, isLogged: logged != nil)
+        }
         let good = try search.enough(policy.threshold) { key in release?.owner(of: key) }
         let wanted = only.filter { $0 != ReleaseFile.checksums }
         let files = FileCheck(source: source, list: list, release: release)
@@ -52,7 +60,7 @@ public struct ReleaseVerifier: Sendable {
         if only.isEmpty { try refuseExtras(names, list, release) }
         let notes = names.all?.contains(ReleaseFile.notes) == true
         return try Verdict(
-            good, release, checked, problems: search.problems.map(\.message),
+            good, release, logged, checked, problems: search.problems.map(\.message),
             leavesOutNotes: notes,
             lacksSizes: only.isEmpty && list.digest(of: ReleaseFile.record) == nil)
     }
@@ -61,15 +69,34 @@ public struct ReleaseVerifier: Sendable {
         Failure("no key to verify with", hint: "name it with --key", exit: .noKey)
     }
 
+    /// The proof that the release is in the project's log; nil where there is none to look at.
+    private func logged(_ release: Release?, _ list: ChecksumList) throws(Failure) -> LogProof? {
+        guard let release, let record = list.digest(of: ReleaseFile.record) else { return nil }
+        for place in history.places {
+            let check = LogCheck(
+                source: place, signers: signers, policy: policy, seen: history.seen)
+            if let proof = try check.proof(of: release, record) { return proof }
+        }
+        guard history.seen == nil else {
+            throw Failure(
+                "the log that was seen before is gone",
+                "there is no \(ReleaseLog.fileName) by anyone who is believed",
+                hint: "somebody may be showing you another history; ask the project",
+                exit: .rollback)
+        }
+        return nil
+    }
+
     /// Whether a good signature counts, now and for this release.
     private func judge(
-        _ one: SignerSearch.Found, _ release: Release?, _ bytes: [UInt8]
+        _ one: SignerSearch.Found, _ release: Release?, _ bytes: [UInt8], isLogged: Bool
     ) throws(Failure) {
         let signed = try one.proof.format.signedAt(one.proof.bytes)
         if let signed { try policy.checkDate(signed, by: one.signer.identity) }
         if let identity = one.signer.identity {
             try policy.check(
-                identity, claimed: [signed, release?.date].compactMap { $0 }, proved: nil)
+                identity, claimed: [signed, release?.date].compactMap { $0 }, proved: nil,
+                isLogged: isLogged)
         }
         guard let release else { return }
         let message = Message(

@@ -19,9 +19,11 @@ public struct TrustPolicy: Sendable {
     ///
     /// `claimed` are moments that the signer itself has written down; they can only speak against
     /// a signature. `proved` is a moment that somebody else vouches for: a thief of an old key can
-    /// date a signature as he likes, so after the end of a key only such a moment helps.
+    /// date a signature as he likes, so after the end of a key only such a moment helps, or a log
+    /// that one whose key has not ended vouches for.
     func check(
-        _ one: DocumentedIdentity, claimed: [Timestamp], proved: Timestamp?
+        _ one: DocumentedIdentity, claimed: [Timestamp], proved: Timestamp?,
+        isLogged: Bool = false
     ) throws(Failure) {
         try checkState(one)
         if let end = one.end {
@@ -30,7 +32,7 @@ public struct TrustPolicy: Sendable {
                     "\(one.name) ended on \(end.day)", "this was signed on \(late.day)",
                     hint: Self.ask(one), exit: .expired)
             }
-            guard now <= end || proved != nil else {
+            guard now <= end || proved != nil || isLogged else {
                 throw Failure(
                     "\(one.name) ended on \(end.day)",
                     "nothing but the signature itself says that it is older",

@@ -4,11 +4,13 @@ internal import Model
 extension Verdict {
     /// The verdict on files that were checked by the list which `good` signers have signed.
     init(
-        _ good: [SignerSearch.Found], _ release: Release?, _ files: [CheckedFile],
+        _ good: [SignerSearch.Found], _ release: Release?, _ log: LogProof?,
+        _ files: [CheckedFile],
         problems: [String], leavesOutNotes: Bool, lacksSizes: Bool
     ) throws(Failure) {
         signers = try good.map { one throws(Failure) in try Signer(one, release) }
         self.release = release
+        self.log = log
         self.files = files
         var skipped = good.flatMap(\.proof.skipped)
         if leavesOutNotes {

@@ -36,6 +36,8 @@ public struct Verdict: Sendable, Hashable {
     public let signers: [Signer]
     /// The record; nil when it is not among the files.
     public let release: Release?
+    /// That the release is in the project's log; nil where there is no log.
+    public let log: LogProof?
     /// Sorted by name.
     public let files: [CheckedFile]
     /// Sorted by name.

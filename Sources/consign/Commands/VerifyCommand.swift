@@ -9,6 +9,10 @@ extension Verb {
         "what to believe: a public key file, a fingerprint, or a key document; repeatable")
     private static let version = Option(
         "version", value: "VERSION", "fail unless it is this version")
+    private static let minimum = Option(
+        "min-version", value: "VERSION", "fail when it is older than this version")
+    private static let memory = Option(
+        "state", value: "FILE", "remember what was seen, and fail when something older comes")
     private static let threshold = Option(
         "threshold", value: "K", "how many different signers there must be (default: 1)")
     private static let moment = Option(
@@ -27,7 +31,7 @@ extension Verb {
             key has signed, the document decides: which later key speaks for the project, which one
             has ended, and how many must sign. A document of your own is named with --key, too.
             """,
-        options: [trustedKey, version, threshold, moment, .json],
+        options: [trustedKey, version, minimum, memory, threshold, moment, .json],
         examples: [
             (
                 "consign verify acme-1.2.0-linux-amd64.tar.gz --key acme.minisign.pub",
@@ -57,9 +61,9 @@ extension Verb {
 
     private static func wish(_ call: Invocation) throws(Failure) -> VerificationWish {
         var wish = VerificationWish()
-        wish.version = try call.value(version).map { text throws(Failure) in
-            try Version(parsing: text)
-        }
+        wish.version = try call.version(version)
+        wish.minimum = try call.version(minimum)
+        wish.memory = call.value(memory)
         wish.threshold = try call.number(threshold, in: 1...64) ?? 1
         wish.moment = try call.day(moment)
         return wish
@@ -67,6 +71,10 @@ extension Verb {
 }
 
 extension Invocation {
+    fileprivate func version(_ option: Option) throws(Failure) -> Version? {
+        try value(option).map { text throws(Failure) in try Version(parsing: text) }
+    }
+
     /// The last second of the day that `option` names, or the moment.
     func day(_ option: Option) throws(Failure) -> Timestamp? {
         guard let text = value(option) else { return nil }
@@ -87,11 +95,14 @@ extension Verdict {
         let who = signers.map { one in
             "\(one.identity.map { $0 + " " } ?? "")(\(one.fingerprint.text)), format \(one.format)"
         }
-        var lines = [
-            "verified: \(what), signed by \(who.joined(separator: "; by "))",
+        var lines = ["verified: \(what), signed by \(who.joined(separator: "; by "))"]
+        if let log {
+            let count = log.view.size == 1 ? "1 release" : "\(log.view.size) releases"
+            lines.append("logged: among \(count), by \(log.signer) on \(log.date.day)")
+        }
+        lines.append(
             files.count == 1
-                ? "1 file is what was signed:" : "\(files.count) files are what was signed:",
-        ]
+                ? "1 file is what was signed:" : "\(files.count) files are what was signed:")
         lines += files.map { "  \($0.name)  \(ByteCount.text($0.size))" }
         lines += skipped.map { "  not checked: \($0.name), \($0.reason)" }
         return lines.map(SafeName.printable).joined(separator: "\n") + "\n"
@@ -104,6 +115,7 @@ extension Verdict {
             "name": release.map { .string($0.name) } ?? .null,
             "version": release.map { .string($0.version.description) } ?? .null,
             "date": release.map { .string($0.date.text) } ?? .null,
+            "log": log.map(Self.json) ?? .null,
             "files": .array(
                 files.map { ["name": .string($0.name), "size": .number($0.size)] }),
             "skipped": .array(
@@ -117,6 +129,13 @@ extension Verdict {
             "identity": one.identity.map { .string($0) } ?? .null,
             "fingerprint": .string(one.fingerprint.text), "format": .string(one.format),
             "signature": .string(one.signature),
+        ]
+    }
+
+    private static func json(_ proof: LogProof) -> JSONValue {
+        [
+            "size": .number(Int64(proof.view.size)), "root": .string(proof.view.root.hex),
+            "signer": .string(proof.signer), "date": .string(proof.date.text),
         ]
     }
 }

@@ -1,0 +1,83 @@
+internal import Files
+internal import Model
+internal import Publishing
+internal import Signing
+
+/// Publishes the project's key document beside its versions, when it has one.
+struct DocumentKeeper {
+    /// The folder that holds `keys.json`.
+    let folder: String
+
+    /// The first of the key folders that has a document; nil when none has.
+    init?(_ folders: [String]) throws(Failure) {
+        for folder in folders where try Folder.kind(folder + "/" + KeyDocument.fileName) != nil {
+            self.folder = folder
+            return
+        }
+        return nil
+    }
+
+    /// The document, which enough of those who sign in it must have signed.
+    func document() throws(Failure) -> KeyDocument {
+        let source = FolderSource(folder)
+        guard let signed = try SignedKeyDocument(KeyDocument.fileName, in: source) else {
+            throw Failure("\(folder) has no \(KeyDocument.fileName)")
+        }
+        try signed.requireOwnSigners()
+        return signed.document
+    }
+
+    /// Copies what is new; the current version last, which is what readers look at first.
+    func keep(at destination: any StandingFiles) throws(Failure) -> [String] {
+        let version = try document().version
+        try refuseOlder(version, at: destination)
+        var copied = 0
+        for name in try Folder.names(folder) where Self.isHistory(name) {
+            copied += try copy(name, to: destination) ? 1 : 0
+        }
+        copied += try copy(KeyDocument.fileName, to: destination) ? 1 : 0
+        return copied == 0 ? [] : ["\(KeyDocument.fileName) is version \(version)"]
+    }
+
+    private func refuseOlder(
+        _ version: Int64, at destination: any StandingFiles
+    ) throws(Failure) {
+        guard
+            let there = try destination.standing(
+                file: KeyDocument.fileName, limit: KeyDocumentText.limit)
+        else { return }
+        let published = try KeyDocumentText.decode(there, name: KeyDocument.fileName)
+        guard published.version <= version else {
+            throw Failure(
+                "\(destination.title) has key document \(published.version)",
+                "the one in \(folder) is version \(version)",
+                hint: "fetch the published one into \(folder)", exit: .rollback)
+        }
+    }
+
+    /// False when it is there with the same bytes.
+    private func copy(
+        _ name: String, to destination: any StandingFiles
+    ) throws(Failure) -> Bool {
+        let bytes = try TextFile.bytes(folder + "/" + name, limit: KeyDocumentText.limit)
+        let there = try destination.standing(file: name, limit: KeyDocumentText.limit)
+        guard there != bytes else { return false }
+        if let there, name != KeyDocument.fileName, name.hasSuffix(".json"), there != bytes {
+            throw Failure(
+                "\(destination.title) has another \(name)",
+                "a version of the key document never changes", exit: .rollback)
+        }
+        try destination.keep(bytes, as: name)
+        return true
+    }
+
+    /// `keys.3.json` and `keys.3.json.ann.sshsig`.
+    private static func isHistory(_ name: String) -> Bool {
+        let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count >= 3, parts[0] == "keys", let version = Int64(parts[1]) else {
+            return false
+        }
+        let file = KeyDocument.fileName(of: version)
+        return name == file || (name.hasPrefix(file + ".") && name.hasSuffix(".sshsig"))
+    }
+}

@@ -1,0 +1,54 @@
+internal import Files
+internal import Model
+internal import Publishing
+internal import Signing
+
+/// Appends a published release to the log of its destination, and signs the log anew.
+struct LogKeeper {
+    let folder: ReleaseFolder
+    let identity: PublicIdentity
+    let keys: SigningKeys
+    let surroundings: Surroundings
+
+    /// Says what was done; empty when the release is in the log already.
+    func keep(at destination: any StandingFiles) throws(Failure) -> [String] {
+        let bytes = try destination.standing(file: ReleaseLog.fileName, limit: ReleaseLog.limit)
+        var log =
+            try bytes.map { bytes throws(Failure) in
+                try ReleaseLog(parsing: bytes, name: ReleaseLog.fileName)
+            } ?? ReleaseLog()
+        let known = log.entries.count
+        try log.append(
+            ReleaseLog.Entry(version: folder.record.version, record: try recordDigest()))
+        // The log first: a reader between the two finds a checkpoint of its beginning.
+        if log.entries.count != known { try destination.keep(log.text, as: ReleaseLog.fileName) }
+        guard try !isSigned(log, at: destination) else { return [] }
+        let checkpoint = try Checkpoint(
+            log, product: folder.record.name, date: surroundings.now)
+        let key = try keys.key(identity, .ed25519)
+        let note = try key.use { key throws(Failure) in
+            try checkpoint.signed(by: identity.name, with: key)
+        }
+        try destination.keep(note, as: Checkpoint.fileName)
+        return ["\(ReleaseLog.fileName) has \(log.entries.count) releases"]
+    }
+
+    private func recordDigest() throws(Failure) -> Digest {
+        guard let digest = folder.list.digest(of: ReleaseFile.record) else {
+            throw Failure(
+                "\(ReleaseFile.checksums) lists no \(ReleaseFile.record)", exit: .unverified)
+        }
+        return digest
+    }
+
+    /// Whether the checkpoint there is ours and covers all of `log`.
+    private func isSigned(
+        _ log: ReleaseLog, at destination: any StandingFiles
+    ) throws(Failure) -> Bool {
+        guard let key = identity.key(.ed25519),
+            let bytes = try destination.standing(
+                file: Checkpoint.fileName, limit: Checkpoint.limit)
+        else { return false }
+        return try Checkpoint.isCurrent(bytes, of: log, by: identity.name, key)
+    }
+}

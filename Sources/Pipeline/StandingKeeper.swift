@@ -1,0 +1,41 @@
+internal import Model
+internal import Publishing
+internal import Signing
+
+/// Keeps up to date what stands beside all versions: the key document, the log of releases.
+struct StandingKeeper {
+    private let document: DocumentKeeper?
+    private let logger: PublicIdentity?
+    private let keys: SigningKeys
+    private let surroundings: Surroundings
+
+    /// Finds everything and opens the log's key, so that nothing is missing after the reveal.
+    init(
+        _ project: Project?, _ surroundings: Surroundings, _ keys: SigningKeys
+    ) throws(Failure) {
+        let folders = surroundings.keyFolders(root: project?.root ?? ".")
+        document = try DocumentKeeper(folders)
+        _ = try document?.document()
+        self.keys = keys
+        self.surroundings = surroundings
+        guard let policy = project?.manifest.sign, policy.log, let first = policy.keys.first else {
+            logger = nil
+            return
+        }
+        let identity = try IdentityFiles.find(first.value, in: folders)
+        _ = try keys.key(identity, .ed25519)
+        logger = identity
+    }
+
+    /// Says what was done.
+    func keep(_ folder: ReleaseFolder, at publisher: any Publisher) throws(Failure) -> [String] {
+        guard let place = publisher as? any StandingFiles else { return [] }
+        var done = try document?.keep(at: place) ?? []
+        if let logger {
+            let keeper = LogKeeper(
+                folder: folder, identity: logger, keys: keys, surroundings: surroundings)
+            done += try keeper.keep(at: place)
+        }
+        return done
+    }
+}
