@@ -27,6 +27,14 @@ static inline int consign_pipe(int ends[2], int flags) { return pipe2(ends, flag
 static inline int consign_spawn_in(void *actions, const char *folder) {
     return posix_spawn_file_actions_addchdir_np(actions, folder);
 }
+// Descriptors from `first` on are closed in a spawned program.
+extern int posix_spawn_file_actions_addclosefrom_np(void *actions, int first);
+static inline int consign_spawn_close_from(void *actions, int first) {
+    return posix_spawn_file_actions_addclosefrom_np(actions, first);
+}
+// A file that has no name and lives in memory; closed when a program is executed.
+extern int memfd_create(const char *name, unsigned int flags);
+static inline int consign_memory_file(const char *name) { return memfd_create(name, 1u); }
 // No core file and no ptrace by others: keys and passphrases stay in this process.
 static inline int consign_forbid_dump(void) { return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }
 

@@ -2,9 +2,10 @@ internal import CLinux
 internal import Glibc
 public import Model
 
-/// Runs another program: git, a hook, or a command of the notes being tried out.
+/// Runs another program: git, a signer, or a command of the notes being tried out.
 ///
-/// The program gets exactly the environment it is given, no input, and a time limit.
+/// The program gets exactly the environment and the input it is given, no descriptor of ours but
+/// the three standard ones (a passphrase may wait in another), and a time limit.
 public struct ChildProcess: Sendable {
     /// What a finished program left behind.
     public struct Outcome: Sendable {
@@ -27,19 +28,22 @@ public struct ChildProcess: Sendable {
     public let folder: String
     /// Where standard output goes instead of ``Outcome/output``.
     public let outputFile: String?
-
+    /// What it reads from standard input.
+    public let input: [UInt8]
     /// Most bytes kept of each stream.
-    private static let limit = 16 << 20
+    public let limit: Int
 
     /// A program to be run.
     public init(
         _ arguments: [String], environment: [String: String], in folder: String,
-        outputFile: String? = nil
+        outputFile: String? = nil, input: [UInt8] = [], limit: Int = 16 << 20
     ) {
         self.arguments = arguments
         self.environment = environment
         self.folder = folder
         self.outputFile = outputFile
+        self.input = input
+        self.limit = limit
     }
 
     /// Runs it to its end, or kills it after `seconds`.
@@ -50,12 +54,14 @@ public struct ChildProcess: Sendable {
         output.closeWriteEnd()
         error.closeWriteEnd()
         var kept: [[UInt8]] = [[], []]
-        let inTime = Self.drain(
-            [output.readEnd, error.readEnd], into: &kept, until: monotonicSeconds() + seconds)
-        if !inTime { kill(-child, SIGKILL) }
+        let deadline = monotonicSeconds() + seconds
         var status: Int32 = 0
-        while waitpid(child, &status, 0) < 0 && errno == EINTR {}
+        let inTime =
+            drain([output.readEnd, error.readEnd], into: &kept, until: deadline)
+            && Self.ends(child, &status, by: deadline)
         guard inTime else {
+            kill(-child, SIGKILL)
+            while waitpid(child, &status, 0) < 0 && errno == EINTR {}
             throw Failure("\(arguments[0]) took over \(seconds) seconds", "it was stopped")
         }
         let code = status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F
@@ -63,17 +69,35 @@ public struct ChildProcess: Sendable {
             status: code, output: kept[0], error: String(decoding: kept[1], as: UTF8.self))
     }
 
+    /// Whether the program ends in time: one that has closed its outputs may still be at work.
+    private static func ends(_ child: pid_t, _ status: inout Int32, by deadline: Int) -> Bool {
+        var pause: UInt32 = 100
+        while true {
+            let ended = waitpid(child, &status, WNOHANG)
+            if ended == child { return true }
+            guard ended == 0 || errno == EINTR, monotonicSeconds() < deadline else { return false }
+            usleep(pause)
+            pause = min(pause * 2, 20_000)
+        }
+    }
+
     private func spawn(output: Int32, error: Int32) throws(Failure) -> pid_t {
+        let input = input.isEmpty ? nil : try MemoryFile(input)
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        if let input {
+            posix_spawn_file_actions_adddup2(&actions, input.number, 0)
+        } else {
+            posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        }
         posix_spawn_file_actions_adddup2(&actions, output, 1)
         posix_spawn_file_actions_adddup2(&actions, error, 2)
         if let outputFile {
             posix_spawn_file_actions_addopen(
                 &actions, 1, outputFile, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
         }
+        consign_spawn_close_from(&actions, 3)
         consign_spawn_in(&actions, folder)
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
@@ -82,9 +106,11 @@ public struct ChildProcess: Sendable {
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
         var child: pid_t = 0
         let variables = environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-        let status = CStrings.with(arguments) { argv in
-            CStrings.with(variables) { envp in
-                posix_spawnp(&child, arguments[0], &actions, &attributes, argv, envp)
+        let status = withExtendedLifetime(input) {
+            CStrings.with(arguments) { argv in
+                CStrings.with(variables) { envp in
+                    posix_spawnp(&child, arguments[0], &actions, &attributes, argv, envp)
+                }
             }
         }
         guard status == 0 else {
@@ -95,7 +121,7 @@ public struct ChildProcess: Sendable {
     }
 
     /// Reads both streams until they end; false when the time is over first.
-    private static func drain(
+    private func drain(
         _ ends: [Int32], into kept: inout [[UInt8]], until deadline: Int
     ) -> Bool {
         var open = ends.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
@@ -113,7 +139,7 @@ public struct ChildProcess: Sendable {
         return true
     }
 
-    private static func take(from end: Int32, into kept: inout [UInt8]) -> Bool {
+    private func take(from end: Int32, into kept: inout [UInt8]) -> Bool {
         var got = 0
         let bytes = [UInt8](unsafeUninitializedCapacity: 1 << 16) { pointer, filled in
             got = read(end, pointer.baseAddress, pointer.count)
@@ -128,40 +154,4 @@ private func monotonicSeconds() -> Int {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
     return Int(time.tv_sec)
-}
-
-/// A pipe whose ends are closed exactly once and never inherited by accident.
-private final class Pipe {
-    let readEnd: Int32
-    private(set) var writeEnd: Int32
-
-    init() throws(Failure) {
-        var ends: [Int32] = [-1, -1]
-        guard consign_pipe(&ends, O_CLOEXEC) == 0 else {
-            throw Failure.system("cannot make", "a pipe")
-        }
-        readEnd = ends[0]
-        writeEnd = ends[1]
-    }
-
-    func closeWriteEnd() {
-        close(writeEnd)
-        writeEnd = -1
-    }
-
-    deinit {
-        close(readEnd)
-        if writeEnd >= 0 { close(writeEnd) }
-    }
-}
-
-/// A C array of C strings that ends with a null pointer.
-private enum CStrings {
-    static func with<Value>(
-        _ texts: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Value
-    ) -> Value {
-        let copies = texts.map { strdup($0) }
-        defer { for copy in copies { free(copy) } }
-        return body(copies + [nil])
-    }
 }

@@ -49,4 +49,9 @@ public struct Failure: Error, Sendable, Equatable {
             context, why.isEmpty ? what : "\(what): \(why)", hint: hint, at: place, exit: exit,
             also: also)
     }
+
+    /// The same failure, ending the process with `exit`.
+    public func exiting(_ exit: ExitCode) -> Failure {
+        Failure(what, why, hint: hint, at: place, exit: exit, also: also)
+    }
 }

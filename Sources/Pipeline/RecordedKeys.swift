@@ -15,9 +15,16 @@ enum RecordedKeys {
                     exit: .malformed)
             }
             if keys[one.id] == nil { names.append(one.id) }
-            keys[one.id, default: []].append(
-                try PublicKey(spki: spki, name: "\(one.id) in \(ReleaseFile.record)"))
+            let key = try PublicKey(spki: spki, name: "\(one.id) in \(ReleaseFile.record)")
+            keys[one.id, default: []].append(withMinisignID(key, one))
         }
         return names.map { PublicIdentity(name: $0, keys: keys[$0] ?? []) }
+    }
+
+    /// The same key with the id that minisign drew for it, when it was made by minisign.
+    private static func withMinisignID(_ key: PublicKey, _ record: KeyRecord) -> PublicKey {
+        let text = record.fingerprints.first { $0.form == "minisign" }?.text
+        let known = text.flatMap { try? PublicKeyFile.parse(Array($0.utf8), name: record.id) }
+        return known?.first { $0 == key } ?? key
     }
 }

@@ -6,6 +6,7 @@ internal import Synchronization
 final class SigningKeys {
     private let folders: [String]
     private let passphrase: PassphraseSource
+    private let access: SignerAccess
     private var open: [String: OpenKey] = [:]
 
     /// A noncopyable key in a box that can be kept, and used by one thread at a time.
@@ -29,6 +30,7 @@ final class SigningKeys {
     init(_ project: Project?, _ surroundings: Surroundings, _ passphrase: PassphraseSource) {
         folders = surroundings.keyFolders(root: project?.root ?? ".")
         self.passphrase = passphrase
+        access = surroundings.signerAccess
     }
 
     /// The key of `identity` that `type` names, and the other half of what the release names.
@@ -36,7 +38,8 @@ final class SigningKeys {
         let name = "\(identity.name).\(type.rawValue)"
         if let key = open[name] { return key }
         let key = OpenKey(
-            try IdentityFiles.privateKey(identity.name, type, in: folders, passphrase: passphrase))
+            try IdentityFiles.privateKey(
+                identity.name, type, in: folders, passphrase: passphrase, access))
         guard key.publicKey == identity.key(type) else {
             throw Failure(
                 "the key \(name) is not the one this release names",

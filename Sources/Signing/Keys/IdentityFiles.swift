@@ -9,30 +9,45 @@ public enum IdentityFiles {
         name: String, in folder: String, passphrase: PassphraseSource?,
         _ wish: NewIdentity = NewIdentity()
     ) throws(Failure) -> PublicIdentity {
-        try IdentityName.check(name)
-        try wish.check()
+        var draft = try IdentityDraft(name, wish)
         try refuseTaken(name, in: folder)
-        var files: [KeyFile] = []
-        var keys: [PublicKey] = []
-        var certificates: [OpenPGPCertificate] = []
         for type in wish.types {
-            let key = try PrivateKey.generate(type)
-            let fileName = "\(name).\(type.rawValue).key"
-            files.append(
-                KeyFile(
-                    fileName, try key.file(passphrase: passphrase, name: fileName), mode: 0o600))
-            keys.append(key.publicKey)
-            if type != .p256, let created = wish.created {
-                certificates.append(
-                    try OpenPGPCertificate.make(
-                        key, created: created, userID: wish.userID ?? name))
+            try draft.add(try PrivateKey.generate(type), passphrase: passphrase)
+        }
+        return try draft.place(in: folder)
+    }
+
+    /// Makes an identity of private keys that other programs made; `old` opens what protects
+    /// them, `passphrase` is to protect them from now on.
+    public static func adopt(
+        _ paths: [String], as name: String, in folder: String, old: PassphraseSource,
+        passphrase: PassphraseSource?, _ wish: NewIdentity
+    ) throws(Failure) -> PublicIdentity {
+        var draft = try IdentityDraft(name, wish)
+        try refuseTaken(name, in: folder)
+        for path in paths {
+            try draft.add(try ImportedKey.load(path, passphrase: old), passphrase: passphrase)
+        }
+        return try draft.place(in: folder)
+    }
+
+    /// Makes an identity whose private keys stay with `signer`; `paths` are their public halves.
+    /// Each key signs once, so that what is written is known to work.
+    public static func adopt(
+        _ paths: [String], as name: String, in folder: String, heldBy signer: SignerFile,
+        _ access: SignerAccess, _ wish: NewIdentity
+    ) throws(Failure) -> PublicIdentity {
+        var draft = try IdentityDraft(name, wish)
+        try refuseTaken(name, in: folder)
+        for path in paths {
+            for half in try PublicKeyFile.load(path) {
+                let key = try signer.open(half, of: name, in: folder, access)
+                _ = try key.sign(try Hash.of(half.spki).bytes)
+                try draft.add(key, passphrase: nil)
             }
         }
-        let identity = PublicIdentity(name: name, keys: keys, certificates: certificates)
-        files += try publicFiles(of: identity)
-        if try Folder.kind(folder) == nil { try Folder.make(folder, mode: 0o700) }
-        try KeyFile.place(files, in: folder)
-        return identity
+        draft.add(signer)
+        return try draft.place(in: folder)
     }
 
     /// The public halves called `name` in the first of `folders` that has any.
@@ -50,28 +65,41 @@ public enum IdentityFiles {
     }
 
     /// Opens the private half of one kind, and makes sure it is the other half of the public one.
+    ///
+    /// A key file is used where there is one; else the identity's `.signer` says who signs.
     public static func privateKey(
-        _ name: String, _ type: KeyType, in folders: [String], passphrase: PassphraseSource
+        _ name: String, _ type: KeyType, in folders: [String], passphrase: PassphraseSource,
+        _ access: SignerAccess = .none
     ) throws(Failure) -> PrivateKey {
         try IdentityName.check(name)
-        let fileName = "\(name).\(type.rawValue).key"
         for folder in folders {
-            let path = Path.join(folder, fileName)
-            guard try Folder.kind(path) != nil else { continue }
-            let key = try PrivateKey.load(path, passphrase: passphrase)
-            let halves = try publicKeys(name, in: folder).filter { $0.type == type }
-            guard halves.allSatisfy({ $0 == key.publicKey }) else {
-                throw Failure(
-                    "refused \(path)", "the public key beside it is not its other half",
-                    hint: "the key files were mixed up; put each under its own name", exit: .noKey)
+            let path = Path.join(folder, keyName(name, type))
+            let half = try publicKeys(name, in: folder).first { $0.type == type }
+            if try Folder.kind(path) != nil {
+                let key = try PrivateKey.load(path, passphrase: passphrase)
+                guard let half else { return key }
+                guard half == key.publicKey else {
+                    throw Failure(
+                        "refused \(path)", "the public key beside it is not its other half",
+                        hint: "the key files were mixed up; put each under its own name",
+                        exit: .noKey)
+                }
+                return key.known(as: half)
             }
-            return key
+            if let half, let signer = try SignerFile.find(name, in: folder) {
+                return try signer.open(half, of: name, in: folder, access)
+            }
         }
-        throw missing(fileName, folders)
+        throw missing(keyName(name, type), folders)
+    }
+
+    /// `NAME.p256.key`
+    static func keyName(_ name: String, _ type: KeyType) -> String {
+        "\(name).\(type.rawValue).key"
     }
 
     /// The public files by name; all say the same key, each for its own tool.
-    private static func publicFiles(
+    static func publicFiles(
         of identity: PublicIdentity
     ) throws(Failure) -> [KeyFile] {
         var files: [KeyFile] = []
@@ -126,7 +154,12 @@ public enum IdentityFiles {
         for suffix in publicSuffixes {
             let path = Path.join(folder, "\(name).\(suffix)")
             guard try Folder.kind(path) != nil else { continue }
-            for key in try PublicKeyFile.load(path) where !keys.contains(key) {
+            for key in try PublicKeyFile.load(path) {
+                if let index = keys.firstIndex(of: key) {
+                    // Only minisign's file knows an id that minisign drew.
+                    if key.foreignMinisignID != nil { keys[index] = key }
+                    continue
+                }
                 guard !keys.contains(where: { $0.type == key.type }) else {
                     throw Failure(
                         "refused \(path)", "the other public files beside it hold another key",
@@ -141,7 +174,7 @@ public enum IdentityFiles {
 
     private static func refuseTaken(_ name: String, in folder: String) throws(Failure) {
         let names =
-            KeyType.allCases.map { "\(name).\($0.rawValue).key" }
+            KeyType.allCases.map { keyName(name, $0) } + [SignerFile.fileName(name)]
             + publicSuffixes.map { "\(name).\($0)" }
             + [KeyType.ed25519, .rsa].map { "\(name).\(certificateSuffix($0))" }
         for file in names {

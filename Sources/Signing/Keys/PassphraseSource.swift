@@ -5,7 +5,7 @@ internal import Synchronization
 /// Where a passphrase comes from; it is asked for once, when a protected key first needs it.
 public final class PassphraseSource: Sendable {
     private enum Origin: Sendable {
-        case none, held, descriptor(Int32), file(String)
+        case none(hint: String), held, descriptor(Int32), file(String)
         case terminal(path: String, confirming: Bool)
     }
 
@@ -20,7 +20,14 @@ public final class PassphraseSource: Sendable {
     }
 
     /// No passphrase: a protected key cannot be opened.
-    public static var none: PassphraseSource { PassphraseSource(.none) }
+    public static var none: PassphraseSource {
+        none(hint: "give it with --passphrase-fd N or --passphrase-file FILE")
+    }
+
+    /// The same, with a hint of its own.
+    public static func none(hint: String) -> PassphraseSource {
+        PassphraseSource(.none(hint: hint))
+    }
 
     /// A passphrase that the caller has, for example from a variable its user named.
     public static func text(_ text: String) -> PassphraseSource {
@@ -67,10 +74,12 @@ public final class PassphraseSource: Sendable {
 
     private func read(for what: String) throws(Failure) -> Secret {
         switch origin {
-        case .none, .held:
+        case .none(let hint):
             throw Failure(
-                "\(what) is protected by a passphrase", "none was given",
-                hint: "give it with --passphrase-fd N or --passphrase-file FILE", exit: .noKey)
+                "\(what) is protected by a passphrase", "none was given", hint: hint,
+                exit: .noKey)
+        case .held:
+            throw Failure("the passphrase for \(what) is gone", exit: .noKey)
         case .descriptor(let number):
             var line = try PassphraseLine.read(number, "file descriptor \(number)")
             return Secret(wiping: &line)

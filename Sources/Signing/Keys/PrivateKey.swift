@@ -1,15 +1,27 @@
 internal import Files
 public import Model
 
-/// The private half of a key, freed and wiped exactly once.
+/// The private half of a key, wherever it is; one in this process is freed and wiped exactly once.
 public struct PrivateKey: ~Copyable {
-    private let handle: KeyHandle
-    /// The public half, worked out from the private one.
+    private let holder: KeyHolder
+    /// The public half, worked out from the private one or known beforehand.
     public let publicKey: PublicKey
 
     private init(_ handle: consuming KeyHandle, _ publicKey: PublicKey) {
-        self.handle = handle
+        holder = .library(handle)
         self.publicKey = publicKey
+    }
+
+    /// A key that an ssh-agent holds.
+    init(_ agent: AgentKey) {
+        publicKey = agent.publicKey
+        holder = .agent(agent)
+    }
+
+    /// A key that a program signs with.
+    init(_ program: SignerProgram) {
+        publicKey = program.publicKey
+        holder = .program(program)
     }
 
     /// Reads a PKCS#8 file; `passphrase` is asked only when the file is protected.
@@ -31,21 +43,52 @@ public struct PrivateKey: ~Copyable {
         return PrivateKey(handle, publicKey)
     }
 
-    /// The PKCS#8 file, protected when there is a passphrase.
-    func file(passphrase: PassphraseSource?, name: String) throws(Failure) -> [UInt8] {
-        let plain = try handle.pkcs8()
-        guard let passphrase else { return PEM.text("PRIVATE KEY", plain.withBytes { Array($0) }) }
-        let secret = try passphrase.passphrase(for: name)
-        return PEM.text("ENCRYPTED PRIVATE KEY", try KeyEnvelope.protect(plain, with: secret))
+    /// The same key under the public half `known`, which may have a minisign key id of its own.
+    consuming func known(as known: PublicKey) -> PrivateKey {
+        PrivateKey(holder: holder, publicKey: known)
+    }
+
+    private init(holder: consuming KeyHolder, publicKey: PublicKey) {
+        self.holder = holder
+        self.publicKey = publicKey
+    }
+
+    /// The PKCS#8 file, protected when there is a passphrase; nil when the key is not with us.
+    func file(passphrase: PassphraseSource?, name: String) throws(Failure) -> [UInt8]? {
+        switch holder {
+        case .library(let handle):
+            let plain = try handle.pkcs8()
+            guard let passphrase else {
+                return PEM.text("PRIVATE KEY", plain.withBytes { Array($0) })
+            }
+            let secret = try passphrase.passphrase(for: name)
+            return PEM.text("ENCRYPTED PRIVATE KEY", try KeyEnvelope.protect(plain, with: secret))
+        default: return nil
+        }
     }
 
     /// Signs: with Ed25519 the bytes themselves, with P-256 and RSA the SHA-256 they are.
     func sign(_ bytes: [UInt8]) throws(Failure) -> [UInt8] {
-        try handle.sign(bytes, publicKey.type)
+        switch holder {
+        case .library(let handle): return try handle.sign(bytes, publicKey.type)
+        case .program(let program): return try program.sign(bytes)
+        case .agent(let agent):
+            guard publicKey.type == .ed25519 else { throw agent.cannotSignDigest }
+            return try agent.sign(bytes)
+        }
     }
 
-    private static func make(_ der: borrowing Secret, _ path: String) throws(Failure) -> PrivateKey
-    {
+    /// Signs `message` whole, whatever the kind: P-256 and RSA sign its SHA-256.
+    func sign(whole message: [UInt8]) throws(Failure) -> [UInt8] {
+        switch holder {
+        case .agent(let agent): return try agent.sign(message)
+        default:
+            return try sign(publicKey.type == .ed25519 ? message : try Hash.of(message).bytes)
+        }
+    }
+
+    /// The key in the PKCS#8 value `der`, which came from the file `path`.
+    static func make(_ der: borrowing Secret, _ path: String) throws(Failure) -> PrivateKey {
         guard let handle = KeyHandle.privateKey(der) else {
             throw Failure("\(path) is not a sound private key", exit: .malformed)
         }
@@ -73,7 +116,9 @@ public struct PrivateKey: ~Copyable {
         default:
             throw Failure(
                 "cannot sign with \(path)", "it is a \(block.label.lowercased()), not PKCS#8",
-                hint: "convert it: openssl pkcs8 -topk8 -scrypt -in OLD -out NEW", exit: .noKey)
+                hint: block.label == OpenSSHPrivateKey.label
+                    ? "bring it in: consign key import FILE --name NAME"
+                    : "convert it: openssl pkcs8 -topk8 -scrypt -in OLD -out NEW", exit: .noKey)
         }
     }
 

@@ -72,6 +72,12 @@ public struct PublicKey: Sendable {
             .ed25519, (Self.prefixes[.ed25519] ?? []) + ed25519, minisignID: minisignID, name: name)
     }
 
+    /// The key with the uncompressed point `p256`, 65 bytes.
+    init(p256 point: [UInt8], name: String) throws(Failure) {
+        guard point.count == 65 else { throw Self.refused(name, "its point is not 65 bytes") }
+        try self.init(.p256, (Self.prefixes[.p256] ?? []) + point, name: name)
+    }
+
     private init(
         _ type: KeyType, _ spki: [UInt8], minisignID: [UInt8]? = nil, name: String
     ) throws(Failure) {

@@ -1,13 +1,49 @@
 internal import Files
 internal import Model
 
-/// Ed25519 keys in OpenSSH's clothes: the key blob, the `.pub` line, the allowed signers file.
+/// Keys in OpenSSH's clothes: the key blob, the `.pub` line, the allowed signers file.
+///
+/// The ssh format signs with Ed25519 alone; the other kinds are there for agents and imports.
 enum SSHKey {
     static let algorithm = "ssh-ed25519"
+    static let ecdsa = "ecdsa-sha2-nistp256"
+    static let rsa = "ssh-rsa"
+    static let curve = "nistp256"
 
     /// string "ssh-ed25519", string point (RFC 8709 section 4).
     static func blob(_ key: PublicKey) -> [UInt8] {
-        SSHWire.string(Array(algorithm.utf8)) + SSHWire.string(key.point)
+        SSHWire.string(algorithm) + SSHWire.string(key.point)
+    }
+
+    /// The same for every kind: string name, string curve, string point (RFC 5656 section 3.1);
+    /// string "ssh-rsa", mpint e, mpint n (RFC 4253 section 6.6).
+    static func anyBlob(_ key: PublicKey) throws(Failure) -> [UInt8] {
+        switch key.type {
+        case .ed25519: return blob(key)
+        case .p256:
+            return SSHWire.string(ecdsa) + SSHWire.string(curve) + SSHWire.string(key.point)
+        case .rsa:
+            let numbers = try key.rsaNumbers()
+            return SSHWire.string(rsa) + SSHWire.number(numbers.exponent)
+                + SSHWire.number(numbers.modulus)
+        }
+    }
+
+    /// The key in `blob`, of any kind that an identity holds.
+    static func anyKey(blob: [UInt8], name: String) throws(Failure) -> PublicKey {
+        var reader = ByteReader(blob)
+        let algorithm = reader.string().map { String(decoding: $0, as: UTF8.self) }
+        switch algorithm {
+        case ecdsa:
+            guard reader.string() == Array(curve.utf8), let point = reader.string(), reader.isAtEnd
+            else { throw malformed(name, "its key is cut off") }
+            return try PublicKey(p256: point, name: name)
+        case rsa:
+            guard let exponent = reader.string(), let modulus = reader.string(), reader.isAtEnd
+            else { throw malformed(name, "its key is cut off") }
+            return try PublicKey(rsa: modulus, exponent, name: name)
+        default: return try key(blob: blob, name: name)
+        }
     }
 
     static func key(blob: [UInt8], name: String) throws(Failure) -> PublicKey {

@@ -6,17 +6,18 @@ public struct Secret: ~Copyable {
 
     /// Takes over `source` and wipes it.
     public init(wiping source: inout [UInt8]) {
-        self.init(source)
+        self.init(copying: source)
         Self.wipe(&source)
     }
 
-    private init(_ source: some Collection<UInt8>) {
+    /// A copy of bytes that somebody else wipes.
+    init(copying source: some Collection<UInt8>) {
         bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: source.count, alignment: 1)
         bytes.copyBytes(from: source)
     }
 
     deinit {
-        OPENSSL_cleanse(bytes.baseAddress, bytes.count)
+        Self.wipe(bytes)
         bytes.deallocate()
     }
 
@@ -31,7 +32,23 @@ public struct Secret: ~Copyable {
     }
 
     /// A second copy, wiped in its own time.
-    func copy() -> Secret { Secret(UnsafeRawBufferPointer(bytes)) }
+    func copy() -> Secret { Secret(copying: UnsafeRawBufferPointer(bytes)) }
+
+    /// A copy of some of the bytes.
+    func part(_ range: Range<Int>) -> Secret {
+        Secret(copying: UnsafeRawBufferPointer(rebasing: bytes[range]))
+    }
+
+    /// Each byte combined by exclusive or with that of `other`, which is as long.
+    func combined(with other: borrowing Secret) -> Secret {
+        let result = copy()
+        other.withBytes { stream in
+            for (index, byte) in stream.enumerated() where index < result.count {
+                result.bytes[index] ^= byte
+            }
+        }
+        return result
+    }
 
     /// Whether `other` holds the same bytes, in a time that does not depend on them.
     func equals(_ other: borrowing Secret) -> Bool {
@@ -41,7 +58,12 @@ public struct Secret: ~Copyable {
 
     /// Overwrites `bytes` in place.
     static func wipe(_ bytes: inout [UInt8]) {
-        bytes.withUnsafeMutableBytes { OPENSSL_cleanse($0.baseAddress, $0.count) }
+        bytes.withUnsafeMutableBytes { wipe($0) }
         bytes = []
+    }
+
+    /// Overwrites what `bytes` points to.
+    static func wipe(_ bytes: UnsafeMutableRawBufferPointer) {
+        OPENSSL_cleanse(bytes.baseAddress, bytes.count)
     }
 }

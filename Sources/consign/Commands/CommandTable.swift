@@ -2,6 +2,6 @@
 enum CommandTable {
     static let verbs: [Verb] = [
         .initialize, .check, .plan, .build, .sign, .notes, .publish, .release, .verify,
-        .keyNew, .keyShow, .schema, .completions, .manual,
+        .keyNew, .keyImport, .keyShow, .schema, .completions, .manual,
     ]
 }

@@ -1,0 +1,99 @@
+internal import Files
+internal import Model
+
+/// A key that an ssh-agent holds; only its signatures leave the agent.
+struct AgentKey: Sendable {
+    let publicKey: PublicKey
+    private let name: String
+    private let socket: String
+    private let seconds: Int
+
+    /// Numbers of draft-ietf-sshm-ssh-agent section 6.
+    private enum Number {
+        static let failure: UInt8 = 5
+        static let list: UInt8 = 11
+        static let keys: UInt8 = 12
+        static let sign: UInt8 = 13
+        static let signature: UInt8 = 14
+        static let rsaSHA256: UInt32 = 2
+    }
+
+    /// Makes sure that the agent has the key.
+    init(
+        _ key: PublicKey, of name: String, socket: String?, seconds: Int
+    ) throws(Failure) {
+        guard let socket else {
+            throw Failure(
+                "cannot sign with \(name)", "an ssh-agent holds it and SSH_AUTH_SOCK is not set",
+                hint: "start one and give it the key: eval \"$(ssh-agent)\" && ssh-add FILE",
+                exit: .noKey)
+        }
+        publicKey = key
+        self.name = name
+        self.socket = socket
+        self.seconds = seconds
+        let connection = try AgentConnection(socket, seconds: seconds)
+        let held = try Self.blobs(connection)
+        guard held.contains(try SSHKey.anyBlob(key)) else {
+            throw Failure(
+                "the ssh-agent does not hold the key of \(name)", "it lists \(held.count) others",
+                hint:
+                    "give it the key: ssh-add FILE; a locked agent lists none, ssh-add -X opens it",
+                exit: .noKey)
+        }
+    }
+
+    /// Signs `message` whole: the agent itself hashes it for P-256 and RSA.
+    func sign(_ message: [UInt8]) throws(Failure) -> [UInt8] {
+        let connection = try AgentConnection(socket, seconds: seconds)
+        var request = ByteWriter()
+        request.raw(SSHWire.string(try SSHKey.anyBlob(publicKey)))
+        request.raw(SSHWire.string(message))
+        request.big(publicKey.type == .rsa ? Number.rsaSHA256 : 0)
+        let answer = try connection.ask(Number.sign, request.bytes)
+        guard answer.type == Number.signature else {
+            throw Failure(
+                "the ssh-agent refused to sign with \(name)",
+                answer.type == Number.failure
+                    ? "it is locked, or somebody was asked and said no"
+                    : "it answered with \(answer.type)",
+                hint: "ssh-add -X opens a locked agent; ssh-add -c keys are confirmed each time",
+                exit: .noKey)
+        }
+        var reader = ByteReader(answer.body)
+        guard let blob = reader.string(), reader.isAtEnd,
+            let signature = try AgentSignature.raw(blob, of: publicKey)
+        else { throw connection.broken("its signature is malformed") }
+        return signature
+    }
+
+    /// Agents hash what they sign, and most formats have nothing but the digest at hand.
+    var cannotSignDigest: Failure {
+        Failure(
+            "an ssh-agent cannot sign this with the \(publicKey.type.rawValue) key of \(name)",
+            "it would hash once more what is a digest already",
+            hint: "agents serve the formats that sign with Ed25519; "
+                + "for others use a key file or a signer program", exit: .noKey)
+    }
+
+    /// The blobs of the keys that the agent lists.
+    private static func blobs(_ connection: borrowing AgentConnection) throws(Failure) -> [[UInt8]]
+    {
+        let answer = try connection.ask(Number.list, [])
+        guard answer.type == Number.keys else {
+            throw connection.broken("it does not list its keys")
+        }
+        var reader = ByteReader(answer.body)
+        var blobs: [[UInt8]] = []
+        guard let count = reader.number() else { throw connection.broken("its list is malformed") }
+        // The count is only a claim; the bound is what the message holds.
+        while blobs.count < count {
+            guard let blob = reader.string(), reader.string() != nil else {
+                throw connection.broken("its list is malformed")
+            }
+            blobs.append(blob)
+        }
+        guard reader.isAtEnd else { throw connection.broken("its list is malformed") }
+        return blobs
+    }
+}
