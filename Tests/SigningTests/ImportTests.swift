@@ -54,7 +54,8 @@ import Testing
                 name, .ed25519, in: [scratch.path], passphrase: .none)
             let list = Message(name: "SHA256SUMS", source: .bytes(sampleList))
             try scratch.write("SHA256SUMS", sampleList)
-            try scratch.write("SHA256SUMS.minisig", MinisignSignature().sign(list, with: key, of: identity))
+            try scratch.write(
+                "SHA256SUMS.minisig", MinisignSignature().sign(list, with: key, of: identity))
             let verified = try Command.run(
                 "minisign", ["-Vm", scratch("SHA256SUMS"), "-p", scratch("\(name).pub")])
             #expect(verified.status == 0, "\(verified)")
