@@ -7,6 +7,11 @@ public enum ReleaseFile {
     /// The notes as published.
     public static let notes = "RELEASE-NOTES.md"
 
+    /// What files are called that belong to a release as a whole: `acme-1.2.0`.
+    public static func stem(_ product: String, _ version: Version) -> String {
+        "\(product)-\(version)"
+    }
+
     /// A signature over `file`; a second key's carries the key's name.
     public static func signature(of file: String, suffix: String, key: String?) -> String {
         key.map { "\(file).\($0).\(suffix)" } ?? "\(file).\(suffix)"

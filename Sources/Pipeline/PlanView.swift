@@ -85,7 +85,8 @@ extension Plan {
                     let seal = Seal(
                         product: product.name, file: ReleaseFile.checksums,
                         signature: planned.signatureName(of: ReleaseFile.checksums),
-                        publicKey: planned.publicKeyName, key: key, identity: planned.identity.name)
+                        publicKey: planned.publicKeyName, key: key, identity: planned.identity.name,
+                        fingerprint: planned.fingerprint)
                     return planned.format.steps(for: seal, on: system)
                 }
             }

@@ -8,10 +8,19 @@ struct PlannedSeal: Sendable {
     /// The first identity's files have the plain names; others carry the identity's name.
     let isFirst: Bool
     let product: String
+    let version: Version
+
+    /// The key as an OpenPGP signature will name it.
+    var fingerprint: Fingerprint? {
+        identity.certificate(format.keyType).map {
+            Fingerprint(form: KeyFingerprints.openpgp, text: $0.owner.fingerprint)
+        }
+    }
 
     /// The signature over `file`.
     func signatureName(of file: String) -> String {
-        ReleaseFile.signature(of: file, suffix: format.suffix, key: isFirst ? nil : identity.name)
+        format.signatureName(
+            of: file, stem: ReleaseFile.stem(product, version), key: isFirst ? nil : identity.name)
     }
 
     /// The public key beside it.

@@ -49,8 +49,9 @@ public struct Planner {
             contents: contents.entries, natives: natives,
             keyFolders: choice.signs ? surroundings.keyFolders(root: project.root) : nil
         ).packages(only: choice.only, &complaints)
-        let seals = SealPlanner(project: project, surroundings: surroundings)
-            .seals(wanted: choice.signs, &complaints)
+        let seals = SealPlanner(
+            project: project, surroundings: surroundings, version: identity.version
+        ).seals(wanted: choice.signs, &complaints)
         let destinations = destinations(variables, identity, &complaints)
         if let failure = Failure(all: complaints) { throw failure }
         return Plan(

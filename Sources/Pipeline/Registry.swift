@@ -12,7 +12,9 @@ enum Registry {
 
     /// Strongest first: a verifier takes the first that is there.
     static let signatures: [any SignatureFormat] = [
-        SSHSignature(), MinisignSignature(), OpenSSLEd25519Signature(), OpenSSLSignature(),
+        SSHSignature(), MinisignSignature(), OpenSSLEd25519Signature(), OpenPGPFormat(),
+        SignifySignature(),
+        OpenSSLSignature(), SigstoreSignature(), InTotoAttestation(),
     ]
 
     static var publishers: [any Publisher.Type] { [DirectoryPublisher.self] }

@@ -43,7 +43,7 @@ public struct ReleaseFolder: Sendable {
     func message(_ name: String, _ source: Message.Source? = nil) -> Message {
         Message(
             name: name, release: "\(record.name) \(record.version)", date: record.date,
-            source: source ?? .file(path + "/" + name))
+            record: record, source: source ?? .file(path + "/" + name))
     }
 
     /// Reads every listed file back from disk, and refuses missing, changed and foreign ones.

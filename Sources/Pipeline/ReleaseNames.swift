@@ -5,10 +5,12 @@ internal import Signing
 /// Which names in a release folder belong to the release, and what each is.
 struct ReleaseNames {
     private let product: String
+    private let stem: String
     private let listed: Set<String>
 
     init(record: Release, list: ChecksumList) {
         product = record.name
+        stem = ReleaseFile.stem(record.name, record.version)
         listed = Set(list.entries.map(\.name))
     }
 
@@ -36,8 +38,12 @@ struct ReleaseNames {
     private func isSignature(_ name: String) -> Bool {
         Registry.signatures.contains { format in
             guard name.hasSuffix("." + format.suffix) else { return false }
-            let stem = String(name.dropLast(format.suffix.count + 1))
-            return signable.contains { stem == $0 || stem.hasPrefix($0 + ".") }
+            let start = String(name.dropLast(format.suffix.count + 1))
+            return signable.contains { file in
+                let plain = format.signatureName(of: file, stem: stem, key: nil)
+                    .dropLast(format.suffix.count + 1)
+                return start == plain || start.hasPrefix(plain + ".")
+            }
         }
     }
 

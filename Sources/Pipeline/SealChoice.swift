@@ -15,21 +15,22 @@ struct SealChoice {
             wish.keys.isEmpty ? policy?.keys.map(\.value) ?? recorded.map(\.name) : wish.keys
         let formats = try chosenFormats(wish, policy)
         let first = policy?.keys.first?.value ?? recorded.first?.name ?? names.first
+        let isChosen = !wish.formats.isEmpty || policy != nil
         var seals: [PlannedSeal] = []
         for name in names {
             let identity = try identity(name, recorded)
             for format in formats
-            where wish.formats.isEmpty == false || identity.key(format.keyType) != nil {
+            where isChosen || format.lack(of: identity) == nil {
+                // A missing certificate is a failure only when there is something left to sign.
                 guard identity.key(format.keyType) != nil else {
                     throw Failure(
                         "\(name) cannot sign \(format.name)",
-                        "it has no \(format.keyType.rawValue) key",
-                        exit: .noKey)
+                        "it has no \(format.keyType.rawValue) key", exit: .noKey)
                 }
                 seals.append(
                     PlannedSeal(
                         format: format, identity: identity, isFirst: name == first,
-                        product: folder.record.name))
+                        product: folder.record.name, version: folder.record.version))
             }
         }
         return seals
@@ -43,12 +44,22 @@ struct SealChoice {
         return try names.map { name throws(Failure) in try SignatureFormats.named(name) }
     }
 
-    /// The key as the record has it; a further key is looked for in the key folders.
+    /// The key as the record has it, with the certificates that the key folders have of it; a
+    /// further key is looked for there altogether.
     private func identity(
         _ name: String, _ recorded: [PublicIdentity]
     ) throws(Failure) -> PublicIdentity {
-        if let known = recorded.first(where: { $0.name == name }) { return known }
-        return try IdentityFiles.find(
-            name, in: surroundings.keyFolders(root: project?.root ?? "."))
+        let folders = surroundings.keyFolders(root: project?.root ?? ".")
+        guard let known = recorded.first(where: { $0.name == name }) else {
+            return try IdentityFiles.find(name, in: folders)
+        }
+        let found: PublicIdentity
+        do throws(Failure) { found = try IdentityFiles.find(name, in: folders) } catch {
+            guard error.exit == .noKey else { throw error }
+            return known
+        }
+        return PublicIdentity(
+            name: name, keys: known.keys,
+            certificates: found.certificates.filter { known.keys.contains($0.owner.key) })
     }
 }

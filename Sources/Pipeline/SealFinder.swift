@@ -24,22 +24,32 @@ struct SealFinder {
         return found
     }
 
+    /// What the signature, which has been verified, says of its key.
+    private func fingerprint(
+        _ bytes: [UInt8], _ format: any SignatureFormat
+    ) throws(Failure) -> Fingerprint? {
+        guard case .fingerprint(let claimed)? = try format.claim(of: bytes) else { return nil }
+        return claimed
+    }
+
     private func seal(
         _ format: any SignatureFormat, _ identity: PublicIdentity, _ keyName: String?,
         _ message: Message
     ) throws(Failure) -> Seal? {
         let file = ReleaseFile.checksums
-        let name = ReleaseFile.signature(of: file, suffix: format.suffix, key: keyName)
+        let name = format.signatureName(
+            of: file, stem: ReleaseFile.stem(folder.record.name, folder.record.version),
+            key: keyName)
         let path = folder.path + "/" + name
         guard let key = identity.key(format.keyType), try Folder.kind(path) == .file else {
             return nil
         }
-        let bytes = try TextFile.bytes(path, limit: 1 << 14)
+        let bytes = try TextFile.bytes(path, limit: format.sizeLimit)
         guard (try? format.verify(bytes, over: message, with: key)) != nil else { return nil }
         return Seal(
             product: folder.record.name, file: file, signature: name,
             publicKey: ReleaseFile.publicKey(
                 of: folder.record.name, suffix: format.publicKeySuffix, key: keyName),
-            key: key, identity: identity.name)
+            key: key, identity: identity.name, fingerprint: try fingerprint(bytes, format))
     }
 }

@@ -6,6 +6,7 @@ internal import Signing
 struct SealPlanner {
     let project: Project
     let surroundings: Surroundings
+    let version: Version
 
     func seals(wanted: Bool, _ complaints: inout [Failure]) -> [PlannedSeal] {
         guard wanted, let policy = project.manifest.sign else { return [] }
@@ -31,10 +32,9 @@ struct SealPlanner {
         _ name: Located<String>, _ identity: PublicIdentity, isFirst: Bool
     ) throws(Failure) -> PlannedSeal {
         let format = try SignatureFormats.named(name.value)
-        guard identity.keys.contains(where: { $0.type == format.keyType }) else {
+        if let lack = format.lack(of: identity) {
             throw Failure(
-                "\(identity.name) cannot sign \(format.name)",
-                "it has no \(format.keyType.rawValue) key", at: name.place, exit: .noKey)
+                "\(identity.name) cannot sign \(format.name)", lack, at: name.place, exit: .noKey)
         }
         guard format.signsFiles || project.manifest.sign?.each != true else {
             throw Failure(
@@ -44,6 +44,6 @@ struct SealPlanner {
         }
         return PlannedSeal(
             format: format, identity: identity, isFirst: isFirst,
-            product: project.manifest.name.value)
+            product: project.manifest.name.value, version: version)
     }
 }

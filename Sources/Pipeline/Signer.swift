@@ -18,7 +18,9 @@ struct Signer {
         var results: [StepResult] = []
         for seal in seals {
             var made = 0
-            for message in messages { made += try sign(message, seal) ? 1 : 0 }
+            for message in messages {
+                made += try sign(message.naming(publicKey: seal.publicKeyName), seal) ? 1 : 0
+            }
             try publish(seal)
             let file = seal.signatureName(of: ReleaseFile.checksums)
             let count = each ? ", \(messages.count) files" : ""
@@ -34,7 +36,8 @@ struct Signer {
     private func sign(_ message: Message, _ seal: PlannedSeal) throws(Failure) -> Bool {
         let path = folder.path + "/" + seal.signatureName(of: message.name)
         guard let publicKey = seal.identity.key(seal.format.keyType) else { return false }
-        if try Folder.kind(path) == .file, let old = try? TextFile.bytes(path, limit: 1 << 14),
+        if try Folder.kind(path) == .file,
+            let old = try? TextFile.bytes(path, limit: seal.format.sizeLimit),
             (try? seal.format.verify(old, over: message, with: publicKey)) != nil
         {
             progress(.advanced(Path.name(path)))
@@ -46,15 +49,16 @@ struct Signer {
         }
         try TextFile.write(signature, to: path)
         // Read back and checked with the public key: a signature that is not on disk is none.
-        let written = try TextFile.bytes(path, limit: 1 << 14)
+        let written = try TextFile.bytes(path, limit: seal.format.sizeLimit)
         try seal.format.verify(written, over: message, with: publicKey)
         progress(.advanced(Path.name(path)))
         return true
     }
 
     private func publish(_ seal: PlannedSeal) throws(Failure) {
-        try TextFile.write(
-            try seal.format.publicKeyFile(seal.identity), to: folder.path + "/" + seal.publicKeyName
-        )
+        let path = folder.path + "/" + seal.publicKeyName
+        // Without the key folder there may be no certificate; then the published one stays.
+        if seal.format.lack(of: seal.identity) != nil, try Folder.kind(path) == .file { return }
+        try TextFile.write(try seal.format.publicKeyFile(seal.identity), to: path)
     }
 }

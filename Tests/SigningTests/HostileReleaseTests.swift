@@ -99,7 +99,7 @@ import Testing
             "no signature at all", .unverified,
             "SHA256SUMS is not signed: there is no signature in "
         ) {
-            for format in everyFormat { try $0.remove("SHA256SUMS.\(format.suffix)") }
+            for format in everyFormat { try $0.remove($0.signature(format)) }
         },
         Hostile(
             "row 15: signatures of another release", .unverified,
@@ -107,8 +107,7 @@ import Testing
         ) {
             let other = try SignedRelease(version: "1.1.0", keys: $0.keys)
             for format in everyFormat {
-                try $0.write(
-                    "SHA256SUMS.\(format.suffix)", other.bytes("SHA256SUMS.\(format.suffix)"))
+                try $0.write($0.signature(format), other.bytes(other.signature(format)))
             }
         },
         Hostile(
@@ -118,8 +117,7 @@ import Testing
             let other = try SignedRelease(version: "1.1.0", keys: $0.keys)
             try $0.write("SHA256SUMS", other.bytes("SHA256SUMS"))
             for format in everyFormat {
-                try $0.write(
-                    "SHA256SUMS.\(format.suffix)", other.bytes("SHA256SUMS.\(format.suffix)"))
+                try $0.write($0.signature(format), other.bytes(other.signature(format)))
             }
         },
         Hostile(

@@ -59,7 +59,7 @@ import Testing
         let next = try KeyFolder("release-2027")
         let list = try release.bytes("SHA256SUMS")
         try release.write(
-            "SHA256SUMS.release-2027.\(format.suffix)",
+            format.signatureName(of: "SHA256SUMS", stem: "acme-1.2.0", key: "release-2027"),
             next.sign(list, as: format, release: "acme 1.2.0"))
         try release.write(
             "acme.release-2027.\(format.publicKeySuffix)", format.publicKeyFile(next.identity))

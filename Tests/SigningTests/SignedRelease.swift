@@ -48,11 +48,16 @@ struct SignedRelease {
         try write("SHA256SUMS", list)
         for format in formats {
             try write(
-                "SHA256SUMS.\(format.suffix)",
+                signature(format),
                 try keys.sign(list, as: format, release: "acme \(version)"))
             try write(
                 "acme.\(format.publicKeySuffix)", try format.publicKeyFile(keys.identity))
         }
+    }
+
+    /// What the signature in one format is called.
+    func signature(_ format: any SignatureFormat) -> String {
+        format.signatureName(of: "SHA256SUMS", stem: "acme-\(version)", key: nil)
     }
 
     func write(_ name: String, _ bytes: [UInt8]) throws {

@@ -6,7 +6,9 @@ import TestSupport
 
 /// Every signature format, strongest first; a new one joins the shared suites with one word here.
 let everyFormat: [any SignatureFormat] = [
-    SSHSignature(), MinisignSignature(), OpenSSLEd25519Signature(), OpenSSLSignature(),
+    SSHSignature(), MinisignSignature(), OpenSSLEd25519Signature(), OpenPGPFormat(),
+    SignifySignature(),
+    OpenSSLSignature(), SigstoreSignature(), InTotoAttestation(),
 ]
 
 /// What `body` was refused with; nil when it was not.
@@ -26,7 +28,9 @@ struct KeyFolder {
 
     init(_ name: String = "release-2026") throws {
         scratch = try Scratch()
-        identity = try IdentityFiles.create(name: name, in: scratch.path, passphrase: nil)
+        var wish = NewIdentity()
+        wish.created = Timestamp(1_750_000_000)
+        identity = try IdentityFiles.create(name: name, in: scratch.path, passphrase: nil, wish)
     }
 
     /// The path of one of its files: `p256.pem`.
@@ -37,12 +41,33 @@ struct KeyFolder {
         return key
     }
 
+    /// How an OpenPGP signature names the key of one format.
+    func fingerprint(_ format: any SignatureFormat) -> Fingerprint? {
+        identity.certificate(format.keyType).map {
+            Fingerprint(form: KeyFingerprints.openpgp, text: $0.owner.fingerprint)
+        }
+    }
+
+    /// The record of `acme 1.2.0`: one file went in.
+    func record(_ release: String) throws -> Release {
+        let words = release.split(separator: " ").map(String.init)
+        return Release(
+            name: words.first ?? "", version: try Version(parsing: words.last ?? ""), tag: "v1",
+            commit: String(repeating: "c0", count: 20), date: Timestamp(1_795_219_200), sequence: 7,
+            artifacts: [],
+            inputs: [
+                InputRecord(
+                    path: "stage/acme", size: 3, sha256: try Hash.of([1, 2, 3]), mode: 0o755)
+            ],
+            keys: [], tools: ["zlib": "1.2.13"])
+    }
+
     func sign(_ bytes: [UInt8], as format: any SignatureFormat, release: String = "acme 1.2.0")
         throws -> [UInt8]
     {
         let message = Message(
             name: "SHA256SUMS", release: release, date: Timestamp(1_795_219_200),
-            source: .bytes(bytes))
+            record: try record(release), source: .bytes(bytes))
         let key = try IdentityFiles.privateKey(
             identity.name, format.keyType, in: [scratch.path], passphrase: .none)
         return try format.sign(message, with: key, of: identity)

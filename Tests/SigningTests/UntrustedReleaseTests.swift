@@ -86,7 +86,7 @@ import Testing
     func swapped() throws {
         let release = try SignedRelease()
         for format in everyFormat {
-            let path = release.path + "/SHA256SUMS.\(format.suffix)"
+            let path = release.path + "/" + release.signature(format)
             let failure = refusal { try ReleaseVerifier.refuseSignature(path, everyFormat) }
             #expect(failure?.exit == .usage)
             #expect(failure?.hint == "name the file itself: SHA256SUMS")

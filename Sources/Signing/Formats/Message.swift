@@ -17,17 +17,31 @@ public struct Message: Sendable {
     public let release: String
     /// The release's date, for formats that carry one.
     public let date: Timestamp
+    /// The record of that release, for formats that say more of it; nil where it is not known.
+    public let record: Release?
+    /// What the file with the signer's public key is called; nil where it is not known.
+    public let publicKey: String?
     /// Where the bytes are.
     public let source: Source
 
     /// A message called `name`.
     public init(
-        name: String, release: String = "", date: Timestamp = Timestamp(0), source: Source
+        name: String, release: String = "", date: Timestamp = Timestamp(0), record: Release? = nil,
+        publicKey: String? = nil, source: Source
     ) {
         self.name = name
         self.release = release
         self.date = date
+        self.record = record
+        self.publicKey = publicKey
         self.source = source
+    }
+
+    /// The same, to be signed by the key that the file `publicKey` holds.
+    public func naming(publicKey: String) -> Message {
+        Message(
+            name: name, release: release, date: date, record: record, publicKey: publicKey,
+            source: source)
     }
 
     /// Its digest, streamed when it is on disk.

@@ -16,10 +16,6 @@ public struct OpenSSLEd25519Signature: SignatureFormat {
     /// Raw Ed25519 reads its message twice and has no room to say what it signs.
     public let signsFiles = false
 
-    /// How other formats that sign with Ed25519 keys begin what they sign: SSHSIG, DSSE, TLS 1.3
-    /// (RFC 8446 section 4.4.3).
-    private static let preambles = ["SSHSIG", "DSSEv1", "        "].map { Array($0.utf8) }
-
     /// The format.
     public init() {}
 
@@ -34,8 +30,7 @@ public struct OpenSSLEd25519Signature: SignatureFormat {
         _ message: Message, with key: borrowing PrivateKey, of identity: PublicIdentity
     ) throws(Failure) -> [UInt8] {
         try checkType(of: key.publicKey)
-        let bytes = try message.whole(limit: ChecksumList.limit)
-        try checkIsList(bytes, message)
+        let bytes = try WholeList.bytes(message, name)
         return try proved(try key.sign(bytes), over: message, with: key.publicKey)
     }
 
@@ -71,20 +66,5 @@ public struct OpenSSLEd25519Signature: SignatureFormat {
                 success: "Signature Verified Successfully", proof: .signature,
                 files: [seal.publicKey, seal.signature, seal.file])
         ]
-    }
-
-    private func checkIsList(_ bytes: [UInt8], _ message: Message) throws(Failure) {
-        let isForeign = Self.preambles.contains { bytes.starts(with: $0) }
-        do throws(Failure) {
-            guard !isForeign else {
-                throw Failure("it begins like what another signature format signs")
-            }
-            _ = try ChecksumList(parsing: bytes, name: message.name)
-        } catch {
-            throw Failure(
-                "the format \(name) does not sign \(message.name)",
-                "it signs checksum lists only: \(error.message)",
-                hint: "sign other files with ssh, minisign or openssl", exit: .usage)
-        }
     }
 }

@@ -1,3 +1,5 @@
+public import Model
+
 /// A signed checksum list, as instructions need to know it.
 public struct Seal: Sendable, Hashable {
     /// The product's name.
@@ -12,11 +14,13 @@ public struct Seal: Sendable, Hashable {
     public let key: PublicKey
     /// The identity that signed: `release-2026`.
     public let identity: String
+    /// The key in the form that the signature names it by, where its format has one of its own.
+    public let fingerprint: Fingerprint?
 
     /// A signature `signature` over `file`.
     public init(
         product: String, file: String, signature: String, publicKey: String, key: PublicKey,
-        identity: String
+        identity: String, fingerprint: Fingerprint? = nil
     ) {
         self.product = product
         self.file = file
@@ -24,5 +28,6 @@ public struct Seal: Sendable, Hashable {
         self.publicKey = publicKey
         self.key = key
         self.identity = identity
+        self.fingerprint = fingerprint
     }
 }

@@ -12,6 +12,12 @@ public protocol SignatureFormat: Sendable {
     var publicKeySuffix: String { get }
     /// Whether it can sign any file, and not only a checksum list.
     var signsFiles: Bool { get }
+    /// The largest signature file that is read.
+    var sizeLimit: Int { get }
+    /// Whether its files are called after the release, and not after what they sign.
+    var isNamedAfterRelease: Bool { get }
+    /// Why `identity` cannot sign in this format; nil when it can.
+    func lack(of identity: PublicIdentity) -> String?
     /// The public key file's bytes for the keys of one identity.
     func publicKeyFile(_ identity: PublicIdentity) throws(Failure) -> [UInt8]
     /// Signs `message` with a key of `identity`, whose certificates some formats need; the result
@@ -34,11 +40,28 @@ public protocol SignatureFormat: Sendable {
 }
 
 extension SignatureFormat {
-    /// Most formats have no date.
-    public func signedAt(_ signature: [UInt8]) throws(Failure) -> Timestamp? { nil }
-
     /// Most formats sign a digest, and so anything.
     public var signsFiles: Bool { true }
+
+    /// Signatures are small.
+    public var sizeLimit: Int { SignatureLimit.bytes }
+
+    /// Most signatures are called after what they sign.
+    public var isNamedAfterRelease: Bool { false }
+
+    /// What a signature of `file` is called in the release `stem`: `acme-1.2.0`; a second key's
+    /// carries the key's name.
+    public func signatureName(of file: String, stem: String, key: String?) -> String {
+        ReleaseFile.signature(of: isNamedAfterRelease ? stem : file, suffix: suffix, key: key)
+    }
+
+    /// Most formats need the key and nothing else.
+    public func lack(of identity: PublicIdentity) -> String? {
+        identity.key(keyType) == nil ? "it has no \(keyType.rawValue) key" : nil
+    }
+
+    /// Most formats have no date.
+    public func signedAt(_ signature: [UInt8]) throws(Failure) -> Timestamp? { nil }
 
     /// `signature`, once the path that others verify by has accepted it.
     func proved(
@@ -74,8 +97,8 @@ extension SignatureFormat {
     /// Signatures are small; whatever is larger is an attack on memory.
     func checkSize(_ signature: [UInt8]) throws(Failure) {
         guard !signature.isEmpty else { throw malformed("it is empty") }
-        guard signature.count <= SignatureLimit.bytes else {
-            throw malformed("it is over \(SignatureLimit.bytes) bytes")
+        guard signature.count <= sizeLimit else {
+            throw malformed("it is over \(sizeLimit) bytes")
         }
     }
 

@@ -7,12 +7,20 @@ public enum SignerClaim: Sendable, Hashable {
     /// It carries a short form of the key.
     case fingerprint(Fingerprint)
 
-    /// Whether it is the claim that a signature by `key` makes.
+    /// Whether it is the claim that a signature by `key` makes, as far as can be told.
     public func names(_ key: PublicKey) throws(Failure) -> Bool {
         switch self {
         case .key(let claimed): claimed == key
-        case .fingerprint(let claimed): try KeyFingerprints.of(key).contains(claimed)
+        case .fingerprint(let claimed):
+            decides(on: key) ? try KeyFingerprints.of(key).contains(claimed) : true
         }
+    }
+
+    /// Whether it can be told from `key` alone: an OpenPGP fingerprint covers the time the key was
+    /// made, which only its certificate has.
+    public func decides(on key: PublicKey) -> Bool {
+        guard case .fingerprint(let claimed) = self else { return true }
+        return claimed.form != KeyFingerprints.openpgp || key.openPGPCreated != nil
     }
 
     /// The claim as a message shows it.

@@ -8,18 +8,22 @@ public enum KeyFingerprints {
     static let minisign = "minisign"
     static let minisignID = "minisign-id"
     static let spki = "spki-sha256"
-    static let openpgp = "openpgp"
+    /// The form of an OpenPGP fingerprint.
+    public static let openpgp = "openpgp"
 
     /// All forms for one key; the one people are shown first comes first.
     public static func of(_ key: PublicKey) throws(Failure) -> [Fingerprint] {
         let digest = Fingerprint(form: spki, text: try Hash.of(key.spki).hex)
-        guard key.type == .ed25519 else { return [digest] }
+        let certified = try key.openPGPCreated.map { created throws(Failure) in
+            [Fingerprint(form: openpgp, text: try OpenPGPKey(key, created: created).fingerprint)]
+        }
+        guard key.type == .ed25519 else { return [digest] + (certified ?? []) }
         return [
             Fingerprint(form: ssh, text: try sshText(key)),
             Fingerprint(form: minisign, text: try MinisignKey.text(key)),
             Fingerprint(form: minisignID, text: MinisignKey.shown(try MinisignKey.id(key))),
             digest,
-        ]
+        ] + (certified ?? [])
     }
 
     /// All forms for all keys of an identity.
@@ -34,8 +38,7 @@ public enum KeyFingerprints {
         _ key: PublicKey, in identity: PublicIdentity
     ) throws(Failure) -> [Fingerprint] {
         let certificate = identity.certificate(key.type)
-        return try of(key)
-            + (certificate.map { [Fingerprint(form: openpgp, text: $0.owner.fingerprint)] } ?? [])
+        return try of(certificate.map { key.made(at: $0.owner.created) } ?? key)
     }
 
     /// The records of an identity's keys for `release.json`.

@@ -9,6 +9,8 @@ public struct PublicKey: Sendable {
     public let spki: [UInt8]
     /// The key id other tools drew at random for minisign; nil for keys of ours.
     let foreignMinisignID: [UInt8]?
+    /// When it was made, if its OpenPGP certificate told: that fingerprint covers the time.
+    let openPGPCreated: Timestamp?
 
     /// What stands before the point: RFC 8410 section 4, RFC 5480 section 2.1.1 (uncompressed).
     private static let prefixes: [KeyType: [UInt8]] = [
@@ -109,7 +111,18 @@ public struct PublicKey: Sendable {
         self.type = type
         self.spki = spki
         foreignMinisignID = minisignID
+        openPGPCreated = nil
     }
+
+    private init(_ key: PublicKey, created: Timestamp) {
+        type = key.type
+        spki = key.spki
+        foreignMinisignID = key.foreignMinisignID
+        openPGPCreated = created
+    }
+
+    /// The same key, with the time it was made.
+    func made(at created: Timestamp) -> PublicKey { PublicKey(self, created: created) }
 
     /// The point: 32 bytes for Ed25519, 65 for P-256.
     var point: [UInt8] { Array(spki.dropFirst(Self.prefixes[type]?.count ?? 0)) }

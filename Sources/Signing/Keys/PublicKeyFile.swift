@@ -19,7 +19,7 @@ public enum PublicKeyFile {
         return try parse(bytes, name: path)
     }
 
-    /// The keys in `bytes`: a PEM public key, a minisign `.pub`, ssh or allowed signers lines.
+    /// The keys in `bytes`: a PEM public key, an OpenPGP certificate, a minisign `.pub`, ssh or allowed signers lines.
     public static func parse(_ bytes: [UInt8], name: String) throws(Failure) -> [PublicKey] {
         guard !bytes.isEmpty else {
             throw Failure("\(name) is not a public key", "it is empty", exit: .malformed)
@@ -46,6 +46,10 @@ public enum PublicKeyFile {
             throw Failure(
                 "\(name) is not a public key", "it is a signature",
                 hint: "name the signer's public key, not the signature", exit: .malformed)
+        }
+        if label == "PGP PUBLIC KEY BLOCK" {
+            let owner = try OpenPGPCertificate.parse(bytes, name: name).owner
+            return owner.key.made(at: owner.created)
         }
         guard label == "PUBLIC KEY" else {
             throw Failure(

@@ -78,6 +78,9 @@ public struct TrustedKey: Sendable, Hashable {
         {
             return Fingerprint(form: KeyFingerprints.ssh, text: text)
         }
+        if text.utf8.count == 40, text.allSatisfy(\.isHexDigit) {
+            return Fingerprint(form: KeyFingerprints.openpgp, text: text.uppercased())
+        }
         let spki = text.hasPrefix(KeyFingerprints.spki + ":") ? text.dropFirst(12) : text[...]
         return Digest(.sha256, hex: spki.lowercased())
             .map { Fingerprint(form: KeyFingerprints.spki, text: $0.hex) }

@@ -1,20 +1,23 @@
 internal import Files
 internal import Model
 
-/// One object of `release.json`, read strictly: every complaint names the member's path.
+/// One object of a JSON document, read strictly: every complaint names the member's path.
 struct RecordReader {
     private let members: [String: JSONValue]
     private let path: String
+    private let kind: String
     /// Integers that every JSON reader holds exactly (RFC 8259 section 6).
     private static let largest: Int64 = 1 << 53
     private static let textLimit = 4096
 
-    init(_ value: JSONValue, path: String) throws(Failure) {
+    /// `kind` is what messages call the document: a record.
+    init(_ value: JSONValue, path: String, kind: String = "record") throws(Failure) {
         guard let members = value.members else {
-            throw Self.malformed(path, "it is not an object")
+            throw Self.malformed(path, "it is not an object", kind)
         }
         self.members = members
         self.path = path
+        self.kind = kind
     }
 
     /// Refuses members that are not `known`: they would be believed without being understood.
@@ -23,8 +26,6 @@ struct RecordReader {
             throw complaint(SafeName.printable(String(key.prefix(40))), "it is unknown")
         }
     }
-
-    func has(_ key: String) -> Bool { members[key] != nil }
 
     /// A text without control characters; nil when it is absent.
     func optionalText(_ key: String) throws(Failure) -> String? {
@@ -82,18 +83,29 @@ struct RecordReader {
         guard let elements = members[key]?.elements else { throw complaint(key, "it is no array") }
         var readers: [RecordReader] = []
         for (index, element) in elements.enumerated() {
-            readers.append(try RecordReader(element, path: "\(path): \(key)[\(index)]"))
+            readers.append(
+                try RecordReader(element, path: "\(path): \(key)[\(index)]", kind: kind))
         }
         return readers
+    }
+
+    func object(_ key: String) throws(Failure) -> RecordReader {
+        try RecordReader(members[key] ?? .null, path: "\(path): \(key)", kind: kind)
+    }
+
+    func has(_ key: String) -> Bool { members[key] != nil }
+
+    /// Bytes in base64, up to `limit` of them.
+    func base64(_ key: String, limit: Int) throws(Failure) -> [UInt8] {
+        guard let text = members[key]?.text, text.utf8.count <= (limit + 2) / 3 * 4,
+            let bytes = Base64.decode(text), !bytes.isEmpty
+        else { throw complaint(key, "it is not 1 to \(limit) bytes in base64") }
+        return bytes
     }
 
     /// The same for an array that may be missing.
     func optionalObjects(_ key: String) throws(Failure) -> [RecordReader] {
         members[key] == nil ? [] : try objects(key)
-    }
-
-    func object(_ key: String) throws(Failure) -> RecordReader {
-        try RecordReader(members[key] ?? .null, path: "\(path): \(key)")
     }
 
     /// An array of texts.
@@ -135,10 +147,10 @@ struct RecordReader {
     }
 
     func complaint(_ key: String, _ why: String) -> Failure {
-        Self.malformed(path, "'\(key)': \(why)")
+        Self.malformed(path, "'\(key)': \(why)", kind)
     }
 
-    static func malformed(_ path: String, _ why: String) -> Failure {
-        Failure("malformed record \(path)", why, exit: .malformed)
+    static func malformed(_ path: String, _ why: String, _ kind: String = "record") -> Failure {
+        Failure("malformed \(kind) \(path)", why, exit: .malformed)
     }
 }

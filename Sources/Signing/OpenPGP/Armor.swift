@@ -37,18 +37,18 @@ enum Armor {
             throw malformed("it has a line that is no header")
         }
         var body = Array(lines[(blank + 1)...].dropLast())
-        var sum: [UInt8]?
+        var sum: UInt32?
         if let last = body.last, last.hasPrefix("="), last.utf8.count == 5 {
-            sum = Base64.decode(last.dropFirst())
+            guard let bytes = Base64.decode(last.dropFirst()) else {
+                throw malformed("its checksum is not base64")
+            }
+            sum = bytes.reduce(0) { $0 << 8 | UInt32($1) }
             body.removeLast()
         }
         guard body.allSatisfy({ $0.utf8.count <= 76 }), let bytes = Base64.decode(body.joined()),
             !bytes.isEmpty
         else { throw malformed("its body is not base64") }
-        let crc = crc(bytes)
-        guard sum.map({ $0.reduce(0) { $0 << 8 | UInt32($1) } == crc }) ?? true else {
-            throw malformed("its checksum is wrong")
-        }
+        guard sum == nil || sum == crc(bytes) else { throw malformed("its checksum is wrong") }
         return bytes
     }
 

@@ -97,7 +97,7 @@ public struct OpenPGPCertificate: Sendable, Hashable {
         for _ in 0..<signatureLimit where !reader.isAtEnd {
             let (tag, body) = try reader.packet()
             guard tag == 2 else { break }
-            let signature = try OpenPGPSignature(body: body, name: "of \(name)")
+            let signature = try OpenPGPSignature(body: body, name: name)
             guard signature.kind == OpenPGPSignature.Kind.certification.rawValue else {
                 throw reader.malformed("its name is not signed by its key")
             }

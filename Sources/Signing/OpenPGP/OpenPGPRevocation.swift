@@ -53,7 +53,7 @@ public struct OpenPGPRevocation: Sendable, Hashable {
 
     /// Reads a signature packet's content; it must be by `owner` over itself.
     init(of owner: OpenPGPKey, body: [UInt8], name: String) throws(Failure) {
-        let signature = try OpenPGPSignature(body: body, name: "of \(name)")
+        let signature = try OpenPGPSignature(body: body, name: name)
         guard signature.kind == OpenPGPSignature.Kind.keyRevocation.rawValue else {
             throw OpenPGPReader(body, name: name).malformed(
                 "a signature of its key is no revocation")

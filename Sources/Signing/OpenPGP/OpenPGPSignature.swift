@@ -121,6 +121,6 @@ struct OpenPGPSignature {
     }
 
     private func bad(_ why: String) -> Failure {
-        Failure("bad OpenPGP signature \(name)", why, exit: .unverified)
+        Failure("\(name) is not good OpenPGP", why, exit: .unverified)
     }
 }

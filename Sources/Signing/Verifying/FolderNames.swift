@@ -10,6 +10,9 @@ struct FolderNames {
 
     /// The names that signatures of `file` in one format can have, the plain one first.
     func signatures(of file: String, _ format: any SignatureFormat) -> [String] {
+        if format.isNamedAfterRelease {
+            return (all ?? []).filter { $0.hasSuffix("." + format.suffix) }
+        }
         let plain = ReleaseFile.signature(of: file, suffix: format.suffix, key: nil)
         guard let all else {
             return [plain]
@@ -33,7 +36,8 @@ struct FolderNames {
     /// The file that `name` is a signature of; nil when it is none.
     func signed(by name: String) -> String? {
         for format in formats where name.hasSuffix("." + format.suffix) {
-            return String(name.dropLast(format.suffix.count + 1))
+            let start = String(name.dropLast(format.suffix.count + 1))
+            return format.isNamedAfterRelease ? ReleaseFile.checksums : start
         }
         return nil
     }
@@ -45,6 +49,10 @@ struct FolderNames {
         if isOurs, formats.contains(where: { name.hasSuffix("." + $0.publicKeySuffix) }) {
             return true
         }
+        let isRelease = formats.contains {
+            $0.isNamedAfterRelease && name.hasSuffix("." + $0.suffix)
+        }
+        if isRelease, product.map({ name.hasPrefix($0 + "-") }) ?? true { return true }
         let files = listed.union([ReleaseFile.checksums])
         return files.contains { file in
             name.hasPrefix(file + ".")

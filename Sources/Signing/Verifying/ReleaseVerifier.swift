@@ -101,7 +101,7 @@ public struct ReleaseVerifier: Sendable {
         guard let release else { return }
         let message = Message(
             name: ReleaseFile.checksums, release: "\(release.name) \(release.version)",
-            date: release.date, source: .bytes(bytes))
+            date: release.date, record: release, source: .bytes(bytes))
         try one.proof.format.verify(one.proof.bytes, over: message, with: one.proof.key)
     }
 

@@ -31,7 +31,7 @@ struct SignatureSearch {
         for format in names.formats {
             let mine = keys.filter { $0.type == format.keyType }
             for file in names.signatures(of: message.name, format) {
-                guard let bytes = try signature(file) else { continue }
+                guard let bytes = try signature(file, limit: format.sizeLimit) else { continue }
                 try examine(file, bytes, format, mine)
             }
             try settleAnonymous(format, mine)
@@ -71,7 +71,8 @@ struct SignatureSearch {
         }
         guard let problem else { return }
         // A raw signature may simply be another key's; the other files of its format tell.
-        if claim == nil && problem.exit == .unverified {
+        let isNamed = mine.contains { claim?.decides(on: $0) == true }
+        if !isNamed && problem.exit == .unverified {
             anonymous = anonymous ?? problem.within(file)
             return
         }
@@ -117,7 +118,8 @@ struct SignatureSearch {
                 for key in try keysIn(name) where try trust.matches(key) { return [key] }
             }
             for name in names.signatures(of: message.name, format) {
-                guard let bytes = try signature(name), case .key(let key)? = claim(format, bytes)
+                guard let bytes = try signature(name, limit: format.sizeLimit),
+                    case .key(let key)? = claim(format, bytes)
                 else { continue }
                 if try trust.matches(key) { return [key] }
             }
@@ -136,9 +138,11 @@ struct SignatureSearch {
         return (try? PublicKeyFile.parse(bytes, name: name)) ?? []
     }
 
-    private func signature(_ name: String) throws(Failure) -> [UInt8]? {
+    private func signature(
+        _ name: String, limit: Int
+    ) throws(Failure) -> [UInt8]? {
         do throws(Failure) {
-            return try source.bytes(name, limit: SignatureLimit.bytes)
+            return try source.bytes(name, limit: limit)
         } catch {
             throw error.within("cannot use the signature \(name)")
         }
