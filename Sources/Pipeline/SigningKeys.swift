@@ -27,10 +27,18 @@ final class SigningKeys {
         }
     }
 
-    init(_ project: Project?, _ surroundings: Surroundings, _ passphrase: PassphraseSource) {
-        folders = surroundings.keyFolders(root: project?.root ?? ".")
+    convenience init(
+        _ project: Project?, _ surroundings: Surroundings, _ passphrase: PassphraseSource
+    ) {
+        self.init(
+            surroundings.keyFolders(root: project?.root ?? "."), surroundings.signerAccess,
+            passphrase)
+    }
+
+    init(_ folders: [String], _ access: SignerAccess, _ passphrase: PassphraseSource) {
+        self.folders = folders
         self.passphrase = passphrase
-        access = surroundings.signerAccess
+        self.access = access
     }
 
     /// Whether any private key of the identity `name` is on this machine.
@@ -47,8 +55,9 @@ final class SigningKeys {
                 identity.name, type, in: folders, passphrase: passphrase, access))
         guard key.publicKey == identity.key(type) else {
             throw Failure(
-                "the key \(name) is not the one this release names",
-                hint: "build again with the key you mean to sign with", exit: .noKey)
+                "the key \(name) is not the one that is named here",
+                hint: "another key has this name; build again with the one you mean to sign with",
+                exit: .noKey)
         }
         open[name] = key
         return key

@@ -43,7 +43,7 @@ extension RecordReader {
         let name = try fileName("name")
         let records = try objects("keys").map { reader throws(Failure) in try reader.key() }
         let keys = try records.map { record throws(Failure) in
-            try PublicKey(spki: Base64.decode(record.publicKey) ?? [], name: name)
+            try PublicKey(record, name: name)
         }
         let certificates = try texts(listed: "openpgp").map { text throws(Failure) in
             guard let bytes = Base64.decode(text) else {

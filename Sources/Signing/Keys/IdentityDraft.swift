@@ -32,7 +32,8 @@ struct IdentityDraft {
         keys.append(key.publicKey)
         guard type != .p256, let created = wish.created else { return }
         certificates.append(
-            try OpenPGPCertificate.make(key, created: created, userID: wish.userID ?? name))
+            try OpenPGPCertificate.make(
+                key, created: created, expires: wish.expires, userID: wish.userID ?? name))
     }
 
     /// Says who holds the private halves that have no file.

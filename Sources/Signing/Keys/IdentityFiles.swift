@@ -126,12 +126,12 @@ public enum IdentityFiles {
         return files
     }
 
-    private static let publicSuffixes = [
+    static let publicSuffixes = [
         "ed25519.pem", "p256.pem", "rsa.pem", "ssh.pub", "minisign.pub",
     ]
 
     /// `openpgp.asc`, or `rsa.openpgp.asc` beside it.
-    private static func certificateSuffix(_ type: KeyType) -> String {
+    static func certificateSuffix(_ type: KeyType) -> String {
         type == .rsa ? "rsa.openpgp.asc" : "openpgp.asc"
     }
 
@@ -156,7 +156,7 @@ public enum IdentityFiles {
     }
 
     /// The public keys called `name` in `folder`; files that contradict each other are refused.
-    private static func publicKeys(
+    static func publicKeys(
         _ name: String, in folder: String
     ) throws(Failure) -> [PublicKey] {
         var keys: [PublicKey] = []

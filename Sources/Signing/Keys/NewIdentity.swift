@@ -9,6 +9,9 @@ public struct NewIdentity: Sendable {
     /// The time of making, which OpenPGP fingerprints cover; nil makes no OpenPGP certificates.
     public var created: Timestamp?
 
+    /// When it ends; nil for never.
+    public var expires: Timestamp?
+
     /// The usual keys and nothing else.
     public init() {}
 
@@ -17,6 +20,10 @@ public struct NewIdentity: Sendable {
 
     /// Refuses a user id that would not survive an armored block or a terminal.
     func check() throws(Failure) {
+        if let expires, let created, expires <= created {
+            throw Failure(
+                "a key cannot end before it begins", "\(expires.day) is over", exit: .usage)
+        }
         guard let userID else { return }
         let isPlain = userID.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7f }
         guard (5...200).contains(userID.utf8.count), isPlain else {

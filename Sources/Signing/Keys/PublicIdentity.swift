@@ -1,3 +1,5 @@
+public import Model
+
 /// The public halves of one identity.
 public struct PublicIdentity: Sendable, Hashable {
     /// Its name: `release-2026`.
@@ -20,5 +22,16 @@ public struct PublicIdentity: Sendable, Hashable {
     /// The certificate of its key of one kind.
     public func certificate(_ type: KeyType) -> OpenPGPCertificate? {
         certificates.first { $0.owner.key.type == type }
+    }
+
+    /// When the first of its keys ends, by their certificates; nil for never.
+    public var expires: Timestamp? { certificates.compactMap(\.expires).min() }
+
+    /// When it was made, by its certificates.
+    public var created: Timestamp? { certificates.map(\.owner.created).min() }
+
+    /// The same identity with other certificates.
+    public func with(_ certificates: [OpenPGPCertificate]) -> PublicIdentity {
+        PublicIdentity(name: name, keys: keys, certificates: certificates)
     }
 }

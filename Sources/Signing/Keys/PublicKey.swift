@@ -38,6 +38,17 @@ public struct PublicKey: Sendable {
         try self.init(type, spki, name: name)
     }
 
+    /// The key that a record or document describes, with the id that minisign drew for it, if any.
+    public init(_ record: KeyRecord, name: String) throws(Failure) {
+        guard let spki = Base64.decode(record.publicKey) else {
+            throw Failure("\(name) has a broken key", "it is not base64", exit: .malformed)
+        }
+        let key = try PublicKey(spki: spki, name: name)
+        let text = record.fingerprints.first { $0.form == KeyFingerprints.minisign }?.text
+        let known = text.flatMap { try? MinisignKey.key(text: $0, name: name) }
+        self = known == key ? known ?? key : key
+    }
+
     /// RSA, when the bytes are exactly what libcrypto would write for the key they hold.
     private static func rsa(_ spki: [UInt8]) throws(Failure) -> KeyType? {
         guard spki.count < 1200, let handle = KeyHandle.publicKey(spki), handle.type == .rsa,
@@ -56,6 +67,15 @@ public struct PublicKey: Sendable {
         ]
         try self.init(
             spki: DER.sequence(algorithm + DER.bitString(key)), name: name)
+    }
+
+    /// How many bits an RSA key has; nil for the others.
+    public var rsaBits: Int? {
+        get throws(Failure) {
+            guard type == .rsa else { return nil }
+            let modulus = try rsaNumbers().modulus
+            return modulus.count * 8 - (modulus.first?.leadingZeroBitCount ?? 0)
+        }
     }
 
     /// The modulus and the exponent of an RSA key.

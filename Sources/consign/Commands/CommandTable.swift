@@ -2,6 +2,8 @@
 enum CommandTable {
     static let verbs: [Verb] = [
         .initialize, .check, .plan, .build, .sign, .notes, .publish, .release, .verify,
-        .keyNew, .keyImport, .keyShow, .schema, .completions, .manual,
+        .keyNew, .keyImport, .keyShow, .keyList, .keyExport, .keyInit, .keyRotate, .keySign,
+        .keyRevoke,
+        .keyExtend, .keyDoctor, .schema, .completions, .manual,
     ]
 }

@@ -22,7 +22,7 @@ extension Verb {
             """,
         options: [
             name, signer, .newKeyFolder, .passphraseDescriptor, .passphraseFile, .unprotected,
-            .oldPassphraseDescriptor, .oldPassphraseFile, .openPGPUser,
+            .oldPassphraseDescriptor, .oldPassphraseFile, .openPGPUser, .expires, .moment,
         ],
         examples: [
             (
@@ -57,7 +57,7 @@ extension Verb {
         guard let line = call.value(signer) else {
             return try IdentityFiles.adopt(
                 call.operands, as: name, in: folder, old: try .old(call),
-                passphrase: try KeyChoice.passphrase(call), KeyChoice.wish(call))
+                passphrase: try KeyChoice.passphrase(call), try KeyChoice.wish(call))
         }
         let needless = [Option.passphraseDescriptor, .passphraseFile, .unprotected]
         if let option = needless.first(where: call.has) {
@@ -68,6 +68,6 @@ extension Verb {
         return try IdentityFiles.adopt(
             call.operands, as: name, in: folder,
             heldBy: try SignerFile(parsing: line, name: "--signer"),
-            try Surroundings.current(call).signerAccess, KeyChoice.wish(call))
+            try Surroundings.current(call).signerAccess, try KeyChoice.wish(call))
     }
 }

@@ -25,11 +25,20 @@ enum KeyChoice {
     }
 
     /// What a new identity has beside its keys.
-    static func wish(_ call: Invocation) -> NewIdentity {
+    static func wish(_ call: Invocation) throws(Failure) -> NewIdentity {
         var wish = NewIdentity()
         wish.userID = call.value(.openPGPUser)
-        wish.created = Environment.now
+        let now = try call.now()
+        wish.created = now
+        wish.expires = try call.date(.expires, from: now, endOfDay: true)
         return wish
+    }
+
+    /// The folders that keys are looked for in, that of `--dir` first.
+    static func folders(_ call: Invocation) throws(Failure) -> [String] {
+        let usual = try Surroundings.current(call).keyFolders(root: ".")
+        let named = call.values["dir"] ?? []
+        return named + usual.filter { !named.contains($0) }
     }
 
     /// The identity or public key file that the operand names.
@@ -38,8 +47,6 @@ enum KeyChoice {
         if name.contains("/") || name.hasSuffix(".pub") || name.hasSuffix(".pem") {
             return PublicIdentity(name: Path.name(name), keys: try PublicKeyFile.load(name))
         }
-        let surroundings = try Surroundings.current(call)
-        return try IdentityFiles.find(
-            name, in: call.all(.keyFolder) + surroundings.keyFolders(root: "."))
+        return try IdentityFiles.find(name, in: try folders(call))
     }
 }

@@ -12,14 +12,17 @@ extension Verb {
             0600), and their public halves in everyone's form, an OpenPGP certificate among them.
             With --rsa there is an RSA key too, which apk packages and old rpm versions need. The
             keys are protected by a passphrase, asked for at the terminal unless a descriptor or
-            file gives it.
+            file gives it. With --expires the OpenPGP certificate says when the key ends, and so
+            does the key document once it has the key. A document that is there does not get the
+            new identity by itself: 'consign key rotate' announces it.
             """,
         options: [
             .newKeyFolder, .passphraseDescriptor, .passphraseFile, .unprotected,
-            Option("rsa", "make an RSA key as well"), .openPGPUser,
+            Option("rsa", "make an RSA key as well"), .openPGPUser, .expires, .moment,
         ],
         examples: [
             ("consign key new release-2026", "asks for a passphrase and fills keys/"),
+            ("consign key new release-2027 --expires 2y", "makes one that ends in two years"),
             (
                 "consign key new ci --passphrase-fd 3 3< secret",
                 "takes the passphrase from a file descriptor"
@@ -28,7 +31,7 @@ extension Verb {
         run: { (call, console) throws(Failure) in
             let folder = call.value(.newKeyFolder) ?? "keys"
             let passphrase = try KeyChoice.passphrase(call)
-            var wish = KeyChoice.wish(call)
+            var wish = try KeyChoice.wish(call)
             wish.hasRSA = call.has(named: "rsa")
             let identity = try IdentityFiles.create(
                 name: call.operands[0], in: folder, passphrase: passphrase, wish)

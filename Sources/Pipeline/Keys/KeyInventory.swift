@@ -1,0 +1,49 @@
+internal import Files
+public import Model
+public import Signing
+
+/// Every identity of the key folders, with what is known of it.
+public struct KeyInventory {
+    /// One identity.
+    public struct Item {
+        /// Its public halves.
+        public let identity: PublicIdentity
+        /// The folder they are in.
+        public let folder: String
+        /// Where each private half is.
+        public let homes: [(type: KeyType, home: KeyHome)]
+        /// What the key document says.
+        public let documented: DocumentedIdentity?
+
+        /// When it ends.
+        public var end: Timestamp? {
+            [documented?.notAfter, identity.expires].compactMap { $0 }.min()
+        }
+    }
+
+    /// Sorted by name; of two with the same name the nearer one counts, as everywhere.
+    public let identities: [Item]
+
+    /// What is in `folders`, nearest first.
+    public init(_ folders: [String]) throws(Failure) {
+        var items: [Item] = []
+        var document: KeyDocument?
+        for folder in folders where try Folder.kind(folder) == .folder {
+            if document == nil { document = try KeyLedger(folder).current }
+        }
+        for folder in folders {
+            for name in try IdentityFiles.names(in: folder)
+            where !items.contains(where: { $0.identity.name == name }) {
+                let identity = try IdentityFiles.find(name, in: [folder])
+                items.append(
+                    Item(
+                        identity: identity, folder: folder,
+                        homes: try identity.keys.map { key throws(Failure) in
+                            (key.type, try IdentityFiles.home(name, key.type, in: folders))
+                        },
+                        documented: document?[name]))
+            }
+        }
+        identities = items.sorted { $0.identity.name < $1.identity.name }
+    }
+}
