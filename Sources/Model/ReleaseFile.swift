@@ -17,6 +17,14 @@ public enum ReleaseFile {
         key.map { "\(file).\($0).\(suffix)" } ?? "\(file).\(suffix)"
     }
 
+    /// The timestamp of a signature file.
+    public static func timestamp(of signature: String) -> String {
+        "\(signature).\(timestampSuffix)"
+    }
+
+    /// The ending of timestamps.
+    public static let timestampSuffix = "tsr"
+
     /// A public key beside the release's files; a second key's carries the key's name.
     public static func publicKey(of product: String, suffix: String, key: String?) -> String {
         key.map { "\(product).\($0).\(suffix)" } ?? "\(product).\(suffix)"

@@ -8,15 +8,18 @@ public struct SigningPolicy: Sendable {
     public let each: Bool
     /// Hash functions recorded beside SHA-256.
     public let digests: [Digest.Algorithm]
+    /// Who says when the signatures were made; nil leaves that out.
+    public let timestamp: TimestampPolicy?
 
     /// A policy by which `keys` sign in `formats`.
     public init(
         keys: [Located<String>], formats: [Located<String>], each: Bool = false,
-        digests: [Digest.Algorithm] = []
+        digests: [Digest.Algorithm] = [], timestamp: TimestampPolicy? = nil
     ) {
         self.keys = keys
         self.formats = formats
         self.each = each
         self.digests = digests
+        self.timestamp = timestamp
     }
 }

@@ -119,7 +119,18 @@ struct ManifestDecoder {
         }
         return SigningPolicy(
             keys: texts(node["keys"]), formats: texts(node["formats"]), each: flag(node["each"]),
-            digests: texts(node["digests"]).compactMap { Digest.Algorithm(rawValue: $0.value) })
+            digests: texts(node["digests"]).compactMap { Digest.Algorithm(rawValue: $0.value) },
+            timestamp: node["timestamp"].flatMap { timestamp($0) })
+    }
+
+    private func timestamp(_ node: YAMLNode) -> TimestampPolicy? {
+        guard let server = node["server"], let certificate = node["certificate"],
+            let address = server.text, let file = certificate.text
+        else { return nil }
+        return TimestampPolicy(
+            server: Located(address, at: server.place),
+            certificate: Located(file, at: certificate.place),
+            isRequired: node["required"].map { flag($0) } ?? true)
     }
 
     private func destination(_ node: YAMLNode) -> Destination? {

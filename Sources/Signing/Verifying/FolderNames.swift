@@ -38,6 +38,12 @@ struct FolderNames {
     /// Whether `name` belongs to the release without being listed.
     func isCompanion(_ name: String, of listed: Set<String>, product: String?) -> Bool {
         if name == ReleaseFile.checksums || name == ReleaseFile.notes { return true }
+        let end = "." + ReleaseFile.timestampSuffix
+        if name.hasSuffix(end), let signature = Optional(String(name.dropLast(end.count))),
+            signed(by: signature) != nil
+        {
+            return isCompanion(signature, of: listed, product: product)
+        }
         let isOurs = product.map { name.hasPrefix($0 + ".") } ?? true
         if isOurs, formats.contains(where: { name.hasSuffix("." + $0.publicKeySuffix) }) {
             return true
