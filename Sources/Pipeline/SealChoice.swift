@@ -60,6 +60,7 @@ struct SealChoice {
         }
         return PublicIdentity(
             name: name, keys: known.keys,
-            certificates: found.certificates.filter { known.keys.contains($0.owner.key) })
+            certificates: found.certificates.filter { known.keys.contains($0.owner.key) },
+            signing: found.signing.flatMap { known.keys.contains($0.key) ? $0 : nil })
     }
 }

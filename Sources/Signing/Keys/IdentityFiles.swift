@@ -15,6 +15,7 @@ public enum IdentityFiles {
         var files: [KeyFile] = []
         var keys: [PublicKey] = []
         var certificates: [OpenPGPCertificate] = []
+        var signing: SigningCertificate?
         for type in wish.types {
             let key = try PrivateKey.generate(type)
             let fileName = "\(name).\(type.rawValue).key"
@@ -22,13 +23,17 @@ public enum IdentityFiles {
                 KeyFile(
                     fileName, try key.file(passphrase: passphrase, name: fileName), mode: 0o600))
             keys.append(key.publicKey)
+            if type == .p256, let created = wish.created {
+                signing = try SigningCertificate.make(key, name: name, created: created)
+            }
             if type != .p256, let created = wish.created {
                 certificates.append(
                     try OpenPGPCertificate.make(
                         key, created: created, userID: wish.userID ?? name))
             }
         }
-        let identity = PublicIdentity(name: name, keys: keys, certificates: certificates)
+        let identity = PublicIdentity(
+            name: name, keys: keys, certificates: certificates, signing: signing)
         files += try publicFiles(of: identity)
         if try Folder.kind(folder) == nil { try Folder.make(folder, mode: 0o700) }
         try KeyFile.place(files, in: folder)
@@ -44,7 +49,8 @@ public enum IdentityFiles {
             let keys = try publicKeys(name, in: folder)
             guard !keys.isEmpty else { continue }
             return PublicIdentity(
-                name: name, keys: keys, certificates: try certificates(name, in: folder, of: keys))
+                name: name, keys: keys, certificates: try certificates(name, in: folder, of: keys),
+                signing: try signing(name, in: folder, of: keys))
         }
         throw missing(name, folders)
     }
@@ -81,6 +87,9 @@ public enum IdentityFiles {
                 let name = "\(identity.name).\(certificateSuffix(key.type))"
                 files.append(KeyFile(name, certificate.armored))
             }
+            if let signing = identity.signing, signing.key == key {
+                files.append(KeyFile("\(identity.name).\(signingSuffix)", signing.pem))
+            }
             guard key.type == .ed25519 else { continue }
             let line = SSHKey.line(key, comment: identity.name) + "\n"
             files.append(KeyFile("\(identity.name).ssh.pub", Array(line.utf8)))
@@ -92,6 +101,24 @@ public enum IdentityFiles {
     private static let publicSuffixes = [
         "ed25519.pem", "p256.pem", "rsa.pem", "ssh.pub", "minisign.pub",
     ]
+
+    private static let signingSuffix = "cms.pem"
+
+    /// The X.509 certificate called `name` in `folder`, which must be of the P-256 key beside it.
+    private static func signing(
+        _ name: String, in folder: String, of keys: [PublicKey]
+    ) throws(Failure) -> SigningCertificate? {
+        let path = Path.join(folder, "\(name).\(signingSuffix)")
+        guard try Folder.kind(path) != nil else { return nil }
+        let bytes = try TextFile.bytes(path, limit: PublicKeyFile.limit)
+        let certificate = try SigningCertificate.parse(bytes, name: path)
+        guard keys.contains(certificate.key) else {
+            throw Failure(
+                "refused \(path)", "the other public files beside it hold another key",
+                hint: "the key files were mixed up; put each under its own name", exit: .noKey)
+        }
+        return certificate
+    }
 
     /// `openpgp.asc`, or `rsa.openpgp.asc` beside it.
     private static func certificateSuffix(_ type: KeyType) -> String {
@@ -143,6 +170,7 @@ public enum IdentityFiles {
         let names =
             KeyType.allCases.map { "\(name).\($0.rawValue).key" }
             + publicSuffixes.map { "\(name).\($0)" }
+            + ["\(name).\(signingSuffix)"]
             + [KeyType.ed25519, .rsa].map { "\(name).\(certificateSuffix($0))" }
         for file in names {
             let path = Path.join(folder, file)

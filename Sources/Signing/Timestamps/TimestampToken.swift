@@ -46,17 +46,11 @@ public struct TimestampToken: Sendable, Hashable {
         guard digits.utf8.count == 14, rest.last == "Z",
             rest == "Z"
                 || (rest.first == "." && rest.dropFirst().dropLast().allSatisfy(\.isNumber)),
-            let time = Timestamp(parsing: spelled(Array(String(digits))))
+            let time = Timestamp(parsing: ASN1.spelled(Array(digits)))
         else {
             throw Failure(
                 "malformed timestamp \(name)", "its time is not one of UTC", exit: .malformed)
         }
         return time
-    }
-
-    private static func spelled(_ digits: [Character]) -> String {
-        func part(_ range: Range<Int>) -> String { String(digits[range]) }
-        return "\(part(0..<4))-\(part(4..<6))-\(part(6..<8))"
-            + "T\(part(8..<10)):\(part(10..<12)):\(part(12..<14))Z"
     }
 }
