@@ -17,6 +17,23 @@ public enum ReleaseFile {
         key.map { "\(file).\($0).\(suffix)" } ?? "\(file).\(suffix)"
     }
 
+    /// The timestamp of a signature file.
+    public static func timestamp(of signature: String) -> String {
+        "\(signature).\(timestampSuffix)"
+    }
+
+    /// The ending of timestamps.
+    public static let timestampSuffix = "tsr"
+
+    /// The statement of who signed an old release again, and why.
+    public static func statement(of key: String) -> String { "\(checksums).\(key).resigned.json" }
+
+    /// Whether a file may be such a statement, or a signature over one.
+    public static func isStatement(_ name: String) -> Bool {
+        let stem = name.hasSuffix(".sshsig") ? String(name.dropLast(7)) : name
+        return stem.hasPrefix(checksums + ".") && stem.hasSuffix(".resigned.json")
+    }
+
     /// A public key beside the release's files; a second key's carries the key's name.
     public static func publicKey(of product: String, suffix: String, key: String?) -> String {
         key.map { "\(product).\($0).\(suffix)" } ?? "\(product).\(suffix)"

@@ -12,11 +12,14 @@ public struct SigningPolicy: Sendable {
     public let threshold: Int
     /// Hash functions recorded beside SHA-256.
     public let digests: [Digest.Algorithm]
+    /// Who says when the signatures were made; nil leaves that out.
+    public let timestamp: TimestampPolicy?
 
     /// A policy by which `keys` sign in `formats`.
     public init(
         keys: [Located<String>], formats: [Located<String>], each: Bool = false,
-        log: Bool = false, threshold: Int = 1, digests: [Digest.Algorithm] = []
+        log: Bool = false, threshold: Int = 1, digests: [Digest.Algorithm] = [],
+        timestamp: TimestampPolicy? = nil
     ) {
         self.keys = keys
         self.formats = formats
@@ -24,5 +27,6 @@ public struct SigningPolicy: Sendable {
         self.log = log
         self.threshold = threshold
         self.digests = digests
+        self.timestamp = timestamp
     }
 }

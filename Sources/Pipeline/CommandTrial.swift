@@ -82,6 +82,9 @@ struct CommandTrial {
             let target = scratch.path + "/" + name
             if name == victim {
                 try Self.spoil(source + "/" + name, into: target)
+            } else if step.proof == .signature {
+                // Small ones, and signify follows no links.
+                try Self.copy(source + "/" + name, to: target)
             } else if symlink(source + "/" + name, target) != 0 {
                 throw Failure.system("cannot link", target)
             }
@@ -103,6 +106,13 @@ struct CommandTrial {
             if size > 0, size < smallest?.size ?? .max { smallest = (name, size) }
         }
         return smallest?.name
+    }
+
+    private static func copy(_ path: String, to target: String) throws(Failure) {
+        var source = try InputFile(path)
+        var output = try OutputFile(target)
+        try source.forEachStep { step throws(Failure) in try output.write(step) }
+        _ = try output.commit()
     }
 
     /// A copy whose middle byte is another.

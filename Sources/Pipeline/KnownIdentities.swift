@@ -13,14 +13,22 @@ struct KnownIdentities {
         func add(_ identity: PublicIdentity) {
             if !all.contains(where: { $0.name == identity.name }) { all.append(identity) }
         }
+        for one in try named() { add(one) }
+        for one in try document()?.signing ?? [] { add(one.identity) }
+        return all
+    }
+
+    /// Those whom the manifest names, as far as their public halves are here.
+    func named() throws(Failure) -> [PublicIdentity] {
         let folders = surroundings.keyFolders(root: project?.root ?? ".")
+        var all: [PublicIdentity] = []
         for name in project?.manifest.sign?.keys ?? [] {
-            do throws(Failure) { add(try IdentityFiles.find(name.value, in: folders)) } catch {
+            do throws(Failure) { all.append(try IdentityFiles.find(name.value, in: folders)) } catch
+            {
                 // Only who signs needs the files of a key; a missing one has signed nothing here.
                 guard error.exit == .noKey else { throw error }
             }
         }
-        for one in try document()?.signing ?? [] { add(one.identity) }
         return all
     }
 

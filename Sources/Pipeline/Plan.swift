@@ -16,6 +16,8 @@ public struct Plan: Sendable {
     let seals: [PlannedSeal]
     /// Whether each artifact is signed as well.
     let signsEach: Bool
+    /// The authority that says when the signatures were there.
+    let timestamps: String?
     /// Hash functions recorded in `release.json`.
     let digests: [Digest.Algorithm]
     /// What it is made from.

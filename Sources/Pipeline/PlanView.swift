@@ -66,9 +66,10 @@ extension Plan {
         for seal in seals {
             files.append((seal.publicKeyName, "public key of \(seal.identity.name)"))
             let signed = [ReleaseFile.checksums] + (signsEach ? artifacts.map(\.fileName) : [])
-            files += signed.map {
-                (seal.signatureName(of: $0), "signed by \(seal.identity.name), \(seal.format.name)")
-            }
+            let names = signed.map { seal.signatureName(of: $0) }
+            files += names.map { ($0, "signed by \(seal.identity.name), \(seal.format.name)") }
+            guard let timestamps else { continue }
+            files += names.map { (ReleaseFile.timestamp(of: $0), "its timestamp by \(timestamps)") }
         }
         var seen: Set<String> = []
         return files.filter { seen.insert($0.0).inserted }

@@ -57,6 +57,7 @@ public struct Planner {
         return Plan(
             identity: identity, product: Product(manifest), artifacts: packages, seals: seals,
             signsEach: manifest.sign?.each ?? false,
+            timestamps: manifest.sign?.timestamp?.server.value,
             digests: [.sha256] + (manifest.sign?.digests ?? []).filter { $0 != .sha256 },
             inputs: try natives.inputs(beside: contents.inputs, packages),
             leftOut: contents.leftOut, destinations: destinations,

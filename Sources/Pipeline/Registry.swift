@@ -14,7 +14,7 @@ enum Registry {
     static let signatures: [any SignatureFormat] = [
         SSHSignature(), MinisignSignature(), OpenSSLEd25519Signature(), OpenPGPFormat(),
         SignifySignature(),
-        OpenSSLSignature(), SigstoreSignature(), InTotoAttestation(),
+        OpenSSLSignature(), SigstoreSignature(), InTotoAttestation(), CMSSignature(),
     ]
 
     static var publishers: [any Publisher.Type] { [DirectoryPublisher.self] }

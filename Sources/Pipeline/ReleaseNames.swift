@@ -18,7 +18,10 @@ struct ReleaseNames {
     func role(of name: String) -> Role? {
         if name == ReleaseFile.checksums || listed.contains(name) { return .sealed }
         if name == ReleaseFile.notes { return .notes }
-        return isSignature(name) || isPublicKey(name) ? .seal : nil
+        if ReleaseFile.isStatement(name) { return .seal }
+        if isSignature(name) || isPublicKey(name) { return .seal }
+        let end = "." + ReleaseFile.timestampSuffix
+        return name.hasSuffix(end) && isSignature(String(name.dropLast(end.count))) ? .seal : nil
     }
 
     /// What a file of the folder is.

@@ -69,10 +69,23 @@ public struct ReleasePipeline {
         try folder.confirm(workers)
         let present = seals.filter { !absent.contains($0.identity.name) }
         let signer = Signer(folder: folder, keys: keys, progress: progress)
-        for name in try signer.sign(
-            present, each: wish.each ?? project?.manifest.sign?.each ?? false)
-        {
-            progress(.ended(name))
+        let each = wish.each ?? project?.manifest.sign?.each ?? false
+        for result in try signer.sign(present, each: each) { progress(.ended(result)) }
+        if let policy = project?.manifest.sign?.timestamp, let project {
+            let stamper = Stamper(
+                folder: folder, policy: policy, root: project.root, progress: progress,
+                exchange: timestampExchange)
+            progress(.ended(try stamper.stamp(signer.files(of: present, each: each))))
+        }
+    }
+
+    /// How an authority is asked: the one place where signing meets the network.
+    private var timestampExchange: Stamper.Exchange {
+        let client = HTTPClient(certificates: surroundings.variable("SSL_CERT_FILE"))
+        return { (url, request) throws(Failure) in
+            try client.post(
+                url, request, type: "application/timestamp-query",
+                limit: Int64(TimestampToken.limit))
         }
     }
 

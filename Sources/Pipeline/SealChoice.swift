@@ -14,7 +14,10 @@ struct SealChoice {
         let names =
             wish.keys.isEmpty ? policy?.keys.map(\.value) ?? recorded.map(\.name) : wish.keys
         let formats = try chosenFormats(wish, policy)
-        let first = policy?.keys.first?.value ?? recorded.first?.name ?? names.first
+        let first =
+            wish.isLater
+            ? nil : policy?.keys.first?.value ?? recorded.first?.name ?? names.first
+        let owners = try plainOwners()
         let isChosen = !wish.formats.isEmpty || policy != nil
         var seals: [PlannedSeal] = []
         for name in names {
@@ -29,11 +32,24 @@ struct SealChoice {
                 }
                 seals.append(
                     PlannedSeal(
-                        format: format, identity: identity, isFirst: name == first,
+                        format: format, identity: identity,
+                        isFirst: name == owners[format.name] ?? first,
                         product: folder.record.name, version: folder.record.version))
             }
         }
         return seals
+    }
+
+    /// Whose the signatures with the plain names are, by format: they are never replaced by
+    /// another's.
+    private func plainOwners() throws(Failure) -> [String: String] {
+        let known = KnownIdentities(project: project, surroundings: surroundings)
+        let finder = SealFinder(folder: folder, identities: try known.all(for: folder.record))
+        var owners: [String: String] = [:]
+        for (format, seal) in try finder.find(named: [false]) {
+            owners[format.name] = seal.identity
+        }
+        return owners
     }
 
     private func chosenFormats(
@@ -60,6 +76,7 @@ struct SealChoice {
         }
         return PublicIdentity(
             name: name, keys: known.keys,
-            certificates: found.certificates.filter { known.keys.contains($0.owner.key) })
+            certificates: found.certificates.filter { known.keys.contains($0.owner.key) },
+            signing: found.signing.flatMap { known.keys.contains($0.key) ? $0 : nil })
     }
 }

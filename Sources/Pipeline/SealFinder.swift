@@ -8,10 +8,12 @@ struct SealFinder {
     let identities: [PublicIdentity]
 
     /// Plain names first, in the registry's order.
-    func find() throws(Failure) -> [(format: any SignatureFormat, seal: Seal)] {
+    func find(
+        named: [Bool] = [false, true]
+    ) throws(Failure) -> [(format: any SignatureFormat, seal: Seal)] {
         let message = try folder.checksums()
         var found: [(format: any SignatureFormat, seal: Seal)] = []
-        for named in [false, true] {
+        for named in named {
             for format in Registry.signatures {
                 for identity in identities {
                     let key = named ? identity.name : nil

@@ -10,6 +10,11 @@ struct SealPlanner {
 
     func seals(wanted: Bool, _ complaints: inout [Failure]) -> [PlannedSeal] {
         guard wanted, let policy = project.manifest.sign else { return [] }
+        if let timestamp = policy.timestamp {
+            do throws(Failure) {
+                _ = try Stamper.anchor(timestamp, root: project.root)
+            } catch { complaints.append(error) }
+        }
         var seals: [PlannedSeal] = []
         for (index, key) in policy.keys.enumerated() {
             do throws(Failure) {

@@ -32,6 +32,13 @@ struct Signer {
         return results
     }
 
+    /// The signature files that ``sign(_:each:)`` leaves behind.
+    func files(of seals: [PlannedSeal], each: Bool) -> [String] {
+        let signed =
+            [ReleaseFile.checksums] + (each ? folder.record.artifacts.map(\.name) : [])
+        return seals.flatMap { seal in signed.map { seal.signatureName(of: $0) } }
+    }
+
     /// False when there is nothing to do.
     private func sign(_ message: Message, _ seal: PlannedSeal) throws(Failure) -> Bool {
         let path = folder.path + "/" + seal.signatureName(of: message.name)

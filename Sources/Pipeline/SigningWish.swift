@@ -10,6 +10,9 @@ public struct SigningWish: Sendable {
     /// Whether those whose private keys are elsewhere are left to sign there.
     public var adds = false
 
+    /// Whether the release was signed before, so that the plain names are not for a new key.
+    public var isLater = false
+
     /// As the manifest says.
     public init() {}
 }

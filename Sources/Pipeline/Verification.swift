@@ -22,8 +22,12 @@ public struct Verification {
         if let folder = wish.folder { try checkExtraction(place, to: folder) }
         let trust = try TrustChoice(keys, threshold: wish.threshold, places: place.above)
         let memory = try wish.memory.map { path throws(Failure) in try ReleaseMemory.load(path) }
+        let anchor = try wish.authority.map { path throws(Failure) in
+            try TimestampAnchor(
+                pem: try TextFile.bytes(path, limit: TimestampAnchor.limit), name: path)
+        }
         let policy = TrustPolicy(
-            now: wish.moment ?? surroundings.now, threshold: trust.threshold)
+            now: wish.moment ?? surroundings.now, threshold: trust.threshold, anchor: anchor)
         let verifier = ReleaseVerifier(
             trusting: trust.signers, formats: Registry.signatures, policy: policy,
             history: ReleaseHistory(places: place.above, seen: memory??.log))

@@ -10,6 +10,8 @@ public struct VerificationWish: Sendable {
     public var threshold = 1
     /// The moment at which keys are judged; nil for now.
     public var moment: Timestamp?
+    /// The certificates of the authority whose timestamps are believed.
+    public var authority: String?
     /// The file that remembers what was seen last.
     public var memory: String?
     /// The folder to unpack a verified archive into.

@@ -28,6 +28,24 @@ public struct HTTPClient: Sendable {
         return Answer(status: status)
     }
 
+    /// Posts `bytes` to `url` and gives the answer's body; any status but 200 is a failure, and so
+    /// are a redirection, an answer over `limit` bytes, and one that takes a minute.
+    public func post(
+        _ url: String, _ bytes: [UInt8], type: String, limit: Int64
+    ) throws(Failure) -> [UInt8] {
+        try Self.checkScheme(url)
+        let transfer = try Transfer()
+        var answer: [UInt8] = []
+        let receiver = Receiver(url: url, limit: limit) { answer += $0 }
+        try transfer.configure(url, isPlain: Self.isLoopback(url), certificates: certificates)
+        try transfer.receive(into: receiver)
+        let status = try transfer.post(url, bytes, type: type, receiver)
+        guard status == 200 else {
+            throw Failure("\(url) gave no answer", "the server answered \(status)")
+        }
+        return answer
+    }
+
     /// Whether `text` is an address at all.
     public static func isAddress(_ text: String) -> Bool {
         text.hasPrefix("https://") || text.hasPrefix("http://")
@@ -122,6 +140,28 @@ private struct Transfer: ~Copyable {
                 let receiver = Unmanaged<Receiver>.fromOpaque(box).takeUnretainedValue()
                 return receiver.take(UnsafeRawBufferPointer(start: data, count: size * count))
             })
+    }
+
+    /// Sends `bytes`, which libcurl copies, as the body of a POST.
+    func post(
+        _ url: String, _ bytes: [UInt8], type: String, _ receiver: Receiver
+    ) throws(Failure) -> Int {
+        guard let headers = curl_slist_append(nil, "Content-Type: \(type)") else {
+            throw Failure("cannot set up a transfer")
+        }
+        defer { curl_slist_free_all(headers) }
+        try check(consign_curl_set_long(handle, CURLOPT_FOLLOWLOCATION, 0))
+        try check(consign_curl_set_long(handle, CURLOPT_TIMEOUT, 60))
+        try check(consign_curl_set_long(handle, CURLOPT_POSTFIELDSIZE, bytes.count))
+        try check(
+            bytes.withUnsafeBytes {
+                consign_curl_set_pointer(
+                    handle, CURLOPT_COPYPOSTFIELDS,
+                    UnsafeMutableRawPointer(mutating: $0.baseAddress))
+            })
+        try check(
+            consign_curl_set_pointer(handle, CURLOPT_HTTPHEADER, UnsafeMutableRawPointer(headers)))
+        return try perform(url, receiver)
     }
 
     func perform(_ url: String, _ receiver: Receiver) throws(Failure) -> Int {

@@ -49,6 +49,10 @@ struct ReleaseRun {
         try pipeline.sign(folder, wish)
     }
 
+    func resign(_ target: String?, _ wish: ResigningWish) throws(Failure) {
+        try pipeline.resign(target, wish)
+    }
+
     func writeNotes(_ folder: ReleaseFolder) throws(Failure) {
         try pipeline.writeNotes(folder, tries: true)
     }

@@ -8,7 +8,7 @@ import TestSupport
 let everyFormat: [any SignatureFormat] = [
     SSHSignature(), MinisignSignature(), OpenSSLEd25519Signature(), OpenPGPFormat(),
     SignifySignature(),
-    OpenSSLSignature(), SigstoreSignature(), InTotoAttestation(),
+    OpenSSLSignature(), SigstoreSignature(), InTotoAttestation(), CMSSignature(),
 ]
 
 /// What `body` was refused with; nil when it was not.

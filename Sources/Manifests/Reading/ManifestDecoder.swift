@@ -121,7 +121,18 @@ struct ManifestDecoder {
             keys: texts(node["keys"]), formats: texts(node["formats"]), each: flag(node["each"]),
             log: flag(node["log"]),
             threshold: node["threshold"]?.text.flatMap { Int($0) } ?? 1,
-            digests: texts(node["digests"]).compactMap { Digest.Algorithm(rawValue: $0.value) })
+            digests: texts(node["digests"]).compactMap { Digest.Algorithm(rawValue: $0.value) },
+            timestamp: node["timestamp"].flatMap { timestamp($0) })
+    }
+
+    private func timestamp(_ node: YAMLNode) -> TimestampPolicy? {
+        guard let server = node["server"], let certificate = node["certificate"],
+            let address = server.text, let file = certificate.text
+        else { return nil }
+        return TimestampPolicy(
+            server: Located(address, at: server.place),
+            certificate: Located(file, at: certificate.place),
+            isRequired: node["required"].map { flag($0) } ?? true)
     }
 
     private func destination(_ node: YAMLNode) -> Destination? {

@@ -68,6 +68,15 @@ enum ManifestText {
         try refuseCredentials(text)
     }
 
+    /// Plain http is for this machine alone, as the HTTP client has it.
+    static func checkAuthority(_ text: String) throws(Failure) {
+        try checkHomepage(text)
+        let host = text.dropFirst("http://".count).prefix { $0 != "/" && $0 != ":" }
+        guard text.hasPrefix("https://") || ["127.0.0.1", "localhost"].contains(String(host)) else {
+            throw Failure("\(Quoted(text)) is not an https address")
+        }
+    }
+
     static func checkMaintainer(_ text: String) throws(Failure) {
         let parts = text.split(separator: "<", omittingEmptySubsequences: false)
         let mail = parts.last?.split(separator: "@", omittingEmptySubsequences: false) ?? []

@@ -87,6 +87,12 @@ enum ManifestRule {
 
     static let path = TextRule(noun: "a file", placeholders: perRelease)
 
+    /// A file that is the same for every release.
+    static let certificate = TextRule(noun: "a certificate's file name")
+
+    static let authority = TextRule(
+        noun: "an https address", pattern: "^https?://", check: ManifestText.checkAuthority)
+
     /// A text that is one of `words`.
     static func word(_ noun: String, _ words: [String]) -> TextRule {
         // A registry may be empty; an empty list of words would allow every text.

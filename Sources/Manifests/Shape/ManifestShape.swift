@@ -179,6 +179,25 @@ enum ManifestShape {
             Field(
                 "digests", .list(.text(ManifestRule.word("digest", ["sha512"])), atLeast: 0),
                 "Digests recorded beside SHA-256.", example: "[sha512]"),
+            Field(
+                "timestamp", .map(timestamp),
+                "An authority that says when each signature was there (RFC 3161)."),
+        ]
+    }
+
+    private static var timestamp: [Field] {
+        [
+            Field(
+                "server", .text(ManifestRule.authority), isRequired: true,
+                "The authority's address.", example: "https://tsa.acme.example/"),
+            Field(
+                "certificate", .text(ManifestRule.certificate), isRequired: true,
+                "The file with the certificate that the authority's own must lead to, in PEM.",
+                example: "keys/tsa.pem"),
+            Field(
+                "required", .flag,
+                "Whether a signature without a timestamp is a failure, and not only a warning.",
+                example: "true"),
         ]
     }
 

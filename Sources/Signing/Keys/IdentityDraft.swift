@@ -8,6 +8,7 @@ struct IdentityDraft {
     private var files: [KeyFile] = []
     private var keys: [PublicKey] = []
     private var certificates: [OpenPGPCertificate] = []
+    private var signing: SigningCertificate?
 
     init(_ name: String, _ wish: NewIdentity) throws(Failure) {
         try IdentityName.check(name)
@@ -30,7 +31,11 @@ struct IdentityDraft {
             files.append(KeyFile(fileName, bytes, mode: 0o600))
         }
         keys.append(key.publicKey)
-        guard type != .p256, let created = wish.created else { return }
+        guard let created = wish.created else { return }
+        guard type != .p256 else {
+            signing = try SigningCertificate.make(key, name: name, created: created)
+            return
+        }
         certificates.append(
             try OpenPGPCertificate.make(
                 key, created: created, expires: wish.expires, userID: wish.userID ?? name))
@@ -45,7 +50,8 @@ struct IdentityDraft {
     func place(in folder: String) throws(Failure) -> PublicIdentity {
         // In the order every identity has, whatever the order of the files it came from.
         let sorted = KeyType.allCases.compactMap { type in keys.first { $0.type == type } }
-        let identity = PublicIdentity(name: name, keys: sorted, certificates: certificates)
+        let identity = PublicIdentity(
+            name: name, keys: sorted, certificates: certificates, signing: signing)
         let all = files + (try IdentityFiles.publicFiles(of: identity))
         if try Folder.kind(folder) == nil { try Folder.make(folder, mode: 0o700) }
         try KeyFile.place(all, in: folder)

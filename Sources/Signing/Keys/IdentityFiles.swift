@@ -59,7 +59,8 @@ public enum IdentityFiles {
             let keys = try publicKeys(name, in: folder)
             guard !keys.isEmpty else { continue }
             return PublicIdentity(
-                name: name, keys: keys, certificates: try certificates(name, in: folder, of: keys))
+                name: name, keys: keys, certificates: try certificates(name, in: folder, of: keys),
+                signing: try signing(name, in: folder, of: keys))
         }
         throw missing(name, folders)
     }
@@ -118,6 +119,9 @@ public enum IdentityFiles {
                 let name = "\(identity.name).\(certificateSuffix(key.type))"
                 files.append(KeyFile(name, certificate.armored))
             }
+            if let signing = identity.signing, signing.key == key {
+                files.append(KeyFile("\(identity.name).\(signingSuffix)", signing.pem))
+            }
             guard key.type == .ed25519 else { continue }
             let line = SSHKey.line(key, comment: identity.name) + "\n"
             files.append(KeyFile("\(identity.name).ssh.pub", Array(line.utf8)))
@@ -129,6 +133,27 @@ public enum IdentityFiles {
     static let publicSuffixes = [
         "ed25519.pem", "p256.pem", "rsa.pem", "ssh.pub", "minisign.pub",
     ]
+
+    private static let signingSuffix = "cms.pem"
+
+    /// The X.509 certificate called `name` in `folder`, which must be of the P-256 key beside it.
+    private static func signing(
+        _ name: String, in folder: String, of keys: [PublicKey]
+    ) throws(Failure) -> SigningCertificate? {
+        let path = Path.join(folder, "\(name).\(signingSuffix)")
+        // Without its key it is nobody's business.
+        guard keys.contains(where: { $0.type == .p256 }), try Folder.kind(path) != nil else {
+            return nil
+        }
+        let bytes = try TextFile.bytes(path, limit: PublicKeyFile.limit)
+        let certificate = try SigningCertificate.parse(bytes, name: path)
+        guard keys.contains(certificate.key) else {
+            throw Failure(
+                "refused \(path)", "the other public files beside it hold another key",
+                hint: "the key files were mixed up; put each under its own name", exit: .noKey)
+        }
+        return certificate
+    }
 
     /// `openpgp.asc`, or `rsa.openpgp.asc` beside it.
     static func certificateSuffix(_ type: KeyType) -> String {
@@ -185,6 +210,7 @@ public enum IdentityFiles {
         let names =
             KeyType.allCases.map { keyName(name, $0) } + [SignerFile.fileName(name)]
             + publicSuffixes.map { "\(name).\($0)" }
+            + ["\(name).\(signingSuffix)"]
             + [KeyType.ed25519, .rsa].map { "\(name).\(certificateSuffix($0))" }
         for file in names {
             let path = Path.join(folder, file)

@@ -8,12 +8,18 @@ public struct PublicIdentity: Sendable, Hashable {
     public let keys: [PublicKey]
     /// The OpenPGP certificates of those keys that have one.
     public let certificates: [OpenPGPCertificate]
+    /// The X.509 certificate of its P-256 key, for CMS.
+    public let signing: SigningCertificate?
 
     /// An identity called `name`.
-    public init(name: String, keys: [PublicKey], certificates: [OpenPGPCertificate] = []) {
+    public init(
+        name: String, keys: [PublicKey], certificates: [OpenPGPCertificate] = [],
+        signing: SigningCertificate? = nil
+    ) {
         self.name = name
         self.keys = keys
         self.certificates = certificates
+        self.signing = signing
     }
 
     /// Its key of one kind.

@@ -51,6 +51,7 @@ public enum PublicKeyFile {
             let owner = try OpenPGPCertificate.parse(bytes, name: name).owner
             return owner.key.made(at: owner.created)
         }
+        if label == "CERTIFICATE" { return try SigningCertificate.parse(bytes, name: name).key }
         guard label == "PUBLIC KEY" else {
             throw Failure(
                 "\(name) is not a public key", "its first line is not -----BEGIN PUBLIC KEY-----",

@@ -22,7 +22,7 @@ struct FolderNames {
         }
         let others = all.filter {
             $0 != plain && $0.hasPrefix(file + ".") && $0.hasSuffix("." + format.suffix)
-                && $0.utf8.count > plain.utf8.count
+                && $0.utf8.count > plain.utf8.count && !ReleaseFile.isStatement($0)
                 && isKeyName($0.dropFirst(file.count + 1).dropLast(format.suffix.count + 1))
         }
         return (all.contains(plain) ? [plain] : []) + others
@@ -45,6 +45,13 @@ struct FolderNames {
     /// Whether `name` belongs to the release without being listed.
     func isCompanion(_ name: String, of listed: Set<String>, product: String?) -> Bool {
         if name == ReleaseFile.checksums || name == ReleaseFile.notes { return true }
+        if ReleaseFile.isStatement(name) { return true }
+        let end = "." + ReleaseFile.timestampSuffix
+        if name.hasSuffix(end), let signature = Optional(String(name.dropLast(end.count))),
+            signed(by: signature) != nil
+        {
+            return isCompanion(signature, of: listed, product: product)
+        }
         let isOurs = product.map { name.hasPrefix($0 + ".") } ?? true
         if isOurs, formats.contains(where: { name.hasSuffix("." + $0.publicKeySuffix) }) {
             return true

@@ -51,7 +51,9 @@ public struct ReleaseVerifier: Sendable {
         try checkVersion(release, version)
         let logged = try logged(release, list)
         search.keep { one throws(Failure) in
-            try judge(one, release, bytes, isLogged: logged != nil)
+            try judge(
+                one, release, bytes, proved: try timestamp(one.proof, source),
+                isLogged: logged != nil)
         }
         let good = try search.enough(policy.threshold) { key in release?.owner(of: key) }
         let wanted = only.filter { $0 != ReleaseFile.checksums }
@@ -87,15 +89,27 @@ public struct ReleaseVerifier: Sendable {
         return nil
     }
 
+    /// When the signature was seen by an authority that is believed; nil where none says so.
+    private func timestamp(
+        _ proof: SignatureProof, _ source: any ReleaseSource
+    ) throws(Failure) -> Timestamp? {
+        let name = ReleaseFile.timestamp(of: proof.file)
+        guard let anchor = policy.anchor,
+            let token = try source.bytes(name, limit: TimestampToken.limit)
+        else { return nil }
+        return try TimestampToken(token, name: name).time(over: proof.bytes, anchor: anchor)
+    }
+
     /// Whether a good signature counts, now and for this release.
     private func judge(
-        _ one: SignerSearch.Found, _ release: Release?, _ bytes: [UInt8], isLogged: Bool
+        _ one: SignerSearch.Found, _ release: Release?, _ bytes: [UInt8],
+        proved: Timestamp?, isLogged: Bool
     ) throws(Failure) {
         let signed = try one.proof.format.signedAt(one.proof.bytes)
         if let signed { try policy.checkDate(signed, by: one.signer.identity) }
         if let identity = one.signer.identity {
             try policy.check(
-                identity, claimed: [signed, release?.date].compactMap { $0 }, proved: nil,
+                identity, claimed: [signed, release?.date].compactMap { $0 }, proved: proved,
                 isLogged: isLogged)
         }
         guard let release else { return }

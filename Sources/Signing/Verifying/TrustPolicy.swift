@@ -6,13 +6,16 @@ public struct TrustPolicy: Sendable {
     public let now: Timestamp
     /// How many different identities must have signed.
     public let threshold: Int
+    /// Whose timestamps prove when a signature was made; nil believes none.
+    public let anchor: TimestampAnchor?
     /// Clocks differ by this much and nobody is to blame.
     private static let skew: Int64 = 300
 
-    /// Judges at `now`, and wants `threshold` signers.
-    public init(now: Timestamp, threshold: Int = 1) {
+    /// Judges at `now`, wants `threshold` signers, and believes the timestamps of `anchor`.
+    public init(now: Timestamp, threshold: Int = 1, anchor: TimestampAnchor? = nil) {
         self.now = now
         self.threshold = threshold
+        self.anchor = anchor
     }
 
     /// Refuses a signature by `one` that does not count.

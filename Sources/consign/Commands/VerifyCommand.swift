@@ -13,6 +13,8 @@ extension Verb {
         "min-version", value: "VERSION", "fail when it is older than this version")
     private static let memory = Option(
         "state", value: "FILE", "remember what was seen, and fail when something older comes")
+    private static let authority = Option(
+        "timestamps", value: "FILE", "believe timestamps of the authority with this certificate")
     private static let extraction = Option(
         "extract", value: "DIR", "unpack the verified archive into a new folder")
     private static let threshold = Option(
@@ -33,7 +35,9 @@ extension Verb {
             key has signed, the document decides: which later key speaks for the project, which one
             has ended, and how many must sign. A document of your own is named with --key, too.
             """,
-        options: [trustedKey, version, minimum, memory, threshold, moment, extraction, .json],
+        options: [
+            trustedKey, version, minimum, memory, threshold, moment, authority, extraction, .json,
+        ],
         examples: [
             (
                 "consign verify acme-1.2.0-linux-amd64.tar.gz --key acme.minisign.pub",
@@ -67,6 +71,7 @@ extension Verb {
         wish.minimum = try call.version(minimum)
         wish.memory = call.value(memory)
         wish.folder = call.value(extraction)
+        wish.authority = call.value(authority)
         wish.threshold = try call.number(threshold, in: 1...64) ?? 1
         wish.moment = try call.day(moment)
         return wish

@@ -1,0 +1,131 @@
+internal import Files
+internal import Model
+internal import Publishing
+internal import Signing
+
+/// Adds a new key's signatures to a release that was published before, and changes none of it.
+struct Resigner {
+    let project: Project?
+    let surroundings: Surroundings
+    let workers: Workers
+    let progress: Progress
+    let keys: SigningKeys
+    let wish: ResigningWish
+
+    /// Says what was done to the release in `path`.
+    func resign(_ path: String) throws(Failure) -> StepResult {
+        let folder = try ReleaseFolder(path)
+        let step = "resign \(folder.record.version)"
+        let seals = try seals(folder)
+        let proof = try OldProof(
+            project: project, surroundings: surroundings, wish: wish
+        ).prove(folder)
+        try folder.confirm(workers)
+        let names = seals.map { $0.signatureName(of: ReleaseFile.checksums) }
+        guard !wish.isTrial else {
+            return StepResult(step, .skipped("would add \(names.joined(separator: ", "))"))
+        }
+        let before = try Folder.names(path)
+        do throws(Failure) {
+            let added = try sign(folder, seals, proof)
+            return StepResult(
+                step,
+                added ? .done(names.joined(separator: ", ")) : .skipped("it is signed already"))
+        } catch {
+            // Nothing that was there was touched, so what is new is ours to take back.
+            for name in try Folder.names(path) where !before.contains(name) {
+                try Folder.remove(path + "/" + name)
+            }
+            throw error
+        }
+    }
+
+    private func seals(_ folder: ReleaseFolder) throws(Failure) -> [PlannedSeal] {
+        var choice = SigningWish()
+        choice.keys = [wish.key]
+        choice.formats = wish.formats
+        choice.isLater = true
+        return try SealChoice(project: project, surroundings: surroundings, folder: folder)
+            .seals(choice)
+    }
+
+    /// False when everything was there.
+    private func sign(
+        _ folder: ReleaseFolder, _ seals: [PlannedSeal], _ proof: OldProof.Result
+    ) throws(Failure) -> Bool {
+        let before = try Folder.names(folder.path)
+        _ = try Signer(folder: folder, keys: keys, progress: progress).sign(seals, each: false)
+        guard let identity = seals.first?.identity else { return false }
+        let states = try state(folder, identity, proof)
+        let known = KnownIdentities(project: project, surroundings: surroundings)
+        let isNew = try Folder.names(folder.path) != before || states
+        if isNew {
+            let others = try known.all(for: folder.record).filter { $0.name != identity.name }
+            try refreshNotes(folder, others + [identity])
+        }
+        try renewLog(folder, identity)
+        return isNew
+    }
+
+    /// Writes and signs the statement, unless this identity has made one for this release.
+    private func state(
+        _ folder: ReleaseFolder, _ identity: PublicIdentity, _ proof: OldProof.Result
+    ) throws(Failure) -> Bool {
+        let name = ReleaseFile.statement(of: identity.name)
+        let path = folder.path + "/" + name
+        guard let public_ = identity.key(.ed25519),
+            let record = try KeyFingerprints.records(of: identity).first(where: {
+                $0.type == KeyType.ed25519.rawValue
+            })
+        else {
+            throw Failure("\(identity.name) has no ed25519 key to sign a statement", exit: .noKey)
+        }
+        if try Folder.kind(path) == .file, try isGood(path, public_) { return false }
+        let statement = ResigningStatement(
+            folder.record, list: try OldProof.digest(of: folder), old: proof.key, new: record,
+            date: surroundings.now, reason: wish.reason, proof: proof.proof)
+        let bytes = try statement.text()
+        let key = try keys.key(identity, .ed25519)
+        let signature = try key.use { key throws(Failure) in
+            try ResigningStatement.sign(bytes, named: name, with: key, of: identity)
+        }
+        try TextFile.write(bytes, to: path)
+        try TextFile.write(signature, to: path + ".sshsig")
+        return true
+    }
+
+    private func isGood(_ path: String, _ key: PublicKey) throws(Failure) -> Bool {
+        let bytes = try TextFile.bytes(path, limit: ResigningStatement.limit)
+        guard try Folder.kind(path + ".sshsig") == .file else { return false }
+        let signature = try TextFile.bytes(path + ".sshsig", limit: ResigningStatement.limit)
+        return
+            (try? ResigningStatement.verify(
+                signature, over: bytes, named: Path.name(path), with: key)) != nil
+    }
+
+    /// The notes' commands now include the new key's; all of them are typed before they are shown.
+    private func refreshNotes(
+        _ folder: ReleaseFolder, _ identities: [PublicIdentity]
+    ) throws(Failure) {
+        let writer = NotesWriter(
+            folder: folder, project: nil, surroundings: surroundings, identities: identities)
+        let steps = try writer.steps()
+        let trial = CommandTrial(
+            folder: folder.path, surroundings: surroundings, progress: progress)
+        _ = try trial.run(steps)
+        try writer.write(steps)
+    }
+
+    /// A log beside the versions is signed by the new key too, so that it goes on with it.
+    private func renewLog(
+        _ folder: ReleaseFolder, _ identity: PublicIdentity
+    ) throws(Failure) {
+        let place = DirectoryPublisher(Path.parent(try Folder.absolute(folder.path)))
+        guard try place.standing(file: ReleaseLog.fileName, limit: ReleaseLog.limit) != nil else {
+            return
+        }
+        let keeper = LogKeeper(
+            folder: folder, identity: identity, keys: keys, surroundings: surroundings)
+        for line in try keeper.keep(at: place) { progress(.said(line)) }
+    }
+}
