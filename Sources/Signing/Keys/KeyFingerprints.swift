@@ -8,6 +8,7 @@ public enum KeyFingerprints {
     static let minisign = "minisign"
     static let minisignID = "minisign-id"
     static let spki = "spki-sha256"
+    /// The form of OpenPGP fingerprints.
     public static let openpgp = "openpgp"
 
     /// All forms for one key; the one people are shown first comes first.
