@@ -13,6 +13,7 @@ private let text = """
     =HFox
     -----END PGP PUBLIC KEY BLOCK-----
     """
+private let format = OpenPGPFormat()
 private let message = Message(name: "fuzz", source: .bytes(Array("hello".utf8)))
 
 /// Certificates and signature packets: what is accepted as a certificate is read again from the
@@ -23,6 +24,8 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
     if let certificate = try? OpenPGPCertificate.parse(bytes, name: "fuzz") {
         let again = try? OpenPGPCertificate.parse(certificate.armored, name: "ours")
         precondition(again == certificate, "what we wrote is not what was read")
+        precondition(again?.revocation == certificate.revocation, "a revocation was lost")
+        precondition(again?.expires == certificate.expires, "the end of a key was lost")
     }
     guard let owner else { preconditionFailure("the key is sound") }
     // Once as it is, and once as the content of a packet of the right length.
@@ -30,6 +33,10 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
     for signature in [bytes, packet] {
         let isGood = (try? OpenPGPSigner.verify(signature, over: message, by: owner)) != nil
         precondition(!isGood, "accepted a signature that nobody made")
+        _ = try? format.claim(of: signature)
+        _ = try? format.signedAt(signature)
+        let isList = (try? format.verify(signature, over: message, with: owner.key)) != nil
+        precondition(!isList, "accepted a signature that nobody made")
     }
     return 0
 }

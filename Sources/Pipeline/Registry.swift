@@ -15,6 +15,7 @@ enum Registry {
         SSHSignature(), MinisignSignature(), OpenSSLEd25519Signature(), OpenPGPFormat(),
         SignifySignature(),
         OpenSSLSignature(), SigstoreSignature(), InTotoAttestation(), CMSSignature(),
+        OpenPGPClearFormat(),
     ]
 
     static var publishers: [any Publisher.Type] { [DirectoryPublisher.self] }

@@ -7,7 +7,8 @@ import Testing
 @Suite(.needs("openssl", "python3")) struct EverySignatureReleaseTests {
     private static let environment = ["SOURCE_DATE_EPOCH": "1795219200", "CONSIGN_KEYS": ""]
     static let signatures = [
-        "SHA256SUMS.asc", "SHA256SUMS.ed25519.sig", "SHA256SUMS.minisig", "SHA256SUMS.p256.sig",
+        "SHA256SUMS.asc", "SHA256SUMS.clearsign", "SHA256SUMS.ed25519.sig", "SHA256SUMS.minisig",
+        "SHA256SUMS.p256.sig", "SHA256SUMS.p7s",
         "SHA256SUMS.signify.sig", "SHA256SUMS.sigstore.json", "SHA256SUMS.sshsig",
         "acme-1.0.0.intoto.jsonl",
     ]
@@ -25,7 +26,9 @@ import Testing
             artifacts: [{format: tar.gz}, {format: zip}]
             sign:
               keys: [demo]
-              formats: [ssh, minisign, openssl-ed25519, openpgp, signify, openssl, sigstore, in-toto]
+              formats:
+                [ssh, minisign, openssl-ed25519, openpgp, signify, openssl, sigstore, in-toto, cms,
+                openpgp-clear]
               \(timestamp)
             publish: [{directory: public}]
             """)
@@ -47,7 +50,7 @@ import Testing
             try scratch.write("tsa.pem", authority.scratch.data("root.pem"))
             let made = try consign(scratch, ["release"])
             #expect(made.status == 0, "\(made)")
-            #expect(made.error.contains("timestamp                 done     8 by \(address)"))
+            #expect(made.error.contains("timestamp                 done     10 by \(address)"))
             let there = scratch.tree("public/1.0.0").filter { !$0.hasSuffix(".tsr") }
             #expect(Set(there).isSuperset(of: Self.signatures))
             for name in Self.signatures {
@@ -125,7 +128,7 @@ import Testing
         let scratch = try project(
             "timestamp: {server: 'https://tsa.acme.example/', certificate: tsa.pem}")
         let missing = try consign(scratch, ["release"])
-        #expect(missing.status == 2 && missing.error.contains("consign.yaml:10:"), "\(missing)")
+        #expect(missing.status == 2 && missing.error.contains("consign.yaml:12:"), "\(missing)")
         try scratch.write("tsa.pem", "nothing\n")
         let broken = try consign(scratch, ["release"])
         #expect(broken.status == 2 && broken.error.contains("tsa.pem holds no certificates"))

@@ -60,7 +60,7 @@ import Testing
         let script = try Command.run(Product.consign, ["completions", "bash"]).output
         let ask = """
             complete_words() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMPREPLY=(); _consign; echo "${COMPREPLY[@]}"; }
-            complete_words consign re
+            complete_words consign rel
             complete_words consign key n
             complete_words consign key new --un
             complete_words consign build --out

@@ -63,7 +63,9 @@ import Testing
         let start =
             ["minisign", "signify"].contains(format.name)
             ? (signature.firstIndex(of: 10) ?? 0) + 1 : 0
-        for bit in stride(from: start * 8, to: signature.count * 8, by: 3) {
+        // Odd, so that every place in a byte has its turn; longer files are sampled.
+        let step = max(3, signature.count * 8 / 1200 | 1)
+        for bit in stride(from: start * 8, to: signature.count * 8, by: step) {
             var spoiled = signature
             spoiled[bit / 8] ^= 1 << (bit % 8)
             let failure = refusal {

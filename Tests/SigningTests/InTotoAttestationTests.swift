@@ -109,7 +109,7 @@ import Testing
             try DSSEEnvelope(keys.sign(sampleList, as: format), limit: 1 << 20).payload
         }
         #expect(payloads[0] == payloads[1])
-        let provenance = try Provenance(payloads[0], kind: "statement")
+        let provenance = try Provenance(parsing: payloads[0])
         #expect(provenance.product == "acme" && provenance.version == "1.2.0")
         #expect(provenance.subjects.map(\.name) == ["acme.tar.gz"])
     }

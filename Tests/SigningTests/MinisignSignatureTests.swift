@@ -41,6 +41,35 @@ import Testing
         try format.verify(Array(crlf.utf8), over: message(sampleList), with: theirs.key)
     }
 
+    @Test("py_minisign accepts ours, and we accept its own", .needsPython)
+    func python() throws {
+        let keys = try KeyFolder()
+        let scratch = keys.scratch
+        try scratch.write("SHA256SUMS", sampleList)
+        try scratch.write("SHA256SUMS.minisig", try keys.sign(sampleList, as: format))
+        let outcome = try Python.run(
+            """
+            import minisign, sys
+            data = open("SHA256SUMS", "rb").read()
+            ours = minisign.Signature.from_file("SHA256SUMS.minisig")
+            key = minisign.PublicKey.from_file(sys.argv[1])
+            key.verify(data, ours)
+            try:
+                key.verify(data + b"x", ours)
+            except minisign.VerifyError:
+                print(ours.trusted_comment)
+            pair = minisign.KeyPair.generate()
+            open("their.pub", "wb").write(bytes(pair.public_key))
+            theirs = pair.secret_key.sign(data, trusted_comment="file:SHA256SUMS")
+            open("theirs", "wb").write(bytes(theirs))
+            """, [keys.file("minisign.pub")], in: scratch.path)
+        #expect(
+            outcome.output == "timestamp:1795219200\tfile:SHA256SUMS\trelease:acme 1.2.0\n",
+            "\(outcome)")
+        let key = try #require(PublicKeyFile.load(scratch("their.pub")).first)
+        try format.verify(scratch.bytes("theirs"), over: message(sampleList), with: key)
+    }
+
     @Test("the old kind over the whole file is refused", .needs("minisign"))
     func legacy() throws {
         let theirs = try Minisign(options: ["-l"])

@@ -113,7 +113,11 @@ import Testing
             ("-----BEGIN PRIVATE KEY-----\n", "a public one is needed here", .noKey),
             ("-----BEGIN OPENSSH PRIVATE KEY-----\n", "a public one is needed here", .noKey),
             (
-                "-----BEGIN CERTIFICATE-----\n", "its first line is not -----BEGIN PUBLIC KEY-----",
+                "-----BEGIN CERTIFICATE-----\n", "it does not end with -----END CERTIFICATE-----",
+                .malformed
+            ),
+            (
+                "-----BEGIN X509 CRL-----\n", "its first line is not -----BEGIN PUBLIC KEY-----",
                 .malformed
             ),
         ] as [(String, String, ExitCode)])

@@ -9,6 +9,7 @@ let everyFormat: [any SignatureFormat] = [
     SSHSignature(), MinisignSignature(), OpenSSLEd25519Signature(), OpenPGPFormat(),
     SignifySignature(),
     OpenSSLSignature(), SigstoreSignature(), InTotoAttestation(), CMSSignature(),
+    OpenPGPClearFormat(),
 ]
 
 /// What `body` was refused with; nil when it was not.

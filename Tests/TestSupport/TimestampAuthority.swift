@@ -42,31 +42,40 @@ public final class TimestampAuthority: Sendable {
         try scratch.write("config", Self.config)
         try scratch.write("serial", "01\n")
         try openssl(
-            ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", "root.key", "-out",
-            "root.pem", "-days", "3650", "-subj", "/CN=Acme Root", "-extensions", "root"])
+            [
+                "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
+                "-keyout", "root.key", "-out",
+                "root.pem", "-days", "3650", "-subj", "/CN=Acme Root", "-extensions", "root",
+            ])
         for name in ["good", "lax", "other"] { try certify(name) }
     }
 
     /// Signs the certificate that the section `name` describes.
     private func certify(_ name: String) throws {
         try openssl(
-            ["req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", "\(name).key", "-out",
-            "\(name).csr", "-subj", "/CN=Acme \(name)"])
+            [
+                "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout",
+                "\(name).key", "-out",
+                "\(name).csr", "-subj", "/CN=Acme \(name)",
+            ])
         try Command.run(
             "openssl",
             [
                 "x509", "-req", "-in", "\(name).csr", "-CA", "root.pem", "-CAkey", "root.key",
                 "-CAcreateserial", "-days", "365", "-extfile", "config", "-extensions", name,
                 "-out", "\(name).pem",
-            ], in: scratch.path).require()
+            ], in: scratch.path
+        ).require()
     }
 
     /// The answer of `openssl ts -reply` to a request.
     public func answer(_ request: [UInt8]) throws -> [UInt8] {
         try scratch.write("query.tsq", Data(request))
         try openssl(
-            ["ts", "-reply", "-queryfile", "query.tsq", "-signer", "good.pem", "-inkey",
-            "good.key", "-out", "answer.tsr"])
+            [
+                "ts", "-reply", "-queryfile", "query.tsq", "-signer", "good.pem", "-inkey",
+                "good.key", "-out", "answer.tsr",
+            ])
         return Array(try scratch.data("answer.tsr"))
     }
 
@@ -82,9 +91,11 @@ public final class TimestampAuthority: Sendable {
         edit(&info)
         try scratch.write("info", Data(info))
         try openssl(
-            ["cms", "-sign", "-binary", "-nodetach", "-cades", "-econtent_type",
-            "1.2.840.113549.1.9.16.1.4", "-in", "info", "-signer", "\(name).pem", "-inkey",
-            "\(name).key", "-outform", "DER", "-out", "forged.token"])
+            [
+                "cms", "-sign", "-binary", "-nodetach", "-cades", "-econtent_type",
+                "1.2.840.113549.1.9.16.1.4", "-in", "info", "-signer", "\(name).pem", "-inkey",
+                "\(name).key", "-outform", "DER", "-out", "forged.token",
+            ])
         // TimeStampResp: the status "granted", then the token (RFC 3161 section 2.4.2).
         let token = Array(try scratch.data("forged.token"))
         let body = [0x30, 0x03, 0x02, 0x01, 0x00] + token

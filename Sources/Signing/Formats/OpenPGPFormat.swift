@@ -28,7 +28,7 @@ public struct OpenPGPFormat: SignatureFormat {
 
     /// The certificate, as `gpg --import` takes it.
     public func publicKeyFile(_ identity: PublicIdentity) throws(Failure) -> [UInt8] {
-        try certificate(of: identity).armored
+        try certificate(of: identity, for: name).armored
     }
 
     /// Signs `message`, dated as the release, or as the key when that is younger.
@@ -37,7 +37,7 @@ public struct OpenPGPFormat: SignatureFormat {
     ) throws(Failure) -> [UInt8] {
         try checkType(of: key.publicKey)
         let packet = try OpenPGPSigner.sign(
-            message, as: try certificate(of: identity).owner, with: key)
+            message, as: try certificate(of: identity, for: name).owner, with: key)
         return try proved(Armor.text(Self.block, packet), over: message, with: key.publicKey)
     }
 
@@ -75,7 +75,8 @@ public struct OpenPGPFormat: SignatureFormat {
             VerificationStep(
                 system: system, tool: "gpgv", title: "with gpgv, which Debian and Ubuntu have",
                 command: OpenPGPSteps.ring(words[0]) + " && gpgv --status-fd 1 --keyring \"$ring\" "
-                    + "\(words[1]) \(words[2]) | \(OpenPGPSteps.judge(print))",
+                    + "\(words[1]) \(words[2]) | \(OpenPGPSteps.judge(print)) "
+                    + "&& echo good signature by \(print)",
                 success: "good signature by \(print)", proof: .signature,
                 files: [seal.publicKey, seal.signature, seal.file]),
             VerificationStep(
@@ -86,10 +87,13 @@ public struct OpenPGPFormat: SignatureFormat {
         ]
     }
 
-    private func certificate(of identity: PublicIdentity) throws(Failure) -> OpenPGPCertificate {
+    /// The certificate that `identity` signs with in the format `format`.
+    func certificate(
+        of identity: PublicIdentity, for format: String
+    ) throws(Failure) -> OpenPGPCertificate {
         guard let certificate = identity.certificate(keyType) else {
             throw Failure(
-                "the identity \(identity.name) cannot sign \(name)",
+                "the identity \(identity.name) cannot sign \(format)",
                 lack(of: identity) ?? "its certificate is missing",
                 hint: "put \(identity.name).\(publicKeySuffix) beside its other keys", exit: .noKey)
         }
@@ -102,6 +106,7 @@ public struct OpenPGPFormat: SignatureFormat {
     }
 
     private func parse(_ signature: [UInt8]) throws(Failure) -> OpenPGPSignature {
-        try OpenPGPSigner.signature(in: try packet(signature), name: "the \(name) signature")
+        try OpenPGPSignature(
+            packet: try packet(signature), .binary, name: "the \(name) signature")
     }
 }

@@ -18,7 +18,7 @@ struct OpenPGPSignature {
     let kind: UInt8
     let says: OpenPGPSubpackets
     private let algorithm: UInt8
-    private let hash: OpenPGPHash
+    let hash: OpenPGPHash
     private let hashed: [UInt8]
     private let check: [UInt8]
     private let numbers: [[UInt8]]
@@ -60,6 +60,17 @@ struct OpenPGPSignature {
         return OpenPGPWriter.packet(2, body.bytes)
     }
 
+    /// The one signature of a kind in `packet`, with nothing around it.
+    init(packet: [UInt8], _ kind: Kind, name: String) throws(Failure) {
+        var reader = OpenPGPReader(packet, name: name)
+        let (tag, body) = try reader.packet()
+        guard tag == 2, reader.isAtEnd else { throw reader.malformed("it is not one signature") }
+        try self.init(body: body, name: name)
+        guard self.kind == kind.rawValue else {
+            throw reader.malformed("it is no signature of a \(kind == .text ? "text" : "file")")
+        }
+    }
+
     /// Reads a packet's content.
     init(body: [UInt8], name: String) throws(Failure) {
         var reader = OpenPGPReader(body, name: name)
@@ -93,11 +104,19 @@ struct OpenPGPSignature {
             throw bad("it is by another key, \(Hex.text(issuer ?? []).uppercased())")
         }
         guard created >= owner.created else { throw bad("it is older than its key") }
-        try verify(by: owner.key, over: feed)
+        try check(owner.key, feed)
     }
 
-    /// The same for a key whose age is not known: then nothing binds the fingerprint to it.
+    /// The same for a key whose certificate may not be at hand: then its age is not looked at, and
+    /// nothing binds the fingerprint to it.
     func verify(by key: PublicKey, over feed: (Hash) throws(Failure) -> Void) throws(Failure) {
+        guard let created = key.openPGPCreated else { return try check(key, feed) }
+        try verify(by: try OpenPGPKey(key, created: created), over: feed)
+    }
+
+    private func check(
+        _ key: PublicKey, _ feed: (Hash) throws(Failure) -> Void
+    ) throws(Failure) {
         guard algorithm == OpenPGPKey.algorithm(of: key) else {
             throw bad("it is of another kind than the key")
         }

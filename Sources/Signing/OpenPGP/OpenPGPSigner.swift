@@ -22,33 +22,17 @@ public enum OpenPGPSigner {
     public static func verify(
         _ packet: [UInt8], over message: Message, by owner: OpenPGPKey
     ) throws(Failure) {
-        try signature(in: packet, name: "the signature of \(message.name)").verify(by: owner) {
-            hash throws(Failure) in try feed(message, hash)
-        }
+        try verify(packet, over: message, by: owner.key.made(at: owner.created))
     }
 
-    /// The same for a key whose certificate may not be at hand: then its age is not looked at.
+    /// The same for a key whose certificate may not be at hand.
     static func verify(
         _ packet: [UInt8], over message: Message, by key: PublicKey
     ) throws(Failure) {
-        guard let created = key.openPGPCreated else {
-            return try signature(in: packet, name: "the signature of \(message.name)").verify(
-                by: key
-            ) { hash throws(Failure) in try feed(message, hash) }
+        let name = "the signature of \(message.name)"
+        try OpenPGPSignature(packet: packet, .binary, name: name).verify(by: key) {
+            hash throws(Failure) in try feed(message, hash)
         }
-        try verify(packet, over: message, by: try OpenPGPKey(key, created: created))
-    }
-
-    /// The one signature of a file in `bytes`, with nothing around it.
-    static func signature(in bytes: [UInt8], name: String) throws(Failure) -> OpenPGPSignature {
-        var reader = OpenPGPReader(bytes, name: name)
-        let (tag, body) = try reader.packet()
-        guard tag == 2, reader.isAtEnd else { throw reader.malformed("it is not one signature") }
-        let signature = try OpenPGPSignature(body: body, name: name)
-        guard signature.kind == OpenPGPSignature.Kind.binary.rawValue else {
-            throw reader.malformed("it is no signature of a file")
-        }
-        return signature
     }
 
     private static func feed(_ message: Message, _ hash: Hash) throws(Failure) {

@@ -11,6 +11,6 @@ enum OpenPGPSteps {
     static func judge(_ fingerprint: String) -> String {
         "awk '/^.GNUPG:. GOODSIG \(fingerprint.suffix(16)) /{g=1} "
             + "/^.GNUPG:. VALIDSIG \(fingerprint) /{v=1} "
-            + "END{if(g*v)print \"good signature by \(fingerprint)\"; exit !(g*v)}'"
+            + "END{exit !(g*v)}'"
     }
 }

@@ -94,7 +94,7 @@ public struct InTotoAttestation: SignatureFormat {
                 "bad \(name) signature of \(file)", "its statement is not by this key",
                 exit: .unverified)
         }
-        return try Provenance(envelope.payload, kind: "in-toto statement")
+        return try Provenance(parsing: envelope.payload)
     }
 
     /// The envelope names its key by a digest.

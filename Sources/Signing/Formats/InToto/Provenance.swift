@@ -1,5 +1,5 @@
 internal import Files
-internal import Model
+public import Model
 
 /// What was made from what, and by whom: an in-toto statement with SLSA's predicate.
 ///
@@ -55,9 +55,10 @@ public struct Provenance: Sendable, Hashable {
         version = record.version.description
     }
 
-    /// Reads a statement; of the predicate only what is compared is looked at.
-    init(_ bytes: [UInt8], kind: String) throws(Failure) {
-        let statement = try SignatureJSON.object(bytes, kind: kind)
+    /// Reads a statement; of the predicate only what is compared is looked at. Whose word it is, is
+    /// for ``InTotoAttestation/provenance(in:of:by:)`` to find out.
+    public init(parsing bytes: [UInt8]) throws(Failure) {
+        let statement = try SignatureJSON.object(bytes, kind: "in-toto statement")
         try statement.allow("_type", "predicateType", "subject", "predicate")
         for (member, type) in [
             ("_type", Self.statementType), ("predicateType", Self.predicateType),
