@@ -23,7 +23,7 @@ public enum ManifestReference {
         case .list(let element, _): maps(in: element)
         case .pairs(_, let value): maps(in: value)
         case .either(let first, let second): maps(in: first) + maps(in: second)
-        case .text, .flag, .number: []
+        case .text, .flag, .number, .count: []
         }
     }
 
@@ -44,6 +44,7 @@ public enum ManifestReference {
         case .text(let rule): text(rule)
         case .flag: "`true` or `false`"
         case .number(let number): "`\(number)`"
+        case .count: shape.noun
         case .list(let element, _): "a list; each " + value(element)
         case .map(let fields) where fields.allSatisfy(\.isRepeated): "a map"
         case .map(let fields): keys(fields.filter { !$0.isRepeated }, "a map with ")

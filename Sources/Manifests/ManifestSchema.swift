@@ -16,6 +16,7 @@ public enum ManifestSchema {
         case .text(let rule): text(rule)
         case .flag: ["type": "boolean"]
         case .number(let number): ["const": .number(number)]
+        case .count(let most): ["type": "integer", "minimum": 1, "maximum": .number(most)]
         case .list(let element, let least): list(element, least)
         case .map(let fields): map(fields, required: fields.filter(\.isRequired).map(\.name))
         case .one(let fields):

@@ -8,18 +8,21 @@ public struct SigningPolicy: Sendable {
     public let each: Bool
     /// Whether a log of all releases is kept beside them, signed by the first key.
     public let log: Bool
+    /// How many of the keys must have signed before a release is published.
+    public let threshold: Int
     /// Hash functions recorded beside SHA-256.
     public let digests: [Digest.Algorithm]
 
     /// A policy by which `keys` sign in `formats`.
     public init(
         keys: [Located<String>], formats: [Located<String>], each: Bool = false,
-        log: Bool = false, digests: [Digest.Algorithm] = []
+        log: Bool = false, threshold: Int = 1, digests: [Digest.Algorithm] = []
     ) {
         self.keys = keys
         self.formats = formats
         self.each = each
         self.log = log
+        self.threshold = threshold
         self.digests = digests
     }
 }

@@ -11,7 +11,10 @@ struct NotesWriter {
 
     /// The commands for every system, written by the code that made what they check.
     func steps() throws(Failure) -> [VerificationStep] {
-        let seals = try SealFinder(folder: folder).find()
+        let known = KnownIdentities(project: project, surroundings: surroundings)
+        let seals = try SealFinder(
+            folder: folder, identities: try known.all(for: folder.record)
+        ).find()
         return systems.flatMap { system in
             seals.flatMap { $0.format.steps(for: $0.seal, on: system) }
                 + ChecksumSteps.steps(for: folder.record.artifacts, on: system)

@@ -62,15 +62,36 @@ public struct ReleasePipeline {
     public func sign(_ folder: ReleaseFolder, _ wish: SigningWish) throws(Failure) {
         let seals = try SealChoice(project: project, surroundings: surroundings, folder: folder)
             .seals(wish)
+        let absent = wish.adds ? try absentees(seals) : []
         guard !seals.isEmpty else {
             return progress(.ended(StepResult("sign", .skipped("the manifest has no 'sign'"))))
         }
         try folder.confirm(workers)
+        let present = seals.filter { !absent.contains($0.identity.name) }
         let signer = Signer(folder: folder, keys: keys, progress: progress)
-        for name in try signer.sign(seals, each: wish.each ?? project?.manifest.sign?.each ?? false)
+        for name in try signer.sign(
+            present, each: wish.each ?? project?.manifest.sign?.each ?? false)
         {
             progress(.ended(name))
         }
+    }
+
+    /// Those who are to sign and whose private keys are elsewhere; at least one must be here.
+    private func absentees(_ seals: [PlannedSeal]) throws(Failure) -> Set<String> {
+        var absent: Set<String> = []
+        for name in Set(seals.map(\.identity.name)).sorted() where try !keys.hold(name) {
+            absent.insert(name)
+            progress(
+                .ended(StepResult("sign \(name)", .skipped("its private keys are not here"))))
+        }
+        guard seals.contains(where: { !absent.contains($0.identity.name) }) else {
+            throw Failure(
+                "there is no private key here to sign with",
+                absent.sorted().joined(separator: ", "),
+                hint: "name another key with --key, or set CONSIGN_KEYS to where yours are",
+                exit: .noKey)
+        }
+        return absent
     }
 
     /// Writes the notes; with `tries` it tries out their commands, as publishing does in any case.
@@ -97,6 +118,7 @@ public struct ReleasePipeline {
                 .ended(StepResult("publish", .skipped("the manifest has no 'publish'"))))
         }
         try folder.confirm(workers)
+        try ReleaseThreshold(project: project, surroundings: surroundings).check(folder)
         let standing = try StandingKeeper(project, surroundings, keys)
         let steps = try NotesWriter(folder: folder, project: project, surroundings: surroundings)
             .steps()

@@ -2,14 +2,14 @@ internal import Files
 internal import Model
 internal import Signing
 
-/// Finds the signatures of a release folder: those over its list that verify with its keys.
+/// Finds the signatures of a release folder: those over its list that verify with known keys.
 struct SealFinder {
     let folder: ReleaseFolder
+    let identities: [PublicIdentity]
 
     /// Plain names first, in the registry's order.
     func find() throws(Failure) -> [(format: any SignatureFormat, seal: Seal)] {
         let message = try folder.checksums()
-        let identities = try RecordedKeys.identities(of: folder.record)
         var found: [(format: any SignatureFormat, seal: Seal)] = []
         for named in [false, true] {
             for format in Registry.signatures {

@@ -41,6 +41,11 @@ final class SigningKeys {
         self.access = access
     }
 
+    /// Whether any private key of the identity `name` is on this machine.
+    func hold(_ name: String) throws(Failure) -> Bool {
+        try IdentityFiles.hold(name, in: folders)
+    }
+
     /// The key of `identity` that `type` names, and the other half of what the release names.
     func key(_ identity: PublicIdentity, _ type: KeyType) throws(Failure) -> OpenKey {
         let name = "\(identity.name).\(type.rawValue)"

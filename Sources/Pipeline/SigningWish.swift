@@ -7,6 +7,9 @@ public struct SigningWish: Sendable {
     /// Whether every artifact is signed as well.
     public var each: Bool?
 
+    /// Whether those whose private keys are elsewhere are left to sign there.
+    public var adds = false
+
     /// As the manifest says.
     public init() {}
 }

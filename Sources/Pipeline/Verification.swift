@@ -19,6 +19,7 @@ public struct Verification {
     /// What was proved about `target`.
     public func verify(_ target: String) throws(Failure) -> Verdict {
         let place = try place(of: target)
+        if let folder = wish.folder { try checkExtraction(place, to: folder) }
         let trust = try TrustChoice(keys, threshold: wish.threshold, places: place.above)
         let memory = try wish.memory.map { path throws(Failure) in try ReleaseMemory.load(path) }
         let policy = TrustPolicy(
@@ -29,7 +30,19 @@ public struct Verification {
         let verdict = try verifier.verify(place.release, only: place.only, version: wish.version)
         try checkAge(verdict)
         try remember(verdict, trust, memory ?? nil)
+        if let folder = wish.folder, let file = verdict.files.first {
+            try VerifiedArchive(source: place.release, file: file).extract(to: folder)
+        }
         return verdict
+    }
+
+    private func checkExtraction(_ place: Place, to folder: String) throws(Failure) {
+        guard place.only.count == 1 else {
+            throw Failure(
+                "only one archive can be unpacked", "a whole release was named",
+                hint: "name the archive itself", exit: .usage)
+        }
+        try VerifiedArchive.checkAbsent(folder)
     }
 
     private func checkAge(_ verdict: Verdict) throws(Failure) {

@@ -41,6 +41,14 @@ struct WebSource: ReleaseSource {
             size: size, digests: try hashes.map { hash throws(Failure) in try hash.value() })
     }
 
+    func feed(
+        _ name: String, limit: Int64, to body: ([UInt8]) throws(Failure) -> Void
+    ) throws(Failure) -> Bool {
+        try withoutActuallyEscaping(body) { body throws(Failure) in
+            try fetch(name, limit: limit, body)
+        }
+    }
+
     /// A web server does not say what else it has.
     func names() throws(Failure) -> [String]? { nil }
 

@@ -45,6 +45,7 @@ struct ReleaseRun {
         var wish = SigningWish()
         wish.keys = call.all(.signingKey)
         wish.formats = call.values["format"] ?? []
+        wish.adds = call.has(named: "add")
         try pipeline.sign(folder, wish)
     }
 

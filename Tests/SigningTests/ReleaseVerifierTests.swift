@@ -99,6 +99,13 @@ import Testing
                 guard let bytes = files[name] else { return nil }
                 return WrittenFile(size: Int64(bytes.count), digests: [try Hash.of(bytes)])
             }
+            func feed(
+                _ name: String, limit: Int64, to body: ([UInt8]) throws(Failure) -> Void
+            ) throws(Failure) -> Bool {
+                guard let bytes = files[name] else { return false }
+                try body(bytes)
+                return true
+            }
             func names() throws(Failure) -> [String]? { nil }
         }
         let release = try SignedRelease()

@@ -10,14 +10,18 @@ struct ArchiveHandle: ~Copyable {
 
     private static let blockSize = 1 << 17
 
-    init(_ path: String) throws(Failure) {
+    /// Reads the open file `descriptor`, or the file at `path`, which messages name.
+    init(_ path: String, descriptor: Int32? = nil) throws(Failure) {
         let locale = try UTF8Locale()
         guard let archive = archive_read_new() else { throw TarStream.noMemory }
         for enable in Self.readable where enable(archive) != ARCHIVE_OK {
             archive_read_free(archive)
             throw Failure("cannot read \(path)", "libarchive lacks a format")
         }
-        guard archive_read_open_filename(archive, path, Self.blockSize) == ARCHIVE_OK else {
+        let status =
+            descriptor.map { archive_read_open_fd(archive, $0, Self.blockSize) }
+            ?? archive_read_open_filename(archive, path, Self.blockSize)
+        guard status == ARCHIVE_OK else {
             let why = Self.reason(archive)
             archive_read_free(archive)
             throw Failure("cannot read the archive \(path)", why, exit: .malformed)

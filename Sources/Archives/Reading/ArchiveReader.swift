@@ -1,4 +1,4 @@
-internal import Files
+public import Files
 public import Model
 
 /// Reads tar (plain, gzip, xz, zstd) and zip files, front to back.
@@ -15,6 +15,17 @@ public struct ArchiveReader: ~Copyable {
         _ = try InputFile(path)
         let handle = try ArchiveHandle(path)
         self.path = path
+        self.limits = limits
+        (entries, bytes) = (0, 0)
+        self.handle = handle
+    }
+
+    /// Reads `copy`, a copy that nobody else can reach of the archive that messages call `name`.
+    public init(
+        _ copy: borrowing ScratchFile, named name: String, limits: ArchiveLimits = ArchiveLimits()
+    ) throws(Failure) {
+        let handle = try ArchiveHandle(name, descriptor: copy.rewound())
+        path = name
         self.limits = limits
         (entries, bytes) = (0, 0)
         self.handle = handle

@@ -120,6 +120,7 @@ struct ManifestDecoder {
         return SigningPolicy(
             keys: texts(node["keys"]), formats: texts(node["formats"]), each: flag(node["each"]),
             log: flag(node["log"]),
+            threshold: node["threshold"]?.text.flatMap { Int($0) } ?? 1,
             digests: texts(node["digests"]).compactMap { Digest.Algorithm(rawValue: $0.value) })
     }
 

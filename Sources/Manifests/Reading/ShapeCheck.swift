@@ -16,6 +16,9 @@ struct ShapeCheck {
             break
         case (.number(let number), .scalar(let text, isPlain: true)) where Int64(text) != nil:
             check(text, is: number, at: node.place)
+        case (.count(let most), .scalar(let text, isPlain: true))
+        where Int64(text).map { (1...most).contains($0) } == true:
+            break
         case (.list(let element, let least), .list(let nodes)):
             check(nodes, element, least, name, at: node.place)
         case (.map(let fields), .map(let members)): check(members, fields, name, at: node.place)

@@ -173,6 +173,10 @@ enum ManifestShape {
                 "Whether a log of all releases is kept beside them, signed by the first key.",
                 example: "true"),
             Field(
+                "threshold", .count(64),
+                "How many of the keys must have signed before the release is published.",
+                example: "2"),
+            Field(
                 "digests", .list(.text(ManifestRule.word("digest", ["sha512"])), atLeast: 0),
                 "Digests recorded beside SHA-256.", example: "[sha512]"),
         ]

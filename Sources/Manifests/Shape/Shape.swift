@@ -7,6 +7,8 @@ indirect enum Shape: Sendable {
     case flag
     /// Exactly this number.
     case number(Int64)
+    /// A number from 1 to this.
+    case count(Int64)
     case list(Shape, atLeast: Int)
     /// The keys are known.
     case map([Field])
@@ -23,6 +25,7 @@ indirect enum Shape: Sendable {
         case .text(let rule): rule.words.isEmpty ? rule.noun : "the name of a \(rule.noun)"
         case .flag: "true or false"
         case .number(let number): "the number \(number)"
+        case .count(let most): "a number from 1 to \(most)"
         case .list: "a list"
         case .map(let fields), .one(let fields):
             "a map with " + fields.map { "'\($0.name)'" }.joined(separator: ", ")

@@ -93,6 +93,15 @@ public enum IdentityFiles {
         throw missing(keyName(name, type), folders)
     }
 
+    /// Whether one of `folders` has a private key called `name`, or says who signs with it.
+    public static func hold(_ name: String, in folders: [String]) throws(Failure) -> Bool {
+        let names = KeyType.allCases.map { keyName(name, $0) } + [SignerFile.fileName(name)]
+        for folder in folders {
+            for file in names where try Folder.kind(Path.join(folder, file)) != nil { return true }
+        }
+        return false
+    }
+
     /// `NAME.p256.key`
     static func keyName(_ name: String, _ type: KeyType) -> String {
         "\(name).\(type.rawValue).key"

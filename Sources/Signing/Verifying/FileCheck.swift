@@ -40,7 +40,7 @@ struct FileCheck {
         guard file.digests.contains(listed),
             recorded?.digests.allSatisfy(file.digests.contains) != false
         else { throw bad(name, "its SHA-256 is not the listed one") }
-        return Verdict.CheckedFile(name: name, size: file.size)
+        return Verdict.CheckedFile(name: name, size: file.size, sha256: listed)
     }
 
     private func bad(_ name: String, _ why: String) -> Failure {

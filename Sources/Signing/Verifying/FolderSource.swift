@@ -25,6 +25,19 @@ public struct FolderSource: ReleaseSource {
         return try FileHash.measure(path, algorithms)
     }
 
+    /// A file's bytes, from one opening of it.
+    public func feed(
+        _ name: String, limit: Int64, to body: ([UInt8]) throws(Failure) -> Void
+    ) throws(Failure) -> Bool {
+        guard let path = try path(name) else { return false }
+        var file = try InputFile(path)
+        guard file.size <= limit else {
+            throw Failure("\(path) is larger than it may be", exit: .unverified)
+        }
+        try file.forEachStep { step throws(Failure) in try body(copy step) }
+        return true
+    }
+
     /// Everything in the folder, folders and links too.
     public func names() throws(Failure) -> [String]? { try Folder.names(name) }
 

@@ -12,6 +12,11 @@ public protocol ReleaseSource: Sendable {
     func measure(
         _ name: String, limit: Int64, _ algorithms: [Digest.Algorithm]
     ) throws(Failure) -> WrittenFile?
+    /// Hands a file's bytes to `body` as they come; false when it is absent. Over `limit` bytes is
+    /// a failure.
+    func feed(
+        _ name: String, limit: Int64, to body: ([UInt8]) throws(Failure) -> Void
+    ) throws(Failure) -> Bool
     /// All names, sorted; nil where they cannot be listed.
     func names() throws(Failure) -> [String]?
 }

@@ -8,6 +8,8 @@ public struct Verdict: Sendable, Hashable {
         public let name: String
         /// Its size in bytes.
         public let size: Int64
+        /// The digest that was signed.
+        public let sha256: Digest
     }
 
     /// A file that nothing was proved about.

@@ -13,6 +13,8 @@ extension Verb {
         "min-version", value: "VERSION", "fail when it is older than this version")
     private static let memory = Option(
         "state", value: "FILE", "remember what was seen, and fail when something older comes")
+    private static let extraction = Option(
+        "extract", value: "DIR", "unpack the verified archive into a new folder")
     private static let threshold = Option(
         "threshold", value: "K", "how many different signers there must be (default: 1)")
     private static let moment = Option(
@@ -31,7 +33,7 @@ extension Verb {
             key has signed, the document decides: which later key speaks for the project, which one
             has ended, and how many must sign. A document of your own is named with --key, too.
             """,
-        options: [trustedKey, version, minimum, memory, threshold, moment, .json],
+        options: [trustedKey, version, minimum, memory, threshold, moment, extraction, .json],
         examples: [
             (
                 "consign verify acme-1.2.0-linux-amd64.tar.gz --key acme.minisign.pub",
@@ -64,6 +66,7 @@ extension Verb {
         wish.version = try call.version(version)
         wish.minimum = try call.version(minimum)
         wish.memory = call.value(memory)
+        wish.folder = call.value(extraction)
         wish.threshold = try call.number(threshold, in: 1...64) ?? 1
         wish.moment = try call.day(moment)
         return wish
