@@ -137,6 +137,16 @@ private struct SecretProject {
                 || "$CONSIGN" $line -v 2> error || { cat error; exit 1; }
             cat error
         done
+        "$CONSIGN" key new following --passphrase-fd 3 -v 3< pass
+        for line in 'key init guarded --product acme' 'key rotate following' \\
+            'key rotate following --until 90d' 'key extend following --until 2y' \\
+            'key revoke guarded --reason compromised'; do
+            "$CONSIGN" $line -v --passphrase-fd 3 3< pass
+        done
+        for line in 'key list' 'key list --json' 'key export guarded --form openssl'; do
+            "$CONSIGN" $line -v
+        done
+        "$CONSIGN" key doctor -v --json --published public && exit 1
         rm dist/SHA256SUMS.minisig
         for line in 'sign' 'sign --passphrase-file outside.pem' 'sign --passphrase-fd pass' \\
             'sign --key away/plain.key' 'verify --key away/plain.key' 'key show away/plain.key' \\

@@ -15,7 +15,8 @@ import Testing
         let identity = try adopt(agent)
         #expect(
             agent.scratch.tree("keys") == [
-                "acme.ed25519.pem", "acme.minisign.pub", "acme.signer", "acme.ssh.pub",
+                "acme.ed25519.pem", "acme.minisign.pub", "acme.openpgp.asc", "acme.signer",
+                "acme.ssh.pub",
             ])
         #expect(try agent.scratch.text("keys/acme.signer") == "agent\n")
         let key = try IdentityFiles.privateKey(
@@ -119,8 +120,10 @@ import Testing
     }
 
     private func adopt(_ agent: Agent, as name: String = "acme") throws -> PublicIdentity {
-        try IdentityFiles.adopt(
+        var wish = NewIdentity()
+        wish.created = Timestamp(1_767_225_600)
+        return try IdentityFiles.adopt(
             [agent.scratch("k.pub")], as: name, in: agent.scratch("keys"), heldBy: .agent,
-            agent.access, NewIdentity())
+            agent.access, wish)
     }
 }
