@@ -7,4 +7,6 @@ _ = consign_forbid_dump()
 // A reader that went away is an error of ours to report, not a signal to die of.
 signal(SIGPIPE, SIG_IGN)
 
+consign_keep_memory()
+
 exit(CommandLineTool(CommandLine.arguments.dropFirst().map { $0 }).run().rawValue)
