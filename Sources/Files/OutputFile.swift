@@ -13,6 +13,7 @@ public struct OutputFile: ~Copyable {
     private var flushed: Int64
     private var hashed: Int64
     private var openReservations: Int
+    private var stretch: Hash?
 
     private static let bufferSize = 1 << 18
 
@@ -26,6 +27,7 @@ public struct OutputFile: ~Copyable {
         self.path = path
         self.hashes = hashes
         (buffer, flushed, hashed, openReservations) = ([], 0, 0, 0)
+        stretch = nil
         self.part = part
     }
 
@@ -62,6 +64,20 @@ public struct OutputFile: ~Copyable {
         precondition(bytes.count == reservation.count, "a reservation is filled exactly")
         try part.descriptor.write(bytes.span.bytes, at: reservation.offset, path)
         openReservations -= 1
+    }
+
+    /// Begins to take a SHA-256 of its own of what passes from here on.
+    public mutating func beginStretch() throws(Failure) {
+        try flush()
+        stretch = try Hash(.sha256)
+    }
+
+    /// The digest of what has passed since ``beginStretch()``.
+    public mutating func endStretch() throws(Failure) -> Digest {
+        try flush()
+        guard let hash = stretch else { preconditionFailure("a stretch ends once") }
+        stretch = nil
+        return try hash.value()
     }
 
     /// A file beside this one for a part whose size must be known before it is written; it is
@@ -125,7 +141,8 @@ public struct OutputFile: ~Copyable {
     }
 
     private mutating func put(_ bytes: borrowing RawSpan) throws(Failure) {
-        try part.descriptor.write(bytes, at: flushed, path)
+        try part.write(bytes, at: flushed, path)
+        if let stretch { try stretch.update(bytes) }
         if openReservations == 0 { try catchUp() }
         flushed += Int64(bytes.byteCount)
         guard openReservations == 0 else { return }
