@@ -4,14 +4,15 @@ internal import Model
 /// One object of `release.json`, read strictly: every complaint names the member's path.
 struct RecordReader {
     private let members: [String: JSONValue]
-    private let path: String
+    /// Put together only for a complaint: a record may list thousands of inputs.
+    private let path: () -> String
     /// Integers that every JSON reader holds exactly (RFC 8259 section 6).
     private static let largest: Int64 = 1 << 53
     private static let textLimit = 4096
 
-    init(_ value: JSONValue, path: String) throws(Failure) {
+    init(_ value: JSONValue, path: @autoclosure @escaping () -> String) throws(Failure) {
         guard let members = value.members else {
-            throw Self.malformed(path, "it is not an object")
+            throw Self.malformed(path(), "it is not an object")
         }
         self.members = members
         self.path = path
@@ -19,7 +20,7 @@ struct RecordReader {
 
     /// Refuses members that are not `known`: they would be believed without being understood.
     func allow(_ known: String...) throws(Failure) {
-        for key in members.keys.sorted() where !known.contains(key) {
+        if let key = members.keys.filter({ !known.contains($0) }).min() {
             throw complaint(SafeName.printable(String(key.prefix(40))), "it is unknown")
         }
     }
@@ -66,8 +67,9 @@ struct RecordReader {
     func objects(_ key: String) throws(Failure) -> [RecordReader] {
         guard let elements = members[key]?.elements else { throw complaint(key, "it is no array") }
         var readers: [RecordReader] = []
+        let path = path
         for (index, element) in elements.enumerated() {
-            readers.append(try RecordReader(element, path: "\(path): \(key)[\(index)]"))
+            readers.append(try RecordReader(element, path: "\(path()): \(key)[\(index)]"))
         }
         return readers
     }
@@ -79,7 +81,7 @@ struct RecordReader {
 
     /// An object whose members are all texts.
     func texts(_ key: String) throws(Failure) -> [String: String] {
-        let reader = try RecordReader(members[key] ?? .null, path: "\(path): \(key)")
+        let reader = try RecordReader(members[key] ?? .null, path: "\(path()): \(key)")
         var texts: [String: String] = [:]
         for name in reader.members.keys {
             guard SafeName.printable(name) == name, name.utf8.count <= Self.textLimit else {
@@ -103,7 +105,7 @@ struct RecordReader {
     }
 
     func complaint(_ key: String, _ why: String) -> Failure {
-        Self.malformed(path, "'\(key)': \(why)")
+        Self.malformed(path(), "'\(key)': \(why)")
     }
 
     static func malformed(_ path: String, _ why: String) -> Failure {
