@@ -97,16 +97,6 @@ public struct OutputFile: ~Copyable {
             size: flushed, digests: try hashes.map { hash throws(Failure) in try hash.value() })
     }
 
-    /// Appends all that a settled scratch file holds.
-    public mutating func append(_ other: borrowing OutputFile) throws(Failure) {
-        var offset: Int64 = 0
-        while offset < other.flushed {
-            let count = Int(min(Int64(InputFile.step), other.flushed - offset))
-            try write(try other.part.reread(count, at: offset))
-            offset += Int64(count)
-        }
-    }
-
     /// Feeds what was written since `start` to `body`, from the page cache; every reservation
     /// from there on must be filled.
     public mutating func forEachStep(
@@ -126,6 +116,7 @@ public struct OutputFile: ~Copyable {
     public consuming func commit() throws(Failure) -> WrittenFile {
         try flush()
         precondition(openReservations == 0, "every reservation is filled before commit")
+        part.beginWriting(from: 0, to: flushed)
         try catchUp()
         let size = flushed
         let digests = try hashes.map { hash throws(Failure) in try hash.value() }

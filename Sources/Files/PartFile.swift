@@ -33,12 +33,14 @@ struct PartFile: ~Copyable {
     /// the writing would be left for the end, when nothing else is to be done.
     func write(_ bytes: borrowing RawSpan, at offset: Int64, _ name: String) throws(Failure) {
         try descriptor.write(bytes, at: offset, name)
-        let begun = offset / Self.stretch
-        let full = (offset + Int64(bytes.byteCount)) / Self.stretch
-        guard full > begun else { return }
-        // Only a hint: what could not be written is found by the sync at the end.
-        _ = consign_begin_writing(
-            descriptor.number, Int(begun * Self.stretch), Int((full - begun) * Self.stretch))
+        let begun = offset / Self.stretch * Self.stretch
+        let full = (offset + Int64(bytes.byteCount)) / Self.stretch * Self.stretch
+        if full > begun { beginWriting(from: begun, to: full) }
+    }
+
+    /// Only a hint: what could not be written is found by the sync at the end.
+    func beginWriting(from start: Int64, to end: Int64) {
+        _ = consign_begin_writing(descriptor.number, Int(start), Int(end - start))
     }
 
     consuming func publish(as name: String) throws(Failure) {
