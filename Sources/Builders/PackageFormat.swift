@@ -18,6 +18,8 @@ public protocol PackageFormat: Sendable {
     var sealForm: PackageSealForm? { get }
     /// The mode of the artifact file itself.
     var mode: UInt16 { get }
+    /// Digests that it stores of every file beside or instead of SHA-256.
+    var contentDigests: Set<LegacyAlgorithm> { get }
     /// What is wrong with `package` for this format; found before a byte is written.
     func check(_ package: Package) throws(Failure)
     /// What the system's own checkers would call an error in `package`, and a user may waive.
@@ -33,6 +35,8 @@ public protocol PackageFormat: Sendable {
 extension PackageFormat {
     /// Most artifacts are not programs.
     public var mode: UInt16 { 0o644 }
+    /// Most formats need no other digest than the record does.
+    public var contentDigests: Set<LegacyAlgorithm> { [] }
     /// Most artifacts are for people who unpack them.
     public var isNative: Bool { false }
     /// Native packages are held to the rules that all distributions share.

@@ -43,3 +43,18 @@ extern int sched_getaffinity(int process, unsigned long size, void *set);
 static inline int consign_cores(void *bits, unsigned long size) {
     return sched_getaffinity(0, size, bits);
 }
+
+extern int sync_file_range(int file, long offset, long count, unsigned flags);
+// Begins to write a range to disk and does not wait for it (SYNC_FILE_RANGE_WRITE).
+static inline int consign_begin_writing(int file, long offset, long count) {
+    return sync_file_range(file, offset, count, 2u);
+}
+
+extern int mallopt(int parameter, int value);
+// Keeps freed memory for the next that asks: pieces of a MiB come and go by the hundred, and a page
+// that goes back to the kernel each time has to be cleared each time (M_TRIM_THRESHOLD is -1,
+// M_MMAP_THRESHOLD -3). 32 MiB is the most that glibc takes for the latter.
+static inline void consign_keep_memory(void) {
+    mallopt(-1, 256 << 20);
+    mallopt(-3, 32 << 20);
+}

@@ -2,13 +2,24 @@ public import Model
 
 /// Hashes files from disk.
 public enum FileHash {
-    /// Hashes a file and keeps the facts by which a later change is noticed.
-    public static func record(_ path: String) throws(Failure) -> FileRecord {
+    /// Hashes a file and keeps the facts by which a later change is noticed; what else somebody will
+    /// want, `more`, is taken on the same reading.
+    public static func record(
+        _ path: String, also more: Set<LegacyAlgorithm> = []
+    ) throws(Failure) -> FileRecord {
         var file = try InputFile(path)
         let hash = try Hash(.sha256)
-        try file.forEachStep { step throws(Failure) in try hash.update(step.span.bytes) }
+        var others: [(LegacyAlgorithm, LegacyHash)] = []
+        for algorithm in more { others.append((algorithm, try LegacyHash(algorithm))) }
+        try file.forEachStep { step throws(Failure) in
+            try hash.update(step.span.bytes)
+            for (_, other) in others { try other.update(step.span.bytes) }
+        }
+        var legacy: [LegacyAlgorithm: [UInt8]] = [:]
+        for (algorithm, other) in others { legacy[algorithm] = try other.value() }
         return FileRecord(
-            path: path, size: file.size, sha256: try hash.value(), identity: file.identity)
+            path: path, size: file.size, sha256: try hash.value(), identity: file.identity,
+            legacy: legacy)
     }
 
     /// Size and digests of a file, read from disk once.

@@ -5,23 +5,16 @@ public import Model
 ///
 /// They find accidents, not attackers: nothing here is trusted because of them.
 public final class LegacyHash {
-    /// The function.
-    public enum Algorithm: Sendable {
-        case md5, sha1
-
-        var byteCount: Int { self == .md5 ? 16 : 20 }
-    }
-
     private let context: HashContext
-    private let algorithm: Algorithm
+    private let byteCount: Int
 
     /// An empty hash.
-    public init(_ algorithm: Algorithm) throws(Failure) {
+    public init(_ algorithm: LegacyAlgorithm) throws(Failure) {
         guard let context = HashContext(algorithm == .md5 ? EVP_md5() : EVP_sha1()) else {
             throw Self.broken
         }
         self.context = context
-        self.algorithm = algorithm
+        byteCount = algorithm == .md5 ? 16 : 20
     }
 
     /// Takes in `bytes`.
@@ -31,12 +24,13 @@ public final class LegacyHash {
 
     /// The digest of all that was taken in; the hash is spent afterwards.
     public func value() throws(Failure) -> [UInt8] {
-        guard let bytes = context.value(algorithm.byteCount) else { throw Self.broken }
+        guard let bytes = context.value(byteCount) else { throw Self.broken }
         return bytes
     }
 
     /// The digest of `bytes`.
-    public static func of(_ bytes: [UInt8], _ algorithm: Algorithm) throws(Failure) -> [UInt8] {
+    public static func of(_ bytes: [UInt8], _ algorithm: LegacyAlgorithm) throws(Failure) -> [UInt8]
+    {
         let hash = try LegacyHash(algorithm)
         try hash.update(bytes.span.bytes)
         return try hash.value()

@@ -13,6 +13,7 @@ public struct OutputFile: ~Copyable {
     private var flushed: Int64
     private var hashed: Int64
     private var openReservations: Int
+    private var stretch: Hash?
 
     private static let bufferSize = 1 << 18
 
@@ -26,6 +27,7 @@ public struct OutputFile: ~Copyable {
         self.path = path
         self.hashes = hashes
         (buffer, flushed, hashed, openReservations) = ([], 0, 0, 0)
+        stretch = nil
         self.part = part
     }
 
@@ -64,6 +66,20 @@ public struct OutputFile: ~Copyable {
         openReservations -= 1
     }
 
+    /// Begins to take a SHA-256 of its own of what passes from here on.
+    public mutating func beginStretch() throws(Failure) {
+        try flush()
+        stretch = try Hash(.sha256)
+    }
+
+    /// The digest of what has passed since ``beginStretch()``.
+    public mutating func endStretch() throws(Failure) -> Digest {
+        try flush()
+        guard let hash = stretch else { preconditionFailure("a stretch ends once") }
+        stretch = nil
+        return try hash.value()
+    }
+
     /// A file beside this one for a part whose size must be known before it is written; it is
     /// removed when it is let go of.
     public func scratch(
@@ -79,16 +95,6 @@ public struct OutputFile: ~Copyable {
         try catchUp()
         return WrittenFile(
             size: flushed, digests: try hashes.map { hash throws(Failure) in try hash.value() })
-    }
-
-    /// Appends all that a settled scratch file holds.
-    public mutating func append(_ other: borrowing OutputFile) throws(Failure) {
-        var offset: Int64 = 0
-        while offset < other.flushed {
-            let count = Int(min(Int64(InputFile.step), other.flushed - offset))
-            try write(try other.part.reread(count, at: offset))
-            offset += Int64(count)
-        }
     }
 
     /// Feeds what was written since `start` to `body`, from the page cache; every reservation
@@ -110,6 +116,7 @@ public struct OutputFile: ~Copyable {
     public consuming func commit() throws(Failure) -> WrittenFile {
         try flush()
         precondition(openReservations == 0, "every reservation is filled before commit")
+        part.beginWriting(from: 0, to: flushed)
         try catchUp()
         let size = flushed
         let digests = try hashes.map { hash throws(Failure) in try hash.value() }
@@ -125,7 +132,8 @@ public struct OutputFile: ~Copyable {
     }
 
     private mutating func put(_ bytes: borrowing RawSpan) throws(Failure) {
-        try part.descriptor.write(bytes, at: flushed, path)
+        try part.write(bytes, at: flushed, path)
+        if let stretch { try stretch.update(bytes) }
         if openReservations == 0 { try catchUp() }
         flushed += Int64(bytes.byteCount)
         guard openReservations == 0 else { return }

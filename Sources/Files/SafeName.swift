@@ -14,7 +14,8 @@ public enum SafeName {
     public static func checkPath(_ path: String, for platform: Platform?) throws(Failure) {
         guard path.utf8.first != UInt8(ascii: "/") else { throw refused(path, "it is absolute") }
         let strict = platform.map { $0.os == .windows || $0.arch == .all } ?? false
-        for part in path.split(separator: "/", omittingEmptySubsequences: false) {
+        let parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        for part in parts.map(Substring.init) {
             try checkComponent(part, of: path)
             if strict { try checkWindows(part, of: path) }
         }
@@ -41,8 +42,7 @@ public enum SafeName {
 
     /// `text` with everything that could steer a terminal written as an escape.
     public static func printable(_ text: String) -> String {
-        // Nearly every name; looking up properties takes a third of planning many files.
-        if text.utf8.allSatisfy({ (0x20..<0x7f).contains($0) }) { return text }
+        if isPlain(text.utf8) { return text }
         var result = ""
         for scalar in text.unicodeScalars {
             if isHostile(scalar) {
@@ -61,7 +61,7 @@ public enum SafeName {
         guard !part.utf8.contains(UInt8(ascii: "\\")) else {
             throw refused(name, "it contains '\\'")
         }
-        if let scalar = part.unicodeScalars.first(where: isHostile) {
+        if !isPlain(part.utf8), let scalar = part.unicodeScalars.first(where: isHostile) {
             let code = String(scalar.value, radix: 16, uppercase: true)
             throw refused(
                 name,
@@ -87,6 +87,11 @@ public enum SafeName {
         if let mark = part.first(where: { "<>:\"|?*".contains($0) }) {
             throw refused(name, "Windows allows no '\(mark)' in a name")
         }
+    }
+
+    /// Nearly every name is; looking up properties takes a third of planning many files.
+    private static func isPlain(_ bytes: some Sequence<UInt8>) -> Bool {
+        bytes.allSatisfy { (0x20..<0x7f).contains($0) }
     }
 
     /// Control, format, surrogate and separator characters: escapes, bidi marks, line breaks.

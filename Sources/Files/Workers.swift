@@ -3,19 +3,25 @@ internal import Synchronization
 
 /// The threads of one run: as many as `-j` says, shared by every artifact.
 ///
-/// Work that is handed over runs on one of `count` lanes in turn. The number of pieces in flight
-/// over all artifacts is bounded, so memory does not grow with the number of artifacts.
+/// Work that is handed over runs on the first of `count` lanes that is free. The number of pieces in
+/// flight over all artifacts is bounded, so memory does not grow with the number of artifacts.
 public final class Workers: Sendable {
+    private struct Backlog {
+        var waiting: [@Sendable () -> Void] = []
+        var freeLanes: [Int]
+    }
+
     /// How many lanes there are.
     public let count: Int
     private let lanes: [DispatchQueue]
-    private let turn = Atomic<Int>(0)
+    private let backlog: Mutex<Backlog>
     private let slots: DispatchSemaphore
 
     /// Workers with `count` lanes, at least one.
     public init(count: Int) {
         self.count = max(1, count)
         lanes = (0..<self.count).map { DispatchQueue(label: "consign.\($0)") }
+        backlog = Mutex(Backlog(freeLanes: Array(0..<self.count)))
         slots = DispatchSemaphore(value: self.count * 2 + 2)
     }
 
@@ -31,8 +37,26 @@ public final class Workers: Sendable {
     func returnSlot() { slots.signal() }
 
     func run(_ work: @escaping @Sendable () -> Void) {
-        let lane = turn.wrappingAdd(1, ordering: .relaxed).oldValue
-        lanes[lane % count].async(execute: work)
+        let lane = backlog.withLock { backlog in
+            backlog.waiting.append(work)
+            return backlog.freeLanes.popLast()
+        }
+        if let lane { lanes[lane].async { self.work(off: lane) } }
+    }
+
+    /// Works until nothing waits: pieces take unequal time, and no lane must wait behind another.
+    private func work(off lane: Int) {
+        while let work = next(for: lane) { work() }
+    }
+
+    private func next(for lane: Int) -> (@Sendable () -> Void)? {
+        backlog.withLock { backlog in
+            if backlog.waiting.isEmpty {
+                backlog.freeLanes.append(lane)
+                return nil
+            }
+            return backlog.waiting.removeFirst()
+        }
     }
 
     /// Runs `body` for every index below `total` on up to `count` threads and waits for all.

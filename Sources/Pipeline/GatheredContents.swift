@@ -8,13 +8,15 @@ struct GatheredContents {
     private(set) var inputs: [InputRecord] = []
     var leftOut: [String] = []
 
-    /// Hashes all that was found, on every core.
-    mutating func read(_ found: [(Platform?, [Finding])], _ workers: Workers) throws(Failure) {
+    /// Hashes all that was found, on every core, by SHA-256 and by `more`.
+    mutating func read(
+        _ found: [(Platform?, [Finding])], also more: Set<LegacyAlgorithm>, _ workers: Workers
+    ) throws(Failure) {
         let findings = found.flatMap(\.1)
         let sources = findings.flatMap {
             $0.isFile ? [$0.source] + $0.origins.map(\.source) : []
         }
-        let records = try Self.hash(Array(Set(sources)).sorted(), workers)
+        let records = try Self.hash(Array(Set(sources)).sorted(), more, workers)
         for (platform, findings) in found {
             entries[platform] = findings.map { $0.entry(records[$0.source]) }
         }
@@ -37,12 +39,14 @@ struct GatheredContents {
     }
 
     private static func hash(
-        _ paths: [String], _ workers: Workers
+        _ paths: [String], _ more: Set<LegacyAlgorithm>, _ workers: Workers
     ) throws(Failure) -> [String: FileRecord] {
         let outcomes = Mutex<[String: Result<FileRecord, Failure>]>([:])
         workers.forEach(paths.count) { index in
             let outcome: Result<FileRecord, Failure>
-            do throws(Failure) { outcome = .success(try FileHash.record(paths[index])) } catch {
+            do throws(Failure) {
+                outcome = .success(try FileHash.record(paths[index], also: more))
+            } catch {
                 outcome = .failure(error)
             }
             outcomes.withLock { $0[paths[index]] = outcome }

@@ -19,6 +19,9 @@ public struct Planner {
         public var isSnapshot = false
         /// Whether keys are looked for.
         public var signs = true
+        /// Whether artifacts are made of the plan, so that what they need of every file is taken
+        /// while it is read.
+        public var builds = false
 
         /// All of it.
         public init() {}
@@ -88,8 +91,16 @@ public struct Planner {
             found.append((nil, try SourceFiles(project, surroundings, scratch).findings(identity)))
         }
         guard complaints.isEmpty else { return gathered }
-        try gathered.read(found, workers)
+        try gathered.read(found, also: contentDigests, workers)
         return gathered
+    }
+
+    /// Which artifacts `only` leaves is not known yet; formats then take what they need themselves.
+    private var contentDigests: Set<LegacyAlgorithm> {
+        guard choice.builds, choice.only.isEmpty else { return [] }
+        let wanted = Set(project.manifest.artifacts.map(\.format.value))
+        return Registry.formats.filter { wanted.contains($0.name) }
+            .reduce(into: []) { $0.formUnion($1.contentDigests) }
     }
 
     private func isWanted(_ platform: Platform) -> Bool {

@@ -24,16 +24,17 @@ struct ReleaseRun {
             project, surroundings, console.progress, passphrase: try PassphraseSource.chosen(call))
     }
 
-    func plan(signs: Bool) throws(Failure) -> Plan {
+    func plan(signs: Bool, builds: Bool = false) throws(Failure) -> Plan {
         var choice = Planner.Choice()
         choice.only = call.all(.only)
         choice.isSnapshot = call.has(.snapshot)
         choice.signs = signs
+        choice.builds = builds
         return try pipeline.plan(choice)
     }
 
     func build(signs: Bool) throws(Failure) -> ReleaseFolder {
-        try pipeline.build(try plan(signs: signs), into: output)
+        try pipeline.build(try plan(signs: signs, builds: true), into: output)
     }
 
     /// The folder named as operand, or the usual one.
@@ -73,7 +74,7 @@ struct ReleaseRun {
         let skipped = try skippedSteps()
         // Another release of the project would replace the folder that this one signs and publishes.
         let lock = try pipeline.lock()
-        let plan = try plan(signs: !skipped.contains("sign"))
+        let plan = try plan(signs: !skipped.contains("sign"), builds: true)
         if !skipped.contains("sign") { try pipeline.openKeys(plan) }
         let folder = try pipeline.build(plan, into: output)
         try step("sign", skipped) { () throws(Failure) in

@@ -10,4 +10,6 @@ setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &noCore)
 // A reader that went away is an error of ours to report, not a signal to die of.
 signal(SIGPIPE, SIG_IGN)
 
+consign_keep_memory()
+
 exit(CommandLineTool(CommandLine.arguments.dropFirst().map { $0 }).run().rawValue)

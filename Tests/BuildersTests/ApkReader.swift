@@ -30,8 +30,9 @@ enum ApkReader {
             plain = unpacker.decompress(rest) + unpacker.flush()
             assert unpacker.eof
             packed = rest[:len(rest) - len(unpacker.unused_data)]
-            # No name, no time and the system Unix.
-            assert packed[3:8] == bytes(5) and packed[9] == 3, packed[:10]
+            # No name, no time and the system Unix; all but the last have an extra field.
+            assert packed[3] == (4 if unpacker.unused_data else 0), packed[:10]
+            assert packed[4:8] == bytes(4) and packed[9] == 3, packed[:10]
             members.append((packed, plain))
             rest = unpacker.unused_data
         assert len(members) == (3 if sys.argv[2] else 2), len(members)

@@ -37,6 +37,29 @@ import Testing
         #expect(try Command.run("gzip", ["-t", path]).status == 0)
     }
 
+    @Test(.needs("gzip", "python3"), arguments: [6, 7, 300, 9000])
+    func `a member fills the room that was left for it`(_ more: Int) throws {
+        let text = Array(Sample.lines(3000))
+        let path = try compress([.bytes(text)])
+        let member = Array(try Data(contentsOf: URL(fileURLWithPath: path)))
+        let filled = try GzipExtra.fill(member, to: member.count + more)
+        #expect(filled.count == member.count + more)
+        let long = try scratch.write("long.gz", Data(filled))
+        #expect(
+            try Command.run("gzip", ["-dc", long]).output == String(decoding: text, as: UTF8.self))
+        let script = "import gzip, sys; sys.stdout.buffer.write(gzip.open(sys.argv[1]).read())"
+        #expect(
+            try Command.run("python3", ["-c", script, long]).output
+                == String(decoding: text, as: UTF8.self))
+    }
+
+    @Test func `a member is not filled by less than a field takes`() throws {
+        let member = Array(try Data(contentsOf: URL(fileURLWithPath: compress([.bytes([1, 2])]))))
+        for size in [member.count - 1, member.count, member.count + 5, member.count + 40_000] {
+            #expect(throws: Failure.self) { try GzipExtra.fill(member, to: size) }
+        }
+    }
+
     @Test func `a large file's pieces do not depend on what comes before it`() throws {
         let file = try record("input", Sample.lines(1_300_000))
         let alone = try Data(contentsOf: URL(fileURLWithPath: compress([.content(file)], "a")))

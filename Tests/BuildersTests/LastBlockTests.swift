@@ -48,6 +48,21 @@ import Testing
         }
     }
 
+    /// Every symbol of the last block is gone through, so a bit that leads elsewhere is noticed.
+    @Test func `a block that does not end where the stream does is no last block`() throws {
+        let data = Array(Sample.lines(30_000))
+        let stream = try Deflater().compress(data.span.bytes)
+        let last = try BlockWalk().lastBlock(of: stream, decoding: data.span.bytes)
+        #expect(LastBlockSearch.find(in: stream) == last)
+        for cut in [1, 2, 50] {
+            #expect(LastBlockSearch.find(in: Array(stream.dropLast(cut))) == nil)
+        }
+        for zeros in [1, 9] {
+            #expect(
+                LastBlockSearch.find(in: stream + [UInt8](repeating: 0, count: zeros)) == nil)
+        }
+    }
+
     /// Whatever it takes for a last block, it must not fail on it.
     @Test func `bytes that are no deflate stream are searched in vain`() {
         var found = 0
@@ -79,7 +94,7 @@ import Testing
     private func expectSamePiece(_ chunk: [UInt8], _ level: DeflateLevel) throws {
         let stream = try Deflater(level).compress(chunk.span.bytes)
         let last = try BlockWalk().lastBlock(of: stream, decoding: chunk.span.bytes)
-        let piece = try DeflatePiece(chunk, Deflater(level), Inflater())
+        let piece = try DeflatePiece(chunk, Deflater(level))
         #expect(piece.bytes == DeflatePiece.open(stream, last))
         #expect(piece.sum == Checksum(of: chunk))
     }

@@ -32,6 +32,19 @@ import Testing
         #expect(try FileHash.record(scratch("a")).size == Int64(count))
     }
 
+    @Test(.needs("md5sum", "sha1sum"))
+    func olderDigestsAreTakenOnTheSameReading() throws {
+        try scratch.write(
+            "a", Data((0..<InputFile.step + 77).map { UInt8(truncatingIfNeeded: $0) }))
+        let record = try FileHash.record(scratch("a"), also: [.md5, .sha1])
+        for (algorithm, tool) in [(LegacyAlgorithm.md5, "md5sum"), (.sha1, "sha1sum")] {
+            let line = try Command.run(tool, [scratch("a")]).output
+            #expect(Hex.text(try #require(record.legacy[algorithm])) == line.prefix { $0 != " " })
+        }
+        #expect(try FileHash.record(scratch("a")).legacy.isEmpty)
+        #expect(try FileHash.record(scratch("a")).sha256 == record.sha256)
+    }
+
     @Test func aFileThatGrowsIsRefused() throws {
         try scratch.write("a", "abc")
         #expect(throws: changed) { try read("a") { try append("def", to: "a") } }

@@ -79,6 +79,21 @@ import Testing
         #expect(outcome.output == (written.digests.first?.hex ?? "") + "  a\n")
     }
 
+    @Test(arguments: [0, 1, 300_000, 9_000_000])
+    func aStretchHasADigestOfItsOwn(count: Int) throws {
+        let middle = [UInt8](repeating: 7, count: count)
+        var file = try OutputFile(scratch("a"))
+        let room = try file.reserve(4)
+        try file.beginStretch()
+        try file.write(middle)
+        #expect(try file.endStretch() == Hash.of(middle))
+        try file.write(Array("tail".utf8))
+        try file.fill(room, with: Array("head".utf8))
+        let whole = Array("head".utf8) + middle + Array("tail".utf8)
+        #expect(try file.commit().digests == [Hash.of(whole)])
+        #expect(try scratch.data("a") == Data(whole))
+    }
+
     @Test(arguments: [0o644, 0o755, 0o600, 0o666])
     func theModeIsTheOneAskedFor(mode: Int) throws {
         let file = try OutputFile(scratch("a"), mode: UInt16(mode))

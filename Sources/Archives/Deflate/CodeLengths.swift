@@ -1,7 +1,9 @@
 /// The code lengths at the beginning of a block with dynamic codes (RFC 1951 section 3.2.7).
 struct CodeLengths {
-    /// The lengths of literals' and lengths' codes; the distances' have been read and left out.
+    /// The lengths of literals' and lengths' codes.
     let literals: ArraySlice<UInt8>
+    /// The lengths of distances' codes.
+    let distances: ArraySlice<UInt8>
     /// Where the block's content begins.
     let end: Int
 
@@ -35,12 +37,13 @@ struct CodeLengths {
         }
         guard lengths.count == total else { return nil }
         self.literals = lengths[..<literals]
+        distances = lengths[literals...]
         end = position
     }
 
     /// Adds what `symbol` says, and returns how many of `bits` tell how often.
     private static func append(
-        _ symbol: UInt8, _ bits: UInt64, to lengths: inout [UInt8]
+        _ symbol: Int, _ bits: UInt64, to lengths: inout [UInt8]
     ) -> Int? {
         switch symbol {
         case 16:
@@ -54,24 +57,8 @@ struct CodeLengths {
             lengths += repeatElement(0, count: 11 + Int(bits & 127))
             return 7
         default:
-            lengths.append(symbol)
+            lengths.append(UInt8(symbol))
             return 0
         }
-    }
-}
-
-extension CodeLengths {
-    /// The code that ends the block, symbol 256, as it is stored; nil when the codes are not complete
-    /// or have none for it (RFC 1951 section 3.2.2).
-    var stop: (code: UInt64, size: Int)? {
-        var counts = [Int](repeating: 0, count: 16)
-        for length in literals { counts[Int(length)] += 1 }
-        let size = Int(literals[256])
-        let sum = (1...15).reduce(0) { $0 + counts[$1] << (15 - $1) }
-        guard size > 0, sum == 1 << 15 else { return nil }
-        var code = 0
-        for length in 1..<size { code = (code + counts[length]) << 1 }
-        code += literals[..<256].count { Int($0) == size }
-        return (UInt64(CodeTable.reversed(code, size)), size)
     }
 }

@@ -11,22 +11,18 @@ struct DeflatePiece: Sendable {
     /// An empty last block with fixed codes (RFC 1951 section 3.2.6) ends a stream of pieces.
     static let end: [UInt8] = [0x03, 0x00]
 
-    /// Compresses `chunk` and decodes it again.
-    init(_ chunk: [UInt8], _ deflater: borrowing Deflater, _ inflater: borrowing Inflater)
-        throws(Failure)
-    {
+    /// Compresses `chunk`.
+    init(_ chunk: [UInt8], _ deflater: borrowing Deflater) throws(Failure) {
         let stream = try deflater.compress(chunk.span.bytes)
         sum = Checksum(of: chunk)
-        if let last = LastBlockSearch.find(in: stream) {
-            var whole = Self.open(stream, last) + Self.end
-            if inflater.confirms(whole, chunk.span.bytes) {
-                whole.removeLast(Self.end.count)
-                bytes = whole
-                return
-            }
-        }
-        let last = try BlockWalk().lastBlock(of: stream, decoding: chunk.span.bytes)
-        bytes = Self.open(stream, last)
+        bytes = Self.open(stream, try Self.lastBlock(of: stream, chunk))
+    }
+
+    private static func lastBlock(
+        of stream: [UInt8], _ chunk: [UInt8]
+    ) throws(Failure) -> LastBlock {
+        if let last = LastBlockSearch.find(in: stream) { return last }
+        return try BlockWalk().lastBlock(of: stream, decoding: chunk.span.bytes)
     }
 
     /// Takes the last block's final mark away and fills up to a byte with an empty stored block.

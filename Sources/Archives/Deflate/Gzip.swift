@@ -74,7 +74,7 @@ public struct Gzip: Compressor, ~Copyable {
     ) throws(Failure) {
         var done: [DeflatePiece] = []
         try work.add({ [level] () throws(Failure) in
-            try DeflatePiece(chunk, Deflater(level), Inflater())
+            try DeflatePiece(chunk, Deflater(level))
         }) { piece throws(Failure) in done.append(piece) }
         try write(done, into: &output)
     }

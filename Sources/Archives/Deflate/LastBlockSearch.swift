@@ -1,8 +1,9 @@
 /// Looks for the last block of a raw deflate stream from the stream's end, without decoding what
 /// comes before it.
 ///
-/// What it finds is a guess, though one that hundreds of bits agree on: whoever takes it must
-/// decode what comes of it. It gives up where there are other blocks than those with dynamic codes.
+/// A place that only looks like a block's beginning would have to give two complete codes, and these
+/// thousands of symbols of which only the last ends a block, on the stream's last bit. It gives up
+/// where there are other blocks than those with dynamic codes.
 enum LastBlockSearch {
     /// Longer than a block of libdeflate becomes, which ends one at 300,000 bytes of input.
     private static let reach = 320 << 10
@@ -69,20 +70,13 @@ enum LastBlockSearch {
         return sum == 128
     }
 
+    /// What seems to be a block must end where the stream does: in its last byte, with nothing but
+    /// zeros behind it.
     private static func block(_ view: BitView, at start: Int) -> LastBlock? {
-        guard let lengths = CodeLengths(view, at: start) else { return nil }
-        return end(view, lengths).map { LastBlock(start: start, end: $0) }
-    }
-
-    /// The end is in the last byte, behind the code of symbol 256, with nothing but zeros behind it.
-    /// That leaves two answers only where the code has nothing but zeros itself.
-    private static func end(_ view: BitView, _ lengths: CodeLengths) -> Int? {
-        guard let (code, size) = lengths.stop else { return nil }
-        let mask = UInt64(1) << UInt64(size) - 1
-        let ends = (view.count - 7...view.count).filter { end in
-            end - size >= lengths.end && view.bits(at: end - size) & mask == code
-                && view.bits(at: end) & 255 == 0
-        }
-        return ends.count == 1 ? ends[0] : nil
+        guard let lengths = CodeLengths(view, at: start),
+            let end = BlockSkim(lengths)?.end(in: view),
+            (view.count - 7...view.count).contains(end), view.bits(at: end) & 255 == 0
+        else { return nil }
+        return LastBlock(start: start, end: end)
     }
 }

@@ -16,7 +16,7 @@ struct ZipChunk: Sendable {
     ) throws(Failure) -> ZipPiece {
         guard isCompressed else { return piece(content, .stored, Checksum(of: content)) }
         guard isFirst, isLast else {
-            let part = try DeflatePiece(content, deflater, inflater)
+            let part = try DeflatePiece(content, deflater)
             return piece(part.bytes + (isLast ? DeflatePiece.end : []), .deflated, part.sum)
         }
         let stream = try deflater.compress(content.span.bytes)

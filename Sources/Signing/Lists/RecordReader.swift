@@ -4,16 +4,19 @@ internal import Model
 /// One object of a JSON document, read strictly: every complaint names the member's path.
 struct RecordReader {
     private let members: [String: JSONValue]
-    private let path: String
+    /// Put together only for a complaint: a record may list thousands of inputs.
+    private let path: () -> String
     private let kind: String
     /// Integers that every JSON reader holds exactly (RFC 8259 section 6).
     private static let largest: Int64 = 1 << 53
     private static let textLimit = 4096
 
     /// `kind` is what messages call the document: a record.
-    init(_ value: JSONValue, path: String, kind: String = "record") throws(Failure) {
+    init(
+        _ value: JSONValue, path: @autoclosure @escaping () -> String, kind: String = "record"
+    ) throws(Failure) {
         guard let members = value.members else {
-            throw Self.malformed(path, "it is not an object", kind)
+            throw Self.malformed(path(), "it is not an object", kind)
         }
         self.members = members
         self.path = path
@@ -22,7 +25,7 @@ struct RecordReader {
 
     /// Refuses members that are not `known`: they would be believed without being understood.
     func allow(_ known: String...) throws(Failure) {
-        for key in members.keys.sorted() where !known.contains(key) {
+        if let key = members.keys.filter({ !known.contains($0) }).min() {
             throw complaint(SafeName.printable(String(key.prefix(40))), "it is unknown")
         }
     }
@@ -82,15 +85,17 @@ struct RecordReader {
     func objects(_ key: String) throws(Failure) -> [RecordReader] {
         guard let elements = members[key]?.elements else { throw complaint(key, "it is no array") }
         var readers: [RecordReader] = []
+        let path = path
         for (index, element) in elements.enumerated() {
             readers.append(
-                try RecordReader(element, path: "\(path): \(key)[\(index)]", kind: kind))
+                try RecordReader(element, path: "\(path()): \(key)[\(index)]", kind: kind))
         }
         return readers
     }
 
     func object(_ key: String) throws(Failure) -> RecordReader {
-        try RecordReader(members[key] ?? .null, path: "\(path): \(key)", kind: kind)
+        let path = path
+        return try RecordReader(members[key] ?? .null, path: "\(path()): \(key)", kind: kind)
     }
 
     func has(_ key: String) -> Bool { members[key] != nil }
@@ -147,7 +152,7 @@ struct RecordReader {
     }
 
     func complaint(_ key: String, _ why: String) -> Failure {
-        Self.malformed(path, "'\(key)': \(why)", kind)
+        Self.malformed(path(), "'\(key)': \(why)", kind)
     }
 
     static func malformed(_ path: String, _ why: String, _ kind: String = "record") -> Failure {

@@ -9,6 +9,8 @@ public struct ApkPackage: PackageFormat {
     public let name = "apk"
     /// apk installs it.
     public let isNative = true
+    /// Before every file.
+    public let contentDigests: Set<LegacyAlgorithm> = [.sha1]
     /// A signature over the control member comes first.
     public let sealForm: PackageSealForm? = .rsa
 
@@ -71,30 +73,26 @@ public struct ApkPackage: PackageFormat {
             .sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
     }
 
-    /// Writes the package. The control member names the data member's digest and the signature is
-    /// over the control member, so they are made in the other order.
+    /// Writes the package. The control member names the digest of the data behind it, and the
+    /// signature is over the control member: room is left for both.
     public func build(
         _ package: Package, into output: inout OutputFile, with workers: Workers
     ) throws(Failure) {
         try check(package)
         let layout = try layout(package)
-        var data = try output.scratch("data", digests: [.sha256])
-        try writeData(layout, package.date, into: &data, workers)
-        guard let digest = try data.settle().digests.first else {
-            throw Failure("cannot hash the data of \(package.nativeName)")
-        }
-        let info = ApkInfo(
-            package: package, version: try ApkVersion.text(of: package),
-            architecture: Self.architecture(of: package), layout: layout)
-        let scripts = try ApkScripts(package: package, services: ApkServices(package)).entries()
-        var control = try output.scratch("control")
-        let text = Entry(
-            path: ".PKGINFO", kind: .file, mode: 0o644, body: .bytes(info.text(data: digest)))
-        try write([text] + scripts, package.date, into: &control, workers)
-        _ = try control.settle()
-        try sign(package, &control, into: &output, workers)
-        try output.append(control)
-        try output.append(data)
+        let front = ApkFront(
+            package: package,
+            scripts: try ApkScripts(package: package, services: ApkServices(package)).entries(),
+            info: ApkInfo(
+                package: package, version: try ApkVersion.text(of: package),
+                architecture: Self.architecture(of: package), layout: layout))
+        let room = try front.room(output, workers)
+        let reservation = try output.reserve(room.total)
+        try output.beginStretch()
+        try writeData(layout, package.date, into: &output, workers)
+        let digest = try output.endStretch()
+        try output.fill(
+            reservation, with: try front.bytes(data: digest, filling: room, output, workers))
     }
 
     /// apk 2 checks every file by a SHA-1 that stands before it, and a link by that of its target.
@@ -121,30 +119,6 @@ public struct ApkPackage: PackageFormat {
         case .file, .bytes: bytes = sum
         }
         return [("APK-TOOLS.checksum.SHA1", Hex.text(bytes))]
-    }
-
-    /// A member without the end of a tar archive, which another one follows.
-    private func write(
-        _ entries: [Entry], _ date: Timestamp, into output: inout OutputFile, _ workers: Workers
-    ) throws(Failure) {
-        var tar = try TarWriter(Gzip(workers), date: date, style: .cut)
-        for entry in entries { try tar.add(entry, into: &output) }
-        try tar.finish(into: &output)
-    }
-
-    private func sign(
-        _ package: Package, _ control: inout OutputFile, into output: inout OutputFile,
-        _ workers: Workers
-    ) throws(Failure) {
-        guard let seal = package.native.seal else { return }
-        var bytes: [UInt8] = []
-        try control.forEachStep(since: 0) { step throws(Failure) in
-            step.withUnsafeBytes { bytes.append(contentsOf: $0) }
-        }
-        let signature = Entry(
-            path: ".SIGN.RSA256.\(seal.keyName).rsa.pub", kind: .file, mode: 0o644,
-            body: .bytes(try seal.sign(bytes)))
-        try write([signature], package.date, into: &output, workers)
     }
 
     private func checkSeal(_ package: Package) throws(Failure) {

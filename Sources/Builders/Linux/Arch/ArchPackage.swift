@@ -9,6 +9,8 @@ public struct ArchPackage: PackageFormat {
     public let name = "arch"
     /// pacman installs it.
     public let isNative = true
+    /// Its `.MTREE`.
+    public let contentDigests: Set<LegacyAlgorithm> = [.md5]
     /// A `.sig` lies beside it.
     public let sealForm: PackageSealForm? = .detached
 

@@ -13,6 +13,9 @@ public struct DebPackage: PackageFormat {
     /// Installed by dpkg and apt.
     public let isNative = true
 
+    /// Its `md5sums`.
+    public let contentDigests: Set<LegacyAlgorithm> = [.md5]
+
     /// Linux on the processors that Debian has a name for.
     public func serves(_ platform: Platform?) -> Bool { DebArchitecture.name(platform) != nil }
 

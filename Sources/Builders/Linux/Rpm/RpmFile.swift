@@ -78,10 +78,9 @@ struct RpmFile {
     /// The language of a manual page or of a catalogue of messages, which systems that install one
     /// language only leave out; nothing is everybody's.
     var language: String {
+        guard lies(in: ["usr/share/man/", "usr/share/locale/"]) else { return "" }
         let parts = entry.path.split(separator: "/").map(String.init)
-        guard entry.body != .folder, parts.count > 5, parts[0...1] == ["usr", "share"] else {
-            return ""
-        }
+        guard entry.body != .folder, parts.count > 5 else { return "" }
         let isManual = parts[2] == "man" && parts[4].hasPrefix("man")
         let isCatalogue = parts[2] == "locale" && parts[4] == "LC_MESSAGES"
         guard isManual || isCatalogue else { return "" }

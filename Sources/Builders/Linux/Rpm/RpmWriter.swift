@@ -26,6 +26,7 @@ struct RpmWriter {
         let front = RpmLead.size + RpmSignatureHeader.size + room
         let start = output.position + Int64(front)
         let reservation = try output.reserve(front)
+        try output.beginStretch()
         let archive =
             switch codec {
             case .gzip: try pack(Gzip(workers, level: RpmCodec.gzipLevel), into: &output)
@@ -34,7 +35,7 @@ struct RpmWriter {
             }
         let header = main.bytes(
             RpmDigests(
-                payload: try Self.sha256(of: &output, since: start),
+                payload: try output.endStretch().hex,
                 archive: archive.digests.map { Hex.text($0.bytes) }.joined()))
         let signature = try signatureHeader(header, archive, &output, start)
         let name = "\(package.nativeName)-\(RpmVersion(package).short)"
@@ -61,13 +62,5 @@ struct RpmWriter {
             signedSize: Int64(header.count) + output.position - start, archiveSize: archive.size)
         if let seal = package.native.seal { try signature.sign(header, with: seal) }
         return try signature.bytes()
-    }
-
-    private static func sha256(
-        of output: inout OutputFile, since start: Int64
-    ) throws(Failure) -> String {
-        let hash = try Hash(.sha256)
-        try output.forEachStep(since: start) { step throws(Failure) in try hash.update(step) }
-        return Hex.text(try hash.value().bytes)
     }
 }
