@@ -138,6 +138,8 @@ extension TimestampAuthority {
                 open("served.tsq", "wb").write(body)
                 if self.path == "/broken":
                     answer = b"<html>try later</html>"
+                elif self.path == "/huge":
+                    answer = b"x" * (1 << 20)
                 elif self.path != "/":
                     return self.send_error(503)
                 else:
