@@ -29,10 +29,15 @@ struct DocumentKeeper {
 
     /// Copies what is new; the current version last, which is what readers look at first.
     func keep(at destination: any StandingFiles) throws(Failure) -> [String] {
-        let version = try document().version
+        let document = try document()
+        let version = document.version
         try refuseOlder(version, at: destination)
         var copied = 0
         for name in try Folder.names(folder) where Self.isHistory(name) {
+            copied += try copy(name, to: destination) ? 1 : 0
+        }
+        for name in Self.companions(of: document.product)
+        where try Folder.kind(folder + "/" + name) != nil {
             copied += try copy(name, to: destination) ? 1 : 0
         }
         copied += try copy(KeyDocument.fileName, to: destination) ? 1 : 0
@@ -69,6 +74,11 @@ struct DocumentKeeper {
         }
         try destination.keep(bytes, as: name)
         return true
+    }
+
+    /// What ssh-keygen wants to know of the same keys.
+    private static func companions(of product: String) -> [String] {
+        [AllowedSigners.fileName(of: product), KeyRevocationList.fileName(of: product)]
     }
 
     /// `keys.3.json` and `keys.3.json.ann.sshsig`.

@@ -15,9 +15,11 @@ public struct DocumentedIdentity: Sendable, Hashable {
     /// The identity that takes its place.
     public var successor: String?
 
-    /// An identity in `state`, good from `notBefore` on.
+    /// An identity in `state`, good from `notBefore` on; its X.509 certificate says nothing that a
+    /// document does not, and is left out.
     public init(_ identity: PublicIdentity, _ state: KeyState, notBefore: Timestamp) {
-        self.identity = identity
+        self.identity = PublicIdentity(
+            name: identity.name, keys: identity.keys, certificates: identity.certificates)
         self.state = state
         self.notBefore = notBefore
     }

@@ -57,6 +57,11 @@ struct SignerSearch {
             hint: reason?.hint, exit: .threshold)
     }
 
+    /// What a person should know although enough signers are good: not who has not signed.
+    var warnings: [String] {
+        problems.filter { $0.exit != .noKey && !$0.isAbsence }.map(\.message)
+    }
+
     /// What is wrong matters more than what is missing.
     func mostTelling() -> Failure? {
         let order: [ExitCode] = [.unverified, .malformed, .expired, .rollback]

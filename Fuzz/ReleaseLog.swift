@@ -1,0 +1,19 @@
+import Model
+import Signing
+
+/// The key of RFC 8032 section 7.1, test 1: its private half is public, so it signs nothing.
+private let key = try? TrustedKey.parse("RWRguynaj/3jBtdamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea")
+    .keys.first
+
+/// `releases.log` and `releases.checkpoint`: a log is written as it was read, and nobody has signed.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
+    let bytes = Array(UnsafeBufferPointer(start: start, count: count))
+    if let log = try? ReleaseLog(parsing: bytes, name: "fuzz") {
+        precondition(log.text == bytes, "what we wrote is not what was read")
+    }
+    guard let key else { preconditionFailure("the key is sound") }
+    let isGood = (try? Checkpoint.isCurrent(bytes, of: ReleaseLog(), by: "ann", key)) == true
+    precondition(!isGood, "accepted a signature that nobody made")
+    return 0
+}
