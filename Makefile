@@ -1,5 +1,7 @@
 # What people, CI and the release run. 'make' alone says what there is.
-SWIFT_BUILD = swift build -c release --product consign --static-swift-stdlib -Xlinker -s
+# Alike functions are kept once and no symbol is exported: three per cent of the size.
+SWIFT_BUILD = swift build -c release --product consign --static-swift-stdlib -Xlinker -s \
+	-Xlinker --icf=safe -Xlinker --no-export-dynamic
 
 help:
 	@echo 'make demo      release examples/hello into a folder and verify it as a downloader would'
