@@ -62,7 +62,7 @@ public struct ReleaseVerifier: Sendable {
         if only.isEmpty { try refuseExtras(names, list, release) }
         let notes = names.all?.contains(ReleaseFile.notes) == true
         return try Verdict(
-            good, release, logged, checked, problems: search.warnings,
+            good, release, logged, checked, problems: search.problems.map(\.message),
             leavesOutNotes: notes,
             lacksSizes: only.isEmpty && list.digest(of: ReleaseFile.record) == nil)
     }

@@ -16,6 +16,8 @@ struct SignatureSearch {
     private var warnings: [String] = []
     private var others: [String] = []
     private var anonymous: Failure?
+    /// Whether nothing was wrong: there was just no signature by a believed key.
+    private(set) var isAbsent = false
 
     init(_ source: any ReleaseSource, _ trust: TrustedKey, _ names: FolderNames, _ message: Message)
     {
@@ -36,7 +38,10 @@ struct SignatureSearch {
             }
             try settleAnonymous(format, mine)
         }
-        guard let good else { throw try absence() }
+        guard let good else {
+            isAbsent = true
+            throw try absence()
+        }
         return SignatureProof(
             format: good.format, file: good.file, bytes: good.bytes, key: good.key,
             skipped: skipped, warnings: warnings)

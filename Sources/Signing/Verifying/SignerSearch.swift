@@ -10,7 +10,10 @@ struct SignerSearch {
     }
 
     private(set) var found: [Found] = []
+    /// What is wrong with signatures; what a person should know although enough signers are good.
     private(set) var problems: [Failure] = []
+    /// Who has not signed.
+    private var absences: [Failure] = []
 
     init(
         _ source: any ReleaseSource, _ signers: [TrustedSigner], _ names: FolderNames,
@@ -23,7 +26,9 @@ struct SignerSearch {
                 // The same key named twice, or by two of its fingerprints, is one signer.
                 guard !found.contains(where: { $0.proof.key == proof.key }) else { continue }
                 found.append(Found(signer: signer, proof: proof))
-            } catch { problems.append(error) }
+            } catch {
+                if search.isAbsent { absences.append(error) } else { problems.append(error) }
+            }
         }
     }
 
@@ -57,24 +62,12 @@ struct SignerSearch {
             hint: reason?.hint, exit: .threshold)
     }
 
-    /// What a person should know although enough signers are good: not who has not signed.
-    var warnings: [String] {
-        problems.filter { $0.exit != .noKey && !$0.isAbsence }.map(\.message)
-    }
-
     /// What is wrong matters more than what is missing.
     func mostTelling() -> Failure? {
         let order: [ExitCode] = [.unverified, .malformed, .expired, .rollback]
         for exit in order {
-            if let problem = problems.first(where: { $0.exit == exit && !$0.isAbsence }) {
-                return problem
-            }
+            if let problem = problems.first(where: { $0.exit == exit }) { return problem }
         }
-        return problems.first
+        return problems.first ?? absences.first
     }
-}
-
-extension Failure {
-    /// That nothing is there is said with the same code as that something is wrong.
-    fileprivate var isAbsence: Bool { what.hasSuffix("is not signed") }
 }
