@@ -9,6 +9,9 @@ struct LogKeeper {
     let identity: PublicIdentity
     let keys: SigningKeys
     let surroundings: Surroundings
+    /// A younger checkpoint is left alone; an older one is renewed, so that readers see that nobody
+    /// holds newer releases back from them.
+    private static let day: Int64 = 86400
 
     /// Says what was done; empty when the release is in the log already.
     func keep(at destination: any StandingFiles) throws(Failure) -> [String] {
@@ -49,6 +52,8 @@ struct LogKeeper {
             let bytes = try destination.standing(
                 file: Checkpoint.fileName, limit: Checkpoint.limit)
         else { return false }
-        return try Checkpoint.isCurrent(bytes, of: log, by: identity.name, key)
+        return try Checkpoint.isCurrent(
+            bytes, of: log, by: identity.name, key,
+            after: Timestamp(surroundings.now.seconds - Self.day))
     }
 }

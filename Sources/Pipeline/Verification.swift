@@ -50,12 +50,31 @@ public struct Verification {
     }
 
     private func checkAge(_ verdict: Verdict) throws(Failure) {
+        try checkFreshness(verdict)
         guard let minimum = wish.minimum else { return }
         guard let version = verdict.release?.version, version >= minimum else {
             throw Failure(
                 "this is \(verdict.release?.version.description ?? "of no known version")",
                 "at least \(minimum) was asked for",
                 hint: "an old release can be served in place of a new one; ask the project",
+                exit: .rollback)
+        }
+    }
+
+    /// A mirror that holds newer releases back cannot have a young checkpoint of an old log.
+    private func checkFreshness(_ verdict: Verdict) throws(Failure) {
+        guard let days = wish.days else { return }
+        let now = wish.moment ?? surroundings.now
+        guard let log = verdict.log else {
+            throw Failure(
+                "cannot tell how old this view of the project is", "there is no log of releases",
+                hint: "ask the project for one: sign: {log: true}", exit: .rollback)
+        }
+        guard log.date.seconds >= now.seconds - Int64(days) * 86400 else {
+            throw Failure(
+                "the log of releases was last signed on \(log.date.day)",
+                "that is more than \(days) days ago",
+                hint: "newer releases may be held back from you; look at another mirror",
                 exit: .rollback)
         }
     }

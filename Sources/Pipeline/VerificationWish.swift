@@ -6,6 +6,8 @@ public struct VerificationWish: Sendable {
     public var version: Version?
     /// The version that it must not be older than.
     public var minimum: Version?
+    /// How many days ago the log must have been signed at most.
+    public var days: Int?
     /// How many different identities must have signed.
     public var threshold = 1
     /// The moment at which keys are judged; nil for now.

@@ -54,9 +54,10 @@ public struct Checkpoint: Sendable, Hashable {
         try SignedNote.sign(text, as: name, with: key).bytes
     }
 
-    /// Whether `bytes` are a checkpoint of all of `log`, signed by `key` as `name`.
+    /// Whether `bytes` are a checkpoint of all of `log`, signed by `key` as `name` after `moment`.
     public static func isCurrent(
-        _ bytes: [UInt8], of log: ReleaseLog, by name: String, _ key: PublicKey
+        _ bytes: [UInt8], of log: ReleaseLog, by name: String, _ key: PublicKey,
+        after moment: Timestamp
     ) throws(Failure) -> Bool {
         let note = try SignedNote(parsing: bytes, name: fileName)
         let known = try Checkpoint(parsing: note.text)
@@ -67,7 +68,7 @@ public struct Checkpoint: Sendable, Hashable {
                 hint: "restore it from a copy, or ask who changed it", exit: .rollback)
         }
         let isSigned = try note.isSigned(by: name, key)
-        return isSigned && known.size == log.entries.count
+        return isSigned && known.size == log.entries.count && known.date > moment
     }
 
     static func origin(_ product: String) -> String { "\(product)/releases" }

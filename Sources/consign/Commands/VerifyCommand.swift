@@ -11,6 +11,8 @@ extension Verb {
         "version", value: "VERSION", "fail unless it is this version")
     private static let minimum = Option(
         "min-version", value: "VERSION", "fail when it is older than this version")
+    private static let days = Option(
+        "max-age", value: "DAYS", "fail when the log of releases was signed longer ago than that")
     private static let memory = Option(
         "state", value: "FILE", "remember what was seen, and fail when something older comes")
     private static let authority = Option(
@@ -36,7 +38,8 @@ extension Verb {
             has ended, and how many must sign. A document of your own is named with --key, too.
             """,
         options: [
-            trustedKey, version, minimum, memory, threshold, moment, authority, extraction, .json,
+            trustedKey, version, minimum, days, memory, threshold, moment, authority, extraction,
+            .json,
         ],
         examples: [
             (
@@ -70,6 +73,7 @@ extension Verb {
         wish.version = try call.version(version)
         wish.minimum = try call.version(minimum)
         wish.memory = call.value(memory)
+        wish.days = try call.number(days, in: 1...3650)
         wish.folder = call.value(extraction)
         wish.authority = call.value(authority)
         wish.threshold = try call.number(threshold, in: 1...64) ?? 1
