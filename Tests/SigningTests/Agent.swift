@@ -42,7 +42,11 @@ final class Agent: Sendable {
         }
     }
 
-    deinit { process.terminate() }
+    deinit {
+        // A child of a Dispatch thread inherits its blocked signals, so a polite one never arrives.
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+    }
 
     var access: SignerAccess {
         SignerAccess(agentSocket: scratch("s"), environment: [:], seconds: 2)
