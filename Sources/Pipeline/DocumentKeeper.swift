@@ -67,7 +67,7 @@ struct DocumentKeeper {
         let bytes = try TextFile.bytes(folder + "/" + name, limit: KeyDocumentText.limit)
         let there = try destination.standing(file: name, limit: KeyDocumentText.limit)
         guard there != bytes else { return false }
-        if let there, name != KeyDocument.fileName, name.hasSuffix(".json"), there != bytes {
+        if there != nil, name != KeyDocument.fileName, name.hasSuffix(".json") {
             throw Failure(
                 "\(destination.title) has another \(name)",
                 "a version of the key document never changes", exit: .rollback)

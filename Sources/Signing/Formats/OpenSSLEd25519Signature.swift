@@ -19,12 +19,6 @@ public struct OpenSSLEd25519Signature: SignatureFormat {
     /// The format.
     public init() {}
 
-    /// The file that `openssl pkeyutl -pubin` takes.
-    public func publicKeyFile(_ identity: PublicIdentity) throws(Failure) -> [UInt8] {
-        guard let key = identity.key(keyType) else { throw missingKey(identity) }
-        return key.pem
-    }
-
     /// Signs a checksum list, and refuses everything else.
     public func sign(
         _ message: Message, with key: borrowing PrivateKey, of identity: PublicIdentity

@@ -14,12 +14,6 @@ public struct OpenSSLSignature: SignatureFormat {
     /// The format.
     public init() {}
 
-    /// The file that `openssl dgst -verify` takes.
-    public func publicKeyFile(_ identity: PublicIdentity) throws(Failure) -> [UInt8] {
-        guard let key = identity.key(keyType) else { throw missingKey(identity) }
-        return key.pem
-    }
-
     /// Signs the SHA-256 of `message`; ECDSA draws a number, so no two signatures are the same.
     public func sign(
         _ message: Message, with key: borrowing PrivateKey, of identity: PublicIdentity

@@ -43,6 +43,12 @@ extension SignatureFormat {
     /// Most formats sign a digest, and so anything.
     public var signsFiles: Bool { true }
 
+    /// Tools that take a bare key take it in PEM.
+    public func publicKeyFile(_ identity: PublicIdentity) throws(Failure) -> [UInt8] {
+        guard let key = identity.key(keyType) else { throw missingKey(identity) }
+        return key.pem
+    }
+
     /// Signatures are small.
     public var sizeLimit: Int { SignatureLimit.bytes }
 

@@ -18,12 +18,6 @@ public struct SigstoreSignature: SignatureFormat {
     /// The format.
     public init() {}
 
-    /// The file that `cosign --key` takes.
-    public func publicKeyFile(_ identity: PublicIdentity) throws(Failure) -> [UInt8] {
-        guard let key = identity.key(keyType) else { throw missingKey(identity) }
-        return key.pem
-    }
-
     /// Signs the SHA-256 of `message`.
     public func sign(
         _ message: Message, with key: borrowing PrivateKey, of identity: PublicIdentity

@@ -25,12 +25,6 @@ public struct InTotoAttestation: SignatureFormat {
     /// The format.
     public init() {}
 
-    /// The file that verifiers take.
-    public func publicKeyFile(_ identity: PublicIdentity) throws(Failure) -> [UInt8] {
-        guard let key = identity.key(keyType) else { throw missingKey(identity) }
-        return key.pem
-    }
-
     /// Signs what the record and the list say.
     public func sign(
         _ message: Message, with key: borrowing PrivateKey, of identity: PublicIdentity
