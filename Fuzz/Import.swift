@@ -3,7 +3,7 @@ import Model
 
 private let words = Vocabulary(
     formats: ["tar.gz", "tar.xz", "zip", "binary", "deb", "rpm", "arch", "apk", "ipk"],
-    signatures: ["ssh", "minisign", "openssl"], destinations: ["directory"],
+    signatures: ["ssh", "minisign", "openssl"], destinations: [DestinationKind(name: "directory")],
     nativeFormats: ["deb", "rpm", "arch", "apk", "ipk"], findings: ["missing-copyright"])
 
 /// Other tools' configurations: a translation is a manifest, or a failure that is the user's.

@@ -6,7 +6,8 @@ import Model
 public func fuzzManifest(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let text = Array(UnsafeBufferPointer(start: start, count: count))
     let words = Vocabulary(
-        formats: ["tar.gz", "zip", "deb"], signatures: ["ssh"], destinations: ["directory"],
+        formats: ["tar.gz", "zip", "deb"], signatures: ["ssh"],
+        destinations: [DestinationKind(name: "directory")],
         nativeFormats: ["deb"])
     do throws(Failure) {
         let manifest = try ManifestReader.read(text, file: "fuzz", vocabulary: words)

@@ -6,11 +6,17 @@ public enum JSONText {
     /// Reads one JSON text with nothing behind it; `name` is what messages call it.
     public static func parse(_ bytes: [UInt8], name: String) throws(Failure) -> JSONValue {
         let tree = try JSONTree(parsing: bytes, name: name)
-        guard let value = JSONTree.value(tree.root) else {
+        guard let value = JSONTree.value(tree.root, fractions: false) else {
             throw Failure(
                 "\(name) is not what we write", "it has a fraction in it", exit: .malformed)
         }
         return value
+    }
+
+    /// The same for what somebody else's service wrote: numbers with a fraction become null.
+    public static func parse(foreign bytes: [UInt8], name: String) throws(Failure) -> JSONValue {
+        let tree = try JSONTree(parsing: bytes, name: name)
+        return JSONTree.value(tree.root, fractions: true) ?? .null
     }
 
     /// Sorted and compact, with a line end; `indent` makes it readable for people.
@@ -63,36 +69,43 @@ private struct JSONTree: ~Copyable {
         }
     }
 
-    static func value(_ node: UnsafeMutablePointer<json_t>) -> JSONValue? {
+    static func value(
+        _ node: UnsafeMutablePointer<json_t>, fractions: Bool
+    ) -> JSONValue? {
         switch node.pointee.type {
         case JSON_NULL: .null
         case JSON_TRUE: .bool(true)
         case JSON_FALSE: .bool(false)
         case JSON_INTEGER: .number(json_integer_value(node))
         case JSON_STRING: json_string_value(node).map { .string(String(cString: $0)) }
-        case JSON_ARRAY: array(node)
-        case JSON_OBJECT: object(node)
+        case JSON_ARRAY: array(node, fractions)
+        case JSON_OBJECT: object(node, fractions)
+        case JSON_REAL: fractions ? .null : nil
         default: nil
         }
     }
 
-    private static func array(_ node: UnsafeMutablePointer<json_t>) -> JSONValue? {
+    private static func array(
+        _ node: UnsafeMutablePointer<json_t>, _ fractions: Bool
+    ) -> JSONValue? {
         var elements: [JSONValue] = []
         for index in 0..<json_array_size(node) {
-            guard let child = json_array_get(node, index), let element = value(child) else {
-                return nil
-            }
+            guard let child = json_array_get(node, index),
+                let element = value(child, fractions: fractions)
+            else { return nil }
             elements.append(element)
         }
         return .array(elements)
     }
 
-    private static func object(_ node: UnsafeMutablePointer<json_t>) -> JSONValue? {
+    private static func object(
+        _ node: UnsafeMutablePointer<json_t>, _ fractions: Bool
+    ) -> JSONValue? {
         var members: [String: JSONValue] = [:]
         var iterator = json_object_iter(node)
         while let place = iterator {
             guard let key = json_object_iter_key(place), let child = json_object_iter_value(place),
-                let member = value(child)
+                let member = value(child, fractions: fractions)
             else { return nil }
             members[String(cString: key)] = member
             iterator = json_object_iter_next(node, place)

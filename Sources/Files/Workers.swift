@@ -59,6 +59,23 @@ public final class Workers: Sendable {
         }
     }
 
+    /// The same for work that waits on others rather than computes: as many at once as there are
+    /// lanes, however few cores there are.
+    public func forEachWaiting(_ total: Int, _ body: @escaping @Sendable (Int) -> Void) {
+        let group = DispatchGroup()
+        let next = Atomic<Int>(0)
+        for lane in lanes.prefix(total) {
+            lane.async(group: group) {
+                while true {
+                    let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                    guard index < total else { return }
+                    body(index)
+                }
+            }
+        }
+        group.wait()
+    }
+
     /// Runs `body` for every index below `total` on up to `count` threads and waits for all.
     public func forEach(_ total: Int, _ body: @escaping @Sendable (Int) -> Void) {
         let next = Atomic<Int>(0)

@@ -19,12 +19,29 @@ public enum ManifestReference {
 
     private static func maps(in shape: Shape) -> [[Field]] {
         switch shape {
-        case .map(let fields), .one(let fields): [fields]
+        case .map(let fields): [fields]
+        case .one(let variants): [rows(variants)]
         case .list(let element, _): maps(in: element)
         case .pairs(_, let value): maps(in: value)
         case .either(let first, let second): maps(in: first) + maps(in: second)
         case .text, .flag, .number, .count: []
         }
+    }
+
+    /// Each key with what may stand beside it; what stands beside all of them once, at the end.
+    private static func rows(_ variants: [Variant]) -> [Field] {
+        let common = (variants.first?.beside ?? []).filter { field in
+            variants.allSatisfy { $0.beside.contains { $0.name == field.name } }
+        }
+        return variants.flatMap { variant in
+            [variant.field]
+                + variant.beside.filter { field in !common.contains { $0.name == field.name } }
+                .map { field in
+                    Field(
+                        field.name, field.shape, "For \(variant.field.name): " + field.doc,
+                        example: field.example)
+                }
+        } + common
     }
 
     private static func table(_ title: String, _ fields: [Field]) -> String {
@@ -48,7 +65,7 @@ public enum ManifestReference {
         case .list(let element, _): "a list; each " + value(element)
         case .map(let fields) where fields.allSatisfy(\.isRepeated): "a map"
         case .map(let fields): keys(fields.filter { !$0.isRepeated }, "a map with ")
-        case .one(let fields): keys(fields, "one of ")
+        case .one(let variants): keys(variants.map(\.field), "one of ")
         case .pairs(let keys, let values): "\(keys.noun): " + value(values)
         case .either(let first, let second): value(first) + ", or " + value(second)
         }

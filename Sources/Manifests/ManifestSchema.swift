@@ -19,8 +19,13 @@ public enum ManifestSchema {
         case .count(let most): ["type": "integer", "minimum": 1, "maximum": .number(most)]
         case .list(let element, let least): list(element, least)
         case .map(let fields): map(fields, required: fields.filter(\.isRequired).map(\.name))
-        case .one(let fields):
-            map(fields, required: []).merging(["minProperties": 1, "maxProperties": 1]) { $1 }
+        case .one(let variants):
+            [
+                "oneOf": .array(
+                    variants.map {
+                        .object(map([$0.field] + $0.beside, required: [$0.field.name]))
+                    })
+            ]
         case .pairs(let keys, let value):
             [
                 "type": "object", "minProperties": 1, "propertyNames": .object(text(keys)),

@@ -1,11 +1,13 @@
+public import Model
+
 /// The words a manifest may use because something is registered under them.
 public struct Vocabulary: Sendable {
     /// Names of package formats: `tar.gz`.
     public let formats: [String]
     /// Names of signature formats: `ssh`.
     public let signatures: [String]
-    /// Names of publishers: `directory`.
-    public let destinations: [String]
+    /// What a release can be published to.
+    public let destinations: [DestinationKind]
     /// Those of ``formats`` that a system's package manager installs: `deb`.
     public let nativeFormats: [String]
     /// Those of ``nativeFormats`` whose packages can be signed themselves: `rpm`.
@@ -15,7 +17,7 @@ public struct Vocabulary: Sendable {
 
     /// The words of the registries.
     public init(
-        formats: [String], signatures: [String], destinations: [String],
+        formats: [String], signatures: [String], destinations: [DestinationKind],
         nativeFormats: [String] = [], signedFormats: [String] = [], findings: [String] = []
     ) {
         self.formats = formats
@@ -25,4 +27,7 @@ public struct Vocabulary: Sendable {
         self.signedFormats = signedFormats
         self.findings = findings
     }
+
+    /// Whether that destination is one of them.
+    func publishes(to name: String) -> Bool { destinations.contains { $0.name == name } }
 }

@@ -50,6 +50,16 @@ public struct Failure: Error, Sendable, Equatable {
             also: also)
     }
 
+    /// The same failure, said of `place` unless it says of another already.
+    public func located(_ place: SourcePosition?) -> Failure {
+        Failure(what, why, hint: hint, at: self.place ?? place, exit: exit, also: also)
+    }
+
+    /// The same failure with `hint`, unless it has one.
+    public func hinting(_ hint: String) -> Failure {
+        Failure(what, why, hint: self.hint ?? hint, at: place, exit: exit, also: also)
+    }
+
     /// The same failure, ending the process with `exit`.
     public func exiting(_ exit: ExitCode) -> Failure {
         Failure(what, why, hint: hint, at: place, exit: exit, also: also)

@@ -7,6 +7,11 @@ public enum ReleaseFile {
     /// The notes as published.
     public static let notes = "RELEASE-NOTES.md"
 
+    /// What the last publication did; it stays in the folder and is not published.
+    public static let journal = "publish.journal"
+    /// Says of a published release that it is withdrawn, and why.
+    public static let withdrawal = "WITHDRAWN.json"
+
     /// What files are called that belong to a release as a whole: `acme-1.2.0`.
     public static func stem(_ product: String, _ version: Version) -> String {
         "\(product)-\(version)"

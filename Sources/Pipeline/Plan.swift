@@ -24,8 +24,8 @@ public struct Plan: Sendable {
     let inputs: [InputRecord]
     /// What the manifest or the stage has and the release leaves out.
     public let leftOut: [String]
-    /// Where it goes: the kind and the address.
-    let destinations: [(kind: String, address: String)]
+    /// Where it goes.
+    let destinations: [Target]
     /// Keeps joined programs and source files until the plan is gone.
     let scratch: ScratchFolder
 

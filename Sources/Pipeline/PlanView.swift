@@ -26,7 +26,7 @@ extension Plan {
         lines += ["", "destinations"]
         lines +=
             destinations.isEmpty
-            ? ["  none"] : destinations.map { "  \($0.kind) \($0.address)/\(identity.version)" }
+            ? ["  none"] : destinations.map { "  " + line($0) }
         return lines.map { SafeName.printable($0) }.joined(separator: "\n") + "\n"
     }
 
@@ -45,8 +45,18 @@ extension Plan {
                     ["system": .string($0.system.rawValue), "command": .string($0.command)]
                 }),
             "destinations": .array(
-                destinations.map { ["kind": .string($0.kind), "address": .string($0.address)] }),
+                destinations.map {
+                    [
+                        "kind": .string($0.kind), "address": .string($0.address),
+                        "required": .bool($0.isRequired),
+                    ]
+                }),
         ]
+    }
+
+    private func line(_ target: Target) -> String {
+        "\(target.kind) \(target.address)/\(identity.version)"
+            + (target.isRequired ? "" : "  may fail")
     }
 
     /// The release folder as it will be, sorted by name.

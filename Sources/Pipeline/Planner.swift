@@ -10,6 +10,7 @@ public struct Planner {
     let surroundings: Surroundings
     let workers: Workers
     let choice: Choice
+    let progress: Progress
 
     /// What of the manifest is wanted in this run.
     public struct Choice: Sendable {
@@ -22,13 +23,19 @@ public struct Planner {
         /// Whether artifacts are made of the plan, so that what they need of every file is taken
         /// while it is read.
         public var builds = false
+        /// Whether destinations elsewhere are asked if they would take the release.
+        public var reaches = false
 
         /// All of it.
         public init() {}
     }
 
     /// A planner for `project`.
-    public init(_ project: Project, _ surroundings: Surroundings, _ choice: Choice) {
+    public init(
+        _ project: Project, _ surroundings: Surroundings, _ choice: Choice,
+        _ progress: Progress = Progress { _ in }
+    ) {
+        self.progress = progress
         self.project = project
         self.surroundings = surroundings
         self.choice = choice
@@ -55,9 +62,9 @@ public struct Planner {
         let seals = SealPlanner(
             project: project, surroundings: surroundings, version: identity.version
         ).seals(wanted: choice.signs, &complaints)
-        let destinations = destinations(variables, identity, &complaints)
+        let destinations = try targets(variables, identity, &complaints)
         if let failure = Failure(all: complaints) { throw failure }
-        return Plan(
+        let plan = Plan(
             identity: identity, product: Product(manifest), artifacts: packages, seals: seals,
             signsEach: manifest.sign?.each ?? false,
             timestamps: manifest.sign?.timestamp?.server.value,
@@ -65,6 +72,8 @@ public struct Planner {
             inputs: try natives.inputs(beside: contents.inputs, packages),
             leftOut: contents.leftOut, destinations: destinations,
             scratch: scratch)
+        try ask(plan)
+        return plan
     }
 
     /// The entries of every platform that an artifact asks for.
@@ -107,18 +116,36 @@ public struct Planner {
         project.manifest.artifacts.contains { $0.applies(to: platform) }
     }
 
-    private func destinations(
+    private func targets(
         _ variables: Variables, _ identity: ReleaseIdentity, _ complaints: inout [Failure]
-    ) -> [(kind: String, address: String)] {
+    ) throws(Failure) -> [Target] {
         do throws(Failure) {
-            let addresses = try DestinationList(project, surroundings).addresses(variables)
-            for one in addresses {
-                try Destinations.open(one.kind, one.address).preflight(identity.version)
-            }
-            return addresses
+            return try DestinationList(project, surroundings, progress).targets(variables)
         } catch {
             complaints.append(error)
             return []
         }
+    }
+
+    /// Every destination, before anything is built: whether it keeps the names, and whether it
+    /// would take the release at all. An optional one may say no later.
+    private func ask(_ plan: Plan) throws(Failure) {
+        let candidate = Candidate(
+            name: project.manifest.name.value, version: plan.identity.version,
+            tag: plan.identity.tag, commit: plan.identity.commit)
+        let names = plan.files.map(\.name)
+        var complaints: [Failure] = []
+        for target in plan.destinations {
+            complaints += DestinationRules(target.publisher).complaints(about: names)
+            guard choice.reaches || target.publisher.isLocal else { continue }
+            do throws(Failure) { try target.publisher.preflight(candidate) } catch {
+                guard target.isRequired else {
+                    progress(.warned("\(target.title): \(error.message)"))
+                    continue
+                }
+                complaints.append(error)
+            }
+        }
+        if let failure = Failure(all: complaints) { throw failure }
     }
 }

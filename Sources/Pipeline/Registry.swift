@@ -1,5 +1,6 @@
 internal import Builders
 internal import Manifests
+internal import Model
 internal import Publishing
 internal import Signing
 
@@ -24,7 +25,9 @@ enum Registry {
     static var vocabulary: Vocabulary {
         Vocabulary(
             formats: formats.map(\.name), signatures: signatures.map(\.name),
-            destinations: publishers.map { $0.kind },
+            destinations: publishers.map {
+                DestinationKind(name: $0.kind, doc: $0.addressDoc, settings: $0.settings)
+            },
             nativeFormats: formats.filter(\.isNative).map(\.name),
             signedFormats: formats.filter { $0.sealForm != nil }.map(\.name),
             findings: PackageLint.names)

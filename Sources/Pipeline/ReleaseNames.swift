@@ -28,7 +28,7 @@ struct ReleaseNames {
     enum Role { case sealed, seal, notes }
 
     func foreign(in names: [String]) -> [String] {
-        names.filter { role(of: $0) == nil && !isLeftover($0) }
+        names.filter { role(of: $0) == nil && !isLeftover($0) && $0 != ReleaseFile.journal }
     }
 
     /// Half a file that a killed run of ours was writing.

@@ -37,7 +37,7 @@ public struct ReleasePipeline {
     /// Settles and checks everything; writes nothing.
     public func plan(_ choice: Planner.Choice) throws(Failure) -> Plan {
         guard let project else { throw Failure("there is no manifest", exit: .usage) }
-        return try Planner(project, surroundings, choice).plan()
+        return try Planner(project, surroundings, choice, progress).plan()
     }
 
     /// Opens every key of `plan`, so that a wrong passphrase is found before anything is built.
@@ -81,11 +81,20 @@ public struct ReleasePipeline {
 
     /// How an authority is asked: the one place where signing meets the network.
     private var timestampExchange: Stamper.Exchange {
-        let client = HTTPClient(certificates: surroundings.variable("SSL_CERT_FILE"))
+        let client = surroundings.client(progress)
         return { (url, request) throws(Failure) in
-            try client.post(
-                url, request, type: "application/timestamp-query",
-                limit: Int64(TimestampToken.limit))
+            var question = HTTPRequest("POST", url).sending(
+                .bytes(request), type: "application/timestamp-query")
+            // An authority asked twice stamps twice, which costs nothing.
+            (question.limit, question.isRepeatable) = (Int64(TimestampToken.limit), true)
+            do throws(Failure) {
+                let answer = try client.send(question)
+                guard answer.status == 200 else { throw answer.failure("") }
+                return answer.body
+            } catch {
+                guard error.exit == .failed else { throw error }
+                throw Failure("\(url) gave no answer", error.why, hint: error.hint)
+            }
         }
     }
 
@@ -121,47 +130,5 @@ public struct ReleasePipeline {
             detail += ", \(outcomes.count { $0.notRun == nil }) of \(outcomes.count) commands run"
         }
         progress(.ended(StepResult("notes", .done(detail))))
-    }
-
-    /// Publishes the folder to `address`, or to every destination of the manifest.
-    public func publish(_ folder: ReleaseFolder, to address: String?) throws(Failure) {
-        let destinations = try destinations(folder, address)
-        guard !destinations.isEmpty else {
-            return progress(
-                .ended(StepResult("publish", .skipped("the manifest has no 'publish'"))))
-        }
-        try folder.confirm(workers)
-        try ReleaseThreshold(project: project, surroundings: surroundings).check(folder)
-        let standing = try StandingKeeper(project, surroundings, keys)
-        let steps = try NotesWriter(folder: folder, project: project, surroundings: surroundings)
-            .steps()
-        for publisher in destinations {
-            let publication = Publication(
-                folder: folder, publisher: publisher, surroundings: surroundings, progress: progress
-            )
-            do throws(Failure) {
-                let done = try publication.publish(steps) + standing.keep(folder, at: publisher)
-                progress(
-                    .ended(
-                        StepResult(
-                            "publish \(publisher.title)", .done(done.joined(separator: ", ")))))
-            } catch {
-                progress(.ended(StepResult("publish \(publisher.title)", .failed(error.what))))
-                throw error
-            }
-        }
-    }
-
-    /// Where the folder is to go.
-    func destinations(
-        _ folder: ReleaseFolder, _ address: String?
-    ) throws(Failure) -> [any Publisher] {
-        if let address { return [DirectoryPublisher(address)] }
-        guard let project else {
-            throw Failure(
-                "there is no manifest that says where to publish", hint: "name a folder with --to",
-                exit: .usage)
-        }
-        return try DestinationList(project, surroundings).publishers(folder.record)
     }
 }

@@ -1,3 +1,4 @@
+public import Files
 public import Model
 
 /// What a run is given from outside; nothing below the executable looks around by itself.
@@ -8,12 +9,29 @@ public struct Surroundings: Sendable {
     public let jobs: Int
     /// The clock, read once: whether keys have ended is judged by it, and nothing that is built.
     public let now: Timestamp
+    /// Waits that many seconds, before something is tried again.
+    public let sleep: @Sendable (Double) -> Void
+    /// A number from 0 to below 1, for how long to wait.
+    public let chance: @Sendable () -> Double
+    /// The clock at this moment: how long a server wants us to wait is counted from it.
+    public let clock: @Sendable () -> Timestamp
+    /// What every output passes through; told of secrets as they are read.
+    public let redaction: Redaction
 
     /// A run's surroundings.
-    public init(environment: [String: String], jobs: Int, now: Timestamp) {
+    public init(
+        environment: [String: String], jobs: Int, now: Timestamp,
+        sleep: @escaping @Sendable (Double) -> Void = { _ in },
+        chance: @escaping @Sendable () -> Double = { 0.5 },
+        clock: (@Sendable () -> Timestamp)? = nil, redaction: Redaction = Redaction()
+    ) {
         self.environment = environment
         self.jobs = jobs
         self.now = now
+        self.sleep = sleep
+        self.chance = chance
+        self.clock = clock ?? { now }
+        self.redaction = redaction
     }
 
     /// A variable that is set and not empty.

@@ -96,7 +96,7 @@ public struct Verification {
     }
 
     private func place(of target: String) throws(Failure) -> Place {
-        if HTTPClient.isAddress(target) { return try placeOnTheWeb(target) }
+        if WebAddress.isAddress(target) { return try placeOnTheWeb(target) }
         guard let kind = try Folder.kind(target) else {
             throw Failure(
                 "there is no \(target)", hint: "name a file, a folder or an address", exit: .usage)
@@ -118,7 +118,7 @@ public struct Verification {
 
     /// An address of a folder has the list below it; an address of a file has it beside it.
     private func placeOnTheWeb(_ address: String) throws(Failure) -> Place {
-        let client = HTTPClient(certificates: surroundings.variable("SSL_CERT_FILE"))
+        let client = surroundings.client()
         let folder = WebSource(address, client)
         let hasList = try folder.bytes(ReleaseFile.checksums, limit: ChecksumList.limit) != nil
         let isFolder = address.hasSuffix("/") || hasList

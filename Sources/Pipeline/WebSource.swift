@@ -44,37 +44,23 @@ struct WebSource: ReleaseSource {
     func feed(
         _ name: String, limit: Int64, to body: ([UInt8]) throws(Failure) -> Void
     ) throws(Failure) -> Bool {
-        try withoutActuallyEscaping(body) { body throws(Failure) in
-            try fetch(name, limit: limit, body)
-        }
+        try fetch(name, limit: limit, body)
     }
 
     /// A web server does not say what else it has.
     func names() throws(Failure) -> [String]? { nil }
 
     private func fetch(
-        _ name: String, limit: Int64, _ body: @escaping ([UInt8]) throws(Failure) -> Void
+        _ name: String, limit: Int64, _ body: ([UInt8]) throws(Failure) -> Void
     ) throws(Failure) -> Bool {
-        let url = self.name + Self.encoded(name)
-        let status = try client.get(url, limit: limit, body: body).status
-        switch status {
+        let url = self.name + PercentEncoding.segment(name)
+        var request = HTTPRequest("GET", url)
+        request.limit = limit
+        let answer = try client.send(request, into: body)
+        switch answer.status {
         case 200: return true
         case 404, 410: return false
-        default: throw Failure("cannot fetch \(url)", "the server answered \(status)")
+        default: throw answer.failure("cannot fetch \(url)")
         }
-    }
-
-    /// RFC 3986 section 2.3: everything but unreserved characters is percent-encoded.
-    private static func encoded(_ name: String) -> String {
-        let digits = Array("0123456789ABCDEF")
-        return name.utf8.map { byte in
-            let scalar = Unicode.Scalar(byte)
-            let isPlain =
-                byte < 128
-                && (scalar.properties.isAlphabetic || (48...57).contains(byte)
-                    || "-._~".unicodeScalars.contains(scalar))
-            return isPlain
-                ? String(Character(scalar)) : "%\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
-        }.joined()
     }
 }

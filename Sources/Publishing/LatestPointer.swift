@@ -22,6 +22,19 @@ struct LatestPointer {
         ])
     }
 
+    /// The pointer to a release that is published already, from what it published.
+    static func bytes(record: [UInt8], checksums: Digest) throws(Failure) -> [UInt8] {
+        let record = try JSONText.parse(record, name: ReleaseFile.record)
+        guard let version = record["version"]?.text, let name = record["name"],
+            let date = record["date"], let sequence = record["sequence"]
+        else { throw Failure("\(ReleaseFile.record) names no version", exit: .malformed) }
+        return try JSONText.write([
+            "consign": .number(Int64(Release.schema)), "name": name, "version": .string(version),
+            "date": date, "sequence": sequence, "path": .string(version + "/"),
+            "checksums": .string(checksums.hex),
+        ])
+    }
+
     static func version(in bytes: [UInt8], name: String) throws(Failure) -> Version {
         guard let text = try JSONText.parse(bytes, name: name)["version"]?.text else {
             throw Failure(

@@ -1,3 +1,4 @@
+internal import Files
 public import Model
 
 /// What is to be published, frozen before the first byte goes out.
@@ -10,17 +11,62 @@ public struct PublishPlan: Sendable {
     public let date: Timestamp
     /// Grows with every release.
     public let sequence: Int64
+    /// The tag it was made of.
+    public let tag: String
+    /// The commit it was made of.
+    public let commit: String?
     /// Every file, in the order it is put: artifacts, signatures, the checksum list last.
     public let items: [PublishItem]
+    /// Names this publication: the same sealed bytes of the same release have the same one, on
+    /// any machine. Destinations mark what they stage with it.
+    public let run: String
+    /// Whether an unfinished publication of other bytes may be replaced.
+    public var replacesUnfinished = false
 
     /// A plan to publish `items`.
     public init(
-        name: String, version: Version, date: Timestamp, sequence: Int64, items: [PublishItem]
-    ) {
+        name: String, version: Version, date: Timestamp, sequence: Int64, tag: String? = nil,
+        commit: String? = nil, items: [PublishItem]
+    ) throws(Failure) {
         self.name = name
         self.version = version
         self.date = date
         self.sequence = sequence
+        self.tag = tag ?? "v\(version)"
+        self.commit = commit
         self.items = items
+        // The list names every other sealed file; signatures may come later, or anew.
+        let sealed = items.filter { $0.role == .sealed }.map { "\($0.sha256.hex)  \($0.name)\n" }
+        let text = "consign run 1\n\(name)\n\(version)\n" + sealed.sorted().joined()
+        run = String(try Hash.of(Array(text.utf8)).hex.prefix(32))
+    }
+
+    /// The file of that name.
+    public func item(_ name: String) -> PublishItem? { items.first { $0.name == name } }
+
+    /// What a destination is asked before anything is built.
+    public var candidate: Candidate {
+        Candidate(name: name, version: version, tag: tag, commit: commit)
+    }
+
+    /// The text of the notes; empty when the release has none.
+    public func notes() throws(Failure) -> String {
+        guard let item = items.first(where: { $0.role == .notes }) else { return "" }
+        return try TextFile.text(item.path)
+    }
+
+    /// The refusal to replace what is published.
+    public func differs(_ name: String, in title: String) -> Failure {
+        Failure(
+            "\(self.name) \(version) is published in \(title) with other bytes", "\(name) differs",
+            hint: "a published version never changes: release a new version instead")
+    }
+
+    /// The refusal to touch what another publication of the same version has staged.
+    public func belongsToAnother(_ place: String, run other: String?) -> Failure {
+        Failure(
+            "\(place) holds another publication of \(self.name) \(version)",
+            other.map { "its run is \($0), ours is \(run)" } ?? "it was not begun by consign",
+            hint: "if nobody is at work on it, take its place with 'consign publish --replace'")
     }
 }

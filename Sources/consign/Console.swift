@@ -24,7 +24,7 @@ final class Console: Sendable {
     let isVerbose: Bool
 
     init(environment: [String: String], quiet: Bool, verbose: Bool, color: Bool) {
-        redact = Redaction(environment)
+        redact = Environment.redaction
         isTerminal =
             isatty(STDERR_FILENO) == 1 && environment["TERM"] != "dumb" && environment["CI"] == nil
         hasColor = isTerminal && color && (environment["NO_COLOR"] ?? "").isEmpty

@@ -1,4 +1,5 @@
 internal import CLinux
+internal import Files
 internal import Glibc
 internal import Model
 
@@ -18,8 +19,19 @@ enum Environment {
         return result
     }()
 
+    /// What every output passes through.
+    static let redaction = Redaction(variables)
+
     /// The clock: the age of new keys and the end of old ones come from it, nothing that is built.
     static var now: Timestamp { Timestamp(Int64(time(nil))) }
+
+    /// Waits that many seconds, through every interruption.
+    static let sleep: @Sendable (Double) -> Void = { seconds in
+        var wanted = timespec(
+            tv_sec: Int(seconds), tv_nsec: Int((seconds - seconds.rounded(.down)) * 1e9))
+        var left = timespec()
+        while nanosleep(&wanted, &left) != 0 && errno == EINTR { wanted = left }
+    }
 
     /// Cores this process may use, not all that the machine has.
     static var cores: Int {

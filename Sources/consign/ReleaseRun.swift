@@ -24,12 +24,15 @@ struct ReleaseRun {
             project, surroundings, console.progress, passphrase: try PassphraseSource.chosen(call))
     }
 
-    func plan(signs: Bool, builds: Bool = false) throws(Failure) -> Plan {
+    func plan(
+        signs: Bool, builds: Bool = false, reaches: Bool = false
+    ) throws(Failure) -> Plan {
         var choice = Planner.Choice()
         choice.only = call.all(.only)
         choice.isSnapshot = call.has(.snapshot)
         choice.signs = signs
         choice.builds = builds
+        choice.reaches = reaches
         return try pipeline.plan(choice)
     }
 
@@ -66,7 +69,7 @@ struct ReleaseRun {
         }
         if call.has(named: "abort") { return try pipeline.abort(folder, to: address) }
         if call.has(named: "resume") { try pipeline.requireUnfinished(folder, to: address) }
-        try pipeline.publish(folder, to: address)
+        try pipeline.publish(folder, to: address, replacing: call.has(named: "replace"))
     }
 
     /// Everything, in order; what `--skip` names is left out and said so.
@@ -74,7 +77,8 @@ struct ReleaseRun {
         let skipped = try skippedSteps()
         // Another release of the project would replace the folder that this one signs and publishes.
         let lock = try pipeline.lock()
-        let plan = try plan(signs: !skipped.contains("sign"), builds: true)
+        let plan = try plan(
+            signs: !skipped.contains("sign"), builds: true, reaches: !skipped.contains("publish"))
         if !skipped.contains("sign") { try pipeline.openKeys(plan) }
         let folder = try pipeline.build(plan, into: output)
         try step("sign", skipped) { () throws(Failure) in
@@ -144,7 +148,9 @@ extension Surroundings {
         let jobs = try call.number(.jobs, in: 1...1024)
         return Surroundings(
             environment: Environment.variables, jobs: jobs ?? Environment.cores,
-            now: Environment.now)
+            now: Environment.now, sleep: Environment.sleep,
+            chance: { Double.random(in: 0..<1) }, clock: { Environment.now },
+            redaction: Environment.redaction)
     }
 }
 

@@ -275,7 +275,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
             "34: 'ssh' is listed twice (remove one element)"),
         Mistake(
             line: "publish: [{directory: a, github: b/c}]",
-            "11: an element of 'publish' has 2 keys where one is expected "
+            "11: an element of 'publish' names 2 destinations: one is expected of directory, github "
                 + "(begin a new line with '-' for each)"),
         Mistake(
             line: "publish: [{directory: 'a/{{os}}'}]",

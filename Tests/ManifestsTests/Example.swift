@@ -5,7 +5,8 @@ import Model
 let vocabulary = Vocabulary(
     formats: ["tar.gz", "tar.xz", "zip", "binary", "deb", "rpm"],
     signatures: ["ssh", "minisign", "openssl", "openpgp"],
-    destinations: ["directory", "github"], nativeFormats: ["deb", "rpm"],
+    destinations: [DestinationKind(name: "directory"), DestinationKind(name: "github")],
+    nativeFormats: ["deb", "rpm"],
     signedFormats: ["rpm"])
 
 /// The manifest that the design shows, letter by letter.

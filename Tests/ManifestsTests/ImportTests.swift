@@ -8,7 +8,8 @@ import Testing
 @Suite struct ImportTests {
     static let words = Vocabulary(
         formats: ["tar.gz", "zip", "deb", "rpm", "apk", "arch", "ipk"],
-        signatures: ["ssh", "minisign", "openssl"], destinations: ["directory"],
+        signatures: ["ssh", "minisign", "openssl"],
+        destinations: [DestinationKind(name: "directory")],
         nativeFormats: ["deb", "rpm", "apk", "arch", "ipk"],
         signedFormats: ["rpm", "arch", "apk"], findings: ["missing-copyright"])
 

@@ -8,7 +8,7 @@ import Testing
 /// A destination in a scratch folder, and a release to be published to it.
 struct TestDestination: Sendable, CustomTestStringConvertible {
     let kind: String
-    let open: @Sendable (Scratch) -> any Publisher
+    let open: @Sendable (Scratch) throws -> any Publisher
     /// What a visitor sees: the paths of published files, nothing hidden.
     let visible: @Sendable (Scratch) -> [String]
 
@@ -40,7 +40,7 @@ struct TestDestination: Sendable, CustomTestStringConvertible {
             return PublishItem(
                 name: name, path: path, size: file.size, sha256: file.sha256, role: role)
         }
-        return PublishPlan(
+        return try PublishPlan(
             name: "acme", version: try Version(parsing: version), date: Timestamp(1_767_323_045),
             sequence: 1, items: items)
     }
@@ -49,10 +49,34 @@ struct TestDestination: Sendable, CustomTestStringConvertible {
 extension Publisher {
     /// All steps of a publication, up to `last` of them.
     func publish(_ plan: PublishPlan, steps last: Int = .max) throws {
-        try stage(plan)
-        for (index, item) in plan.items.enumerated() where index < last { try put(item, of: plan) }
+        _ = try stage(plan)
+        for (index, item) in plan.items.enumerated() where index < last {
+            _ = try put(item, of: plan)
+        }
         guard last > plan.items.count else { return }
-        _ = try verify(plan)
+        try check(plan)
         _ = try reveal(plan)
+        _ = try point(plan)
+    }
+
+    /// Fails unless what arrived is what was planned.
+    func check(_ plan: PublishPlan) throws { try ArrivalCheck(self, plan, .test).check() }
+}
+
+extension Patience {
+    /// Waits for nothing.
+    static let test = Patience(
+        sleep: { _ in }, chance: { 0.5 }, now: { Timestamp(1_767_323_045) }, say: { _ in })
+}
+
+extension Means {
+    /// A client that trusts `certificates`, and these variables.
+    static func test(
+        _ environment: [String: String] = [:], certificates: String? = nil,
+        patience: Patience = .test
+    ) -> Means {
+        Means(
+            client: HTTPClient(certificates: certificates, patience: patience),
+            environment: environment, redaction: Redaction())
     }
 }

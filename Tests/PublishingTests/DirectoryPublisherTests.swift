@@ -48,7 +48,7 @@ import Testing
         try FileManager.default.removeItem(atPath: scratch("public/latest.json"))
         let plan = try TestDestination.plan(in: scratch)
         #expect(
-            try DirectoryPublisher(scratch("public")).complete(plan) == [
+            try DirectoryPublisher(scratch("public")).point(plan) == [
                 "latest.json points to 1.2.0"
             ])
     }
@@ -69,7 +69,7 @@ import Testing
         try scratch.write("public/1.2.0", "a file")
         let publisher = DirectoryPublisher(scratch("public"))
         let failure = #expect(throws: Failure.self) {
-            try publisher.preflight(try Version(parsing: "1.2.0"))
+            try publisher.preflight(try TestDestination.plan(in: scratch).candidate)
         }
         #expect(failure?.message.contains("something that is no folder is there") == true)
     }

@@ -11,11 +11,11 @@ import Testing
     func showsAReleaseWholeOrNotAtAll(_ destination: TestDestination) throws {
         let scratch = try Scratch()
         let plan = try TestDestination.plan(in: scratch)
-        let publisher = destination.open(scratch)
+        let publisher = try destination.open(scratch)
         #expect(try publisher.standing(of: plan) == .absent)
         try publisher.publish(plan, steps: plan.items.count)
         #expect(destination.visible(scratch) == [])
-        _ = try publisher.verify(plan)
+        try publisher.check(plan)
         #expect(destination.visible(scratch) == [])
         _ = try publisher.reveal(plan)
         #expect(destination.visible(scratch).filter { $0.hasSuffix("SHA256SUMS") }.count == 1)
@@ -27,7 +27,7 @@ import Testing
         let scratch = try Scratch()
         let plan = try TestDestination.plan(in: scratch)
         try destination.open(scratch).publish(plan, steps: steps)
-        let next = destination.open(scratch)
+        let next = try destination.open(scratch)
         #expect(try next.standing(of: plan) == .unfinished)
         try next.publish(plan)
         #expect(try next.standing(of: plan) == .published)
@@ -58,11 +58,12 @@ import Testing
     func whatArrivedOtherwiseIsNotRevealed(_ destination: TestDestination) throws {
         let scratch = try Scratch()
         let plan = try TestDestination.plan(in: scratch)
-        let publisher = destination.open(scratch)
+        let publisher = try destination.open(scratch)
         try publisher.publish(plan, steps: plan.items.count)
-        let staged = try publisher.verify(plan)
+        try publisher.check(plan)
+        let staged = publisher.folder(of: plan) ?? ""
         try Data("spoiled".utf8).write(to: URL(fileURLWithPath: staged + "/acme.tar.gz"))
-        #expect(throws: Failure.self) { try publisher.verify(plan) }
+        #expect(throws: Failure.self) { try publisher.check(plan) }
         // The next run replaces what is wrong and goes on.
         try publisher.publish(plan)
         #expect(try publisher.standing(of: plan) == .published)
@@ -72,8 +73,8 @@ import Testing
     func twoRunsAtOnceDoNotMix(_ destination: TestDestination) throws {
         let scratch = try Scratch()
         let plan = try TestDestination.plan(in: scratch)
-        let first = destination.open(scratch), second = destination.open(scratch)
-        try first.stage(plan)
+        let first = try destination.open(scratch), second = try destination.open(scratch)
+        _ = try first.stage(plan)
         let failure = #expect(throws: Failure.self) { try second.stage(plan) }
         #expect(failure?.what.contains("another run is at work") == true)
         try first.publish(plan)
@@ -87,9 +88,9 @@ import Testing
         try destination.open(scratch).publish(old)
         let before = destination.visible(scratch)
         let plan = try TestDestination.plan(in: scratch)
-        let publisher = destination.open(scratch)
+        let publisher = try destination.open(scratch)
         try publisher.publish(plan, steps: 2)
-        try publisher.withdraw(plan)
+        try publisher.abandon(plan)
         #expect(try publisher.standing(of: plan) == .absent)
         #expect(destination.visible(scratch) == before)
     }
@@ -99,7 +100,7 @@ import Testing
         let scratch = try Scratch()
         let plan = try TestDestination.plan(in: scratch)
         try scratch.write("dist/acme.tar.gz", "changed since the plan")
-        let publisher = destination.open(scratch)
+        let publisher = try destination.open(scratch)
         let failure = #expect(throws: Failure.self) { try publisher.publish(plan) }
         #expect(failure?.exit == .unverified)
         #expect(destination.visible(scratch) == [])
@@ -109,7 +110,7 @@ import Testing
     func newSealsAreAddedAndNotesRenewed(_ destination: TestDestination) throws {
         let scratch = try Scratch()
         let plan = try TestDestination.plan(in: scratch)
-        let unsigned = PublishPlan(
+        let unsigned = try PublishPlan(
             name: plan.name, version: plan.version, date: plan.date, sequence: plan.sequence,
             items: plan.items.filter { $0.role != .seal })
         try destination.open(scratch).publish(unsigned)

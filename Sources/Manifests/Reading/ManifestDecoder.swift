@@ -136,10 +136,19 @@ struct ManifestDecoder {
     }
 
     private func destination(_ node: YAMLNode) -> Destination? {
-        guard let member = node.members?.first, let address = template(member.value) else {
-            return nil
+        let members = node.members ?? []
+        guard
+            let kind = members.first(where: { member in
+                words.destinations.contains { $0.name == member.key }
+            }), let address = template(kind.value)
+        else { return nil }
+        var settings: [String: Located<Template>] = [:]
+        for member in members where member.key != kind.key && member.key != "required" {
+            settings[member.key] = template(member.value)
         }
-        return Destination(kind: Located(member.key, at: member.place), address: address)
+        return Destination(
+            kind: Located(kind.key, at: kind.place), address: address, settings: settings,
+            isRequired: node["required"].map { flag($0) } ?? true)
     }
 
     private func notes(_ node: YAMLNode?) -> NotesPolicy {

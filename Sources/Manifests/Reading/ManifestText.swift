@@ -119,6 +119,14 @@ enum ManifestText {
             hint: "leave it out; secrets come from the environment")
     }
 
+    static func checkVariable(_ text: String) throws(Failure) {
+        guard isVariable(text) else {
+            throw Failure(
+                "\(Quoted(text)) is not the name of an environment variable",
+                hint: "a secret itself never stands in the manifest")
+        }
+    }
+
     private static func isName(_ text: String) -> Bool {
         (1...64).contains(text.utf8.count) && text.utf8.allSatisfy(nameBytes.contains)
             && !"-_.".contains(text.prefix(1))

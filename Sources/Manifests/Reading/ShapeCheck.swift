@@ -22,7 +22,8 @@ struct ShapeCheck {
         case (.list(let element, let least), .list(let nodes)):
             check(nodes, element, least, name, at: node.place)
         case (.map(let fields), .map(let members)): check(members, fields, name, at: node.place)
-        case (.one(let fields), .map(let members)): checkOne(members, fields, name, at: node.place)
+        case (.one(let variants), .map(let members)):
+            checkOne(members, variants, name, at: node.place)
         case (.pairs(let keys, let value), .map(let members)):
             check(members, keys, value, name, at: node.place)
         case (.either(let first, _), .scalar): check(node, first, name)
@@ -82,20 +83,27 @@ struct ShapeCheck {
     }
 
     private mutating func checkOne(
-        _ members: [YAMLMember], _ fields: [Field], _ name: String, at place: SourcePosition
+        _ members: [YAMLMember], _ variants: [Variant], _ name: String, at place: SourcePosition
     ) {
-        for member in members {
-            if let field = fields.first(where: { $0.name == member.key }) {
-                check(member.value, field.shape, "'\(field.name)'")
-            } else {
-                unknown("destination", member, fields, name)
-            }
+        let fields = variants.map(\.field)
+        let chosen = members.compactMap { member in
+            variants.first { $0.field.name == member.key }
         }
-        guard members.count != 1 else { return }
-        complain(
-            Failure(
-                "\(name) has \(members.count) keys where one is expected",
-                hint: "begin a new line with '-' for each"), at: place)
+        guard let variant = chosen.first, chosen.count == 1 else {
+            // What stands beside a key says nothing without it.
+            let beside = Set(variants.flatMap { $0.beside.map(\.name) })
+            let strangers = members.filter { member in
+                !beside.contains(member.key) && !fields.contains { $0.name == member.key }
+            }
+            for stranger in strangers { unknown("destination", stranger, fields, name) }
+            guard strangers.isEmpty else { return }
+            return complain(
+                Failure(
+                    "\(name) names \(chosen.isEmpty ? "no" : "\(chosen.count)") destinations",
+                    "one is expected of " + fields.map(\.name).joined(separator: ", "),
+                    hint: "begin a new line with '-' for each"), at: place)
+        }
+        check(members, [variant.field] + variant.beside, name, at: place)
     }
 
     private mutating func check(

@@ -108,15 +108,15 @@ struct Proposal {
 
     private var publish: [String] {
         var lines: [String] = []
-        if words.destinations.contains("directory") { lines.append("  - {directory: public}") }
+        if words.publishes(to: "directory") { lines.append("  - {directory: public}") }
         let forge = "https://github.com/"
-        if words.destinations.contains("github"), let page = facts.homepage, page.hasPrefix(forge),
+        if words.publishes(to: "github"), let page = facts.homepage, page.hasPrefix(forge),
             Self.usable(page, ManifestRule.homepage)
         {
             let project = YAMLText.quoted(String(page.dropFirst(forge.count)))
             lines.append("  # - {github: \(project)}")
         }
-        guard words.destinations.contains("directory") else { return [] }
+        guard words.publishes(to: "directory") else { return [] }
         return ["# Where the release is published, in this order.", "publish:"] + lines
     }
 

@@ -85,6 +85,10 @@ enum ManifestRule {
     static let address = TextRule(
         noun: "an address", placeholders: perRelease, check: ManifestText.refuseCredentials)
 
+    static let variable = TextRule(
+        noun: "the name of an environment variable", pattern: "^[A-Za-z_][A-Za-z0-9_]*$",
+        check: ManifestText.checkVariable)
+
     static let path = TextRule(noun: "a file", placeholders: perRelease)
 
     /// A file that is the same for every release.

@@ -201,9 +201,27 @@ enum ManifestShape {
         ]
     }
 
-    private static func publish(_ words: Vocabulary) -> [Field] {
-        words.destinations.map {
-            Field($0, .text(ManifestRule.address), "Where \($0) publishes to.")
+    private static func publish(_ words: Vocabulary) -> [Variant] {
+        words.destinations.map { kind in
+            Variant(
+                field: Field(kind.name, .text(ManifestRule.address), isRequired: true, kind.doc),
+                beside: kind.settings.map {
+                    Field($0.name, shape(of: $0.form), $0.doc, example: $0.example)
+                } + [
+                    Field(
+                        "required", .flag,
+                        "Whether the release has failed when this destination has; if not, it "
+                            + "ends as published but incomplete.", example: "false")
+                ])
+        }
+    }
+
+    private static func shape(of form: DestinationSetting.Form) -> Shape {
+        switch form {
+        case .text: .text(ManifestRule.address)
+        case .word(let words): .text(ManifestRule.word("word", words))
+        case .flag: .flag
+        case .variable: .text(ManifestRule.variable)
         }
     }
 

@@ -12,8 +12,8 @@ indirect enum Shape: Sendable {
     case list(Shape, atLeast: Int)
     /// The keys are known.
     case map([Field])
-    /// A map of which exactly one key is given.
-    case one([Field])
+    /// A map with exactly one of these keys, and what may stand beside that one.
+    case one([Variant])
     /// The keys are the user's.
     case pairs(TextRule, Shape)
     /// The first unless the value is a list or a map, which is then the second.
@@ -27,10 +27,14 @@ indirect enum Shape: Sendable {
         case .number(let number): "the number \(number)"
         case .count(let most): "a number from 1 to \(most)"
         case .list: "a list"
-        case .map(let fields), .one(let fields):
-            "a map with " + fields.map { "'\($0.name)'" }.joined(separator: ", ")
+        case .map(let fields): Self.noun(fields)
+        case .one(let variants): Self.noun(variants.map(\.field))
         case .pairs(let keys, _): "a map with \(keys.noun) as key"
         case .either(let first, let second): first.noun + " or " + second.noun
         }
+    }
+
+    private static func noun(_ fields: [Field]) -> String {
+        "a map with " + fields.map { "'\($0.name)'" }.joined(separator: ", ")
     }
 }

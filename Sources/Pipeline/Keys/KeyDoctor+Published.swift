@@ -10,8 +10,8 @@ extension KeyDoctor {
         publishedAt place: String, _ surroundings: Surroundings
     ) throws(Failure) -> [KeyFinding] {
         let source: any ReleaseSource
-        if HTTPClient.isAddress(place) {
-            let client = HTTPClient(certificates: surroundings.variable("SSL_CERT_FILE"))
+        if WebAddress.isAddress(place) {
+            let client = surroundings.client()
             source = WebSource(place, client)
         } else {
             guard try Folder.kind(place) == .folder else {

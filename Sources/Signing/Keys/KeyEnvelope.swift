@@ -1,4 +1,5 @@
 internal import CCrypto
+internal import Files
 internal import Model
 
 /// A PKCS#8 private key under a passphrase (RFC 5958 section 3), as `openssl pkey -passin` reads it.

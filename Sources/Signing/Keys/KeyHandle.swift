@@ -1,4 +1,5 @@
 internal import CCrypto
+internal import Files
 internal import Model
 
 /// A key inside libcrypto, freed exactly once; what is secret in it is wiped by libcrypto.

@@ -45,6 +45,7 @@ struct FolderNames {
     /// Whether `name` belongs to the release without being listed.
     func isCompanion(_ name: String, of listed: Set<String>, product: String?) -> Bool {
         if name == ReleaseFile.checksums || name == ReleaseFile.notes { return true }
+        if [ReleaseFile.journal, ReleaseFile.withdrawal].contains(name) { return true }
         if ReleaseFile.isStatement(name) { return true }
         let end = "." + ReleaseFile.timestampSuffix
         if name.hasSuffix(end), let signature = Optional(String(name.dropLast(end.count))),

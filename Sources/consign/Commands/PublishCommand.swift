@@ -17,6 +17,9 @@ extension Verb {
                 "to", value: "DIR",
                 "publish into this folder instead of the manifest's destinations"),
             Option("resume", "finish an unfinished publication; fails when there is none"),
+            Option(
+                "replace",
+                "take the place of an unfinished publication of the same version with other bytes"),
             Option("status", "say what each destination holds, and change nothing"),
             Option("abort", "remove what was staged and never revealed"),
             .dryRun, .json,

@@ -1,3 +1,5 @@
+internal import Files
+
 /// BLAKE2b without a key and with any length of digest (RFC 7693).
 ///
 /// libcrypto has only the one of 64 bytes, and the length is part of what is hashed; minisign's

@@ -1,3 +1,4 @@
+internal import Files
 internal import Model
 
 /// `-----BEGIN OPENSSH PRIVATE KEY-----` without a passphrase, as PKCS#8.

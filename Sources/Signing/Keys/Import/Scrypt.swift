@@ -1,4 +1,5 @@
 internal import CCrypto
+internal import Files
 internal import Model
 
 /// scrypt (RFC 7914) with the costs that libsodium's two limits stand for.

@@ -1,3 +1,5 @@
+internal import Files
+
 /// A private key in DER, put together in one piece of memory that is wiped afterwards.
 struct SecretDER: ~Copyable {
     private let bytes: UnsafeMutableRawBufferPointer

@@ -1,4 +1,5 @@
 internal import CCrypto
+internal import Files
 internal import Model
 
 /// A secret number inside libcrypto, wiped and freed exactly once.

@@ -1,3 +1,5 @@
+internal import Files
+
 /// Fields of a binary value that holds secrets, taken from the front without leaving copies behind.
 struct SecretReader: ~Copyable {
     private let source: Secret

@@ -11,7 +11,7 @@ public struct Secret: ~Copyable {
     }
 
     /// A copy of bytes that somebody else wipes.
-    init(copying source: some Collection<UInt8>) {
+    public init(copying source: some Collection<UInt8>) {
         bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: source.count, alignment: 1)
         bytes.copyBytes(from: source)
     }
@@ -25,22 +25,22 @@ public struct Secret: ~Copyable {
     public var count: Int { bytes.count }
 
     /// Lends the bytes to `body`, which must not keep them.
-    func withBytes<Value: ~Copyable, Problem: Error>(
+    public func withBytes<Value: ~Copyable, Problem: Error>(
         _ body: (UnsafeRawBufferPointer) throws(Problem) -> Value
     ) throws(Problem) -> Value {
         try body(UnsafeRawBufferPointer(bytes))
     }
 
     /// A second copy, wiped in its own time.
-    func copy() -> Secret { Secret(copying: UnsafeRawBufferPointer(bytes)) }
+    public func copy() -> Secret { Secret(copying: UnsafeRawBufferPointer(bytes)) }
 
     /// A copy of some of the bytes.
-    func part(_ range: Range<Int>) -> Secret {
+    public func part(_ range: Range<Int>) -> Secret {
         Secret(copying: UnsafeRawBufferPointer(rebasing: bytes[range]))
     }
 
     /// Each byte combined by exclusive or with that of `other`, which is as long.
-    func combined(with other: borrowing Secret) -> Secret {
+    public func combined(with other: borrowing Secret) -> Secret {
         let result = copy()
         other.withBytes { stream in
             for (index, byte) in stream.enumerated() where index < result.count {
@@ -51,19 +51,19 @@ public struct Secret: ~Copyable {
     }
 
     /// Whether `other` holds the same bytes, in a time that does not depend on them.
-    func equals(_ other: borrowing Secret) -> Bool {
+    public func equals(_ other: borrowing Secret) -> Bool {
         count == other.count
             && CRYPTO_memcmp(bytes.baseAddress, other.bytes.baseAddress, count) == 0
     }
 
     /// Overwrites `bytes` in place.
-    static func wipe(_ bytes: inout [UInt8]) {
+    public static func wipe(_ bytes: inout [UInt8]) {
         bytes.withUnsafeMutableBytes { wipe($0) }
         bytes = []
     }
 
     /// Overwrites what `bytes` points to.
-    static func wipe(_ bytes: UnsafeMutableRawBufferPointer) {
+    public static func wipe(_ bytes: UnsafeMutableRawBufferPointer) {
         OPENSSL_cleanse(bytes.baseAddress, bytes.count)
     }
 }

@@ -1,0 +1,34 @@
+/// Percent-encoding of RFC 3986: upper-case digits, everything but unreserved characters.
+public enum PercentEncoding {
+    /// `text` as one segment of a path, or as a name or value of a query.
+    public static func segment(_ text: some StringProtocol) -> String { encode(text, keeping: []) }
+
+    /// `text` as a path, whose slashes stay.
+    public static func path(_ text: some StringProtocol) -> String {
+        encode(text, keeping: [UInt8(ascii: "/")])
+    }
+
+    private static func encode(_ text: some StringProtocol, keeping kept: [UInt8]) -> String {
+        var bytes: [UInt8] = []
+        for byte in text.utf8 {
+            if isUnreserved(byte) || kept.contains(byte) {
+                bytes.append(byte)
+            } else {
+                bytes += [UInt8(ascii: "%"), digit(byte >> 4), digit(byte & 15)]
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Section 2.3: letters, digits, `-`, `.`, `_` and `~`.
+    private static func isUnreserved(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: true
+        default: false
+        }
+    }
+
+    private static func digit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "A") - 10 + value
+    }
+}

@@ -1,0 +1,69 @@
+internal import Files
+public import Model
+internal import Publishing
+
+/// Looking at, taking up again, and giving up a publication.
+extension ReleasePipeline {
+    /// What each destination holds of the release, and how the last run ended there.
+    public func status(_ folder: ReleaseFolder, to address: String?) throws(Failure) -> [String] {
+        let plan = try Publication(folder: folder).plan()
+        let entries = try Journal.entries(folder.path + "/" + ReleaseFile.journal)
+            .filter { $0.run == plan.run }
+        return try targets(folder, address).map { target throws(Failure) in
+            let title = target.title
+            switch try target.publisher.standing(of: plan) {
+            case .published: return "\(title): \(plan.version) is published with the same bytes"
+            case .absent: return "\(title): \(plan.version) is not published"
+            case .unfinished:
+                let last = entries.last { $0.destination == title }.map(Self.words) ?? ""
+                return "\(title): a publication of \(plan.version) is unfinished\(last)"
+            }
+        }
+    }
+
+    private static func words(_ entry: JournalEntry) -> String {
+        let step = ([entry.step, entry.item].compactMap { $0 }).joined(separator: " ")
+        let why = entry.state == .failed ? entry.detail.map { ": " + $0 } ?? "" : ""
+        return "; last '\(step)' \(entry.state.rawValue) at \(entry.time.text)\(why)"
+    }
+
+    /// Removes what was staged and never revealed; what is published stays.
+    public func abort(_ folder: ReleaseFolder, to address: String?) throws(Failure) {
+        let plan = try Publication(folder: folder).plan()
+        let journal = try journal(of: folder)
+        for target in try targets(folder, address) {
+            let isUnfinished = try target.publisher.standing(of: plan) == .unfinished
+            if isUnfinished {
+                try journal.step(
+                    "abandon", of: plan.run, at: target.title, detail: { nil }
+                ) { () throws(Failure) in try target.publisher.abandon(plan) }
+            }
+            progress(
+                .ended(
+                    StepResult(
+                        "abort \(target.title)",
+                        isUnfinished
+                            ? .done("removed what was staged") : .skipped("nothing is unfinished")))
+            )
+        }
+    }
+
+    /// Fails when no destination has an unfinished publication of the release.
+    public func requireUnfinished(_ folder: ReleaseFolder, to address: String?) throws(Failure) {
+        let plan = try Publication(folder: folder).plan()
+        for target in try targets(folder, address) {
+            if try target.publisher.standing(of: plan) == .unfinished { return }
+        }
+        throw Failure(
+            "there is nothing to resume",
+            "no destination has an unfinished publication of \(folder.record.version)",
+            hint: "'consign publish' begins one", exit: .usage)
+    }
+
+    /// The folder's journal, locked for this run.
+    func journal(of folder: ReleaseFolder) throws(Failure) -> Journal {
+        try Journal(
+            folder.path + "/" + ReleaseFile.journal, clock: surroundings.clock,
+            redaction: surroundings.redaction)
+    }
+}

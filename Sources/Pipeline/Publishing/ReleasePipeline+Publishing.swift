@@ -1,0 +1,50 @@
+internal import Files
+public import Model
+internal import Publishing
+
+/// Publishing a release folder.
+extension ReleasePipeline {
+    /// Publishes the folder to `address`, or to every destination of the manifest; `replacing`
+    /// takes the place of an unfinished publication of other bytes.
+    public func publish(
+        _ folder: ReleaseFolder, to address: String?, replacing: Bool = false
+    ) throws(Failure) {
+        let targets = try targets(folder, address)
+        guard !targets.isEmpty else {
+            return progress(
+                .ended(StepResult("publish", .skipped("the manifest has no 'publish'"))))
+        }
+        try folder.confirm(workers)
+        try ReleaseThreshold(project: project, surroundings: surroundings).check(folder)
+        let standing = try StandingKeeper(project, surroundings, keys)
+        let steps = try NotesWriter(folder: folder, project: project, surroundings: surroundings)
+            .steps()
+        let transaction = Transaction(
+            try Publication(folder: folder).plan(replacing: replacing), targets, steps,
+            try journal(of: folder), surroundings, progress)
+        try transaction.run { (publisher) throws(Failure) in
+            try standing.keep(folder, at: publisher)
+        }
+        try report(transaction.fallen)
+    }
+
+    /// Optional destinations that failed make the release incomplete, which is its own exit code.
+    private func report(_ fallen: [(title: String, failure: Failure)]) throws(Failure) {
+        guard !fallen.isEmpty else { return }
+        let reasons = fallen.map { "\($0.title): \($0.failure.message)" }
+        throw Failure(
+            "published, but not everywhere", reasons.joined(separator: "; "),
+            hint: "'consign publish' completes it", exit: .incomplete)
+    }
+
+    /// Where the folder is to go.
+    func targets(_ folder: ReleaseFolder, _ address: String?) throws(Failure) -> [Target] {
+        if let address { return [Target(folder: address)] }
+        guard let project else {
+            throw Failure(
+                "there is no manifest that says where to publish", hint: "name a folder with --to",
+                exit: .usage)
+        }
+        return try DestinationList(project, surroundings, progress).targets(folder.record)
+    }
+}

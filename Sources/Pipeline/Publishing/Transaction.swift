@@ -1,0 +1,173 @@
+internal import Files
+internal import Model
+internal import Publishing
+internal import Synchronization
+
+/// Publishes one plan to all its destinations: everything is staged and checked everywhere before
+/// anything is revealed anywhere, and what points at files moves after them.
+///
+/// Stopped anywhere, running it again finishes it: each step is asked of the destination anew.
+final class Transaction {
+    private let plan: PublishPlan
+    private let journal: Journal
+    private let surroundings: Surroundings
+    private let progress: Progress
+    private let steps: [VerificationStep]
+    /// The destinations still at work, and what each has done.
+    private var targets: [Target]
+    private var done: [String: [String]] = [:]
+    /// Optional destinations that failed, with the reason.
+    private(set) var fallen: [(title: String, failure: Failure)] = []
+
+    init(
+        _ plan: PublishPlan, _ targets: [Target], _ steps: [VerificationStep], _ journal: Journal,
+        _ surroundings: Surroundings, _ progress: Progress
+    ) {
+        self.plan = plan
+        // Stable: destinations of one rank keep the manifest's order.
+        self.targets = targets.enumerated().sorted {
+            ($0.element.publisher.rank.rawValue, $0.offset)
+                < ($1.element.publisher.rank.rawValue, $1.offset)
+        }.map(\.element)
+        self.steps = steps
+        self.journal = journal
+        self.surroundings = surroundings
+        self.progress = progress
+    }
+
+    /// Runs it to its end; `keep` brings up to date what stands beside all versions.
+    func run(keep: (any Publisher) throws(Failure) -> [String]) throws(Failure) {
+        var staged: Set<String> = []
+        try each { (target) throws(Failure) in
+            try DestinationRules(target.publisher).check(plan)
+            try target.publisher.preflight(plan.candidate)
+            if try target.publisher.standing(of: plan) != .published { staged.insert(target.title) }
+        }
+        try each { (target) throws(Failure) in
+            if staged.contains(target.title) { try fill(target.publisher) }
+        }
+        try each { (target) throws(Failure) in
+            try staged.contains(target.title)
+                ? reveal(target.publisher) : complete(target.publisher)
+        }
+        try each { (target) throws(Failure) in
+            try point(target.publisher)
+            note(try keep(target.publisher), target)
+        }
+        for target in targets { end(target) }
+    }
+
+    /// Does `body` for every destination; an optional one that fails is left out from there on.
+    private func each(_ body: (Target) throws(Failure) -> Void) throws(Failure) {
+        for target in targets {
+            do throws(Failure) { try body(target) } catch {
+                progress(.ended(StepResult("publish \(target.title)", .failed(error.message))))
+                guard !target.isRequired else { throw error }
+                fallen.append((target.title, error))
+                targets.removeAll { $0.title == target.title }
+            }
+        }
+    }
+
+    private func fill(_ publisher: any Publisher) throws(Failure) {
+        try step("stage", publisher, detail: { $0 }) { () throws(Failure) in
+            try publisher.stage(plan)
+        }
+        do throws(Failure) {
+            progress(.began("publish to \(publisher.title)", total: plan.items.count))
+            for wave in Publication.waves(of: plan) { try put(wave, publisher) }
+            try step("verify", publisher, detail: { nil }) { () throws(Failure) in
+                try verify(publisher)
+            }
+        } catch {
+            guard publisher.keepsUnfinished else {
+                try? publisher.abandon(plan)
+                throw error
+            }
+            throw error.hinting(
+                "nothing is visible there; 'consign publish --resume' goes on, --abort gives up")
+        }
+    }
+
+    /// Puts files that need not wait for one another.
+    private func put(_ items: [PublishItem], _ publisher: any Publisher) throws(Failure) {
+        let first = Mutex<Failure?>(nil)
+        let (plan, journal, progress) = (plan, journal, progress)
+        Workers(count: publisher.lanes).forEachWaiting(items.count) { index in
+            guard first.withLock({ $0 == nil }) else { return }
+            let item = items[index]
+            do throws(Failure) {
+                _ = try journal.step(
+                    "put", of: plan.run, at: publisher.title, item.name,
+                    detail: { (sent: Bool) in sent ? nil : "was there" }
+                ) { () throws(Failure) in try publisher.put(item, of: plan) }
+                progress(.advanced(item.name))
+            } catch {
+                first.withLock { $0 = $0 ?? error }
+            }
+        }
+        if let failure = first.withLock({ $0 }) { throw failure }
+    }
+
+    private func verify(_ publisher: any Publisher) throws(Failure) {
+        progress(.began("check what arrived in \(publisher.title)", total: plan.items.count))
+        let check = ArrivalCheck(publisher, plan, surroundings.patience(progress))
+        try check.check { progress(.advanced($0.name)) }
+        let scratch = try ScratchFolder(surroundings)
+        let trial = CommandTrial(
+            folder: try check.folder(in: scratch.path), surroundings: surroundings,
+            progress: progress)
+        _ = try trial.run(steps)
+    }
+
+    private func reveal(_ publisher: any Publisher) throws(Failure) {
+        let lines = try step("reveal", publisher, detail: { $0.joined(separator: ", ") }) {
+            () throws(Failure) in
+            let lines = try publisher.reveal(plan)
+            guard try publisher.standing(of: plan) == .published else {
+                throw Failure(
+                    "\(publisher.title) does not show \(plan.version)",
+                    "it was revealed, yet it is not there when looked for",
+                    hint: "run 'consign publish --resume'")
+            }
+            return lines
+        }
+        note(lines, publisher.title)
+    }
+
+    private func complete(_ publisher: any Publisher) throws(Failure) {
+        let lines = try step("complete", publisher, detail: { $0.joined(separator: ", ") }) {
+            () throws(Failure) in try publisher.complete(plan)
+        }
+        for line in lines { progress(.said(line)) }
+        note(lines, publisher.title)
+    }
+
+    private func point(_ publisher: any Publisher) throws(Failure) {
+        note(
+            try step("point", publisher, detail: { $0.joined(separator: ", ") }) {
+                () throws(Failure) in try publisher.point(plan)
+            }, publisher.title)
+    }
+
+    private func end(_ target: Target) {
+        let lines = done[target.title] ?? []
+        let detail =
+            lines.isEmpty
+            ? "nothing to do, \(plan.version) is published with the same bytes"
+            : lines.joined(separator: ", ")
+        progress(.ended(StepResult("publish \(target.title)", .done(detail))))
+    }
+
+    private func note(_ lines: [String], _ target: Target) { note(lines, target.title) }
+
+    private func note(_ lines: [String], _ title: String) { done[title, default: []] += lines }
+
+    @discardableResult
+    private func step<Value>(
+        _ name: String, _ publisher: any Publisher, detail: (Value) -> String?,
+        _ body: () throws(Failure) -> Value
+    ) throws(Failure) -> Value {
+        try journal.step(name, of: plan.run, at: publisher.title, detail: detail, body)
+    }
+}

@@ -1,0 +1,93 @@
+public import Model
+
+/// The one HTTP client: https only (plain http to this machine), every answer bounded, a limit on
+/// standing still rather than on taking long, no `.netrc`, and credentials for their origin only.
+public struct HTTPClient: Sendable {
+    /// How often and how long things are tried again.
+    public let patience: Patience
+    /// Told how many bytes of a body went out or came in.
+    public let moved: @Sendable (Int) -> Void
+    private let certificates: String?
+    private let handles = HandlePool()
+    /// Redirections followed at most.
+    private static let hops = 5
+
+    /// A client that trusts the system's certificate authorities, or those of a file.
+    public init(
+        certificates: String? = nil, patience: Patience,
+        moved: @escaping @Sendable (Int) -> Void = { _ in }
+    ) {
+        self.certificates = certificates
+        self.patience = patience
+        self.moved = moved
+    }
+
+    /// Sends `request` until there is a lasting answer, whatever its status. A request that must
+    /// not be repeated is sent again only when the server says it was not heard.
+    public func send(_ request: HTTPRequest) throws(Failure) -> HTTPAnswer {
+        try send(request, BodySink())
+    }
+
+    /// The same, with the body of a good answer handed to `body` as it comes.
+    public func send(
+        _ request: HTTPRequest, into body: ([UInt8]) throws(Failure) -> Void
+    ) throws(Failure) -> HTTPAnswer {
+        try withoutActuallyEscaping(body) { (body) throws(Failure) in
+            try send(request, BodySink(body))
+        }
+    }
+
+    /// Sends `request` once; redirections of what only reads are followed, without the credential
+    /// when they lead to another origin.
+    public func once(_ request: HTTPRequest) throws(Failure) -> Outcome {
+        try once(request, BodySink())
+    }
+
+    private func send(_ request: HTTPRequest, _ sink: BodySink) throws(Failure) -> HTTPAnswer {
+        try patience.persist { () throws(Failure) -> Attempt<HTTPAnswer> in
+            switch try once(request, sink) {
+            case .answered(let answer):
+                guard answer.isPassing, request.isRepeatable || answer.status == 429 else {
+                    return .done(answer)
+                }
+                let wait = answer.wait(now: patience.now())
+                return .again(answer.failure(request.complaint), after: wait)
+            case .lost(let failure):
+                guard request.isRepeatable, !sink.handedOn else { throw failure }
+                return .again(failure, after: nil)
+            }
+        }
+    }
+
+    private func once(_ request: HTTPRequest, _ sink: BodySink) throws(Failure) -> Outcome {
+        var request = request
+        for _ in 0...Self.hops {
+            let outcome = try exchange(request, sink)
+            guard case .answered(let answer) = outcome, ["GET", "HEAD"].contains(request.method),
+                [301, 302, 303, 307, 308].contains(answer.status),
+                let next = answer.header("location")
+            else { return outcome }
+            let here = Origin(request.url)
+            request.url = try WebAddress.resolve(next, against: request.url)
+            if Origin(request.url) != here {
+                // Headers meant for the service are not for whoever stores its files.
+                request.credential = nil
+                request.headers = []
+            }
+        }
+        throw Failure(request.complaint, "it was redirected over \(Self.hops) times")
+    }
+
+    private func exchange(_ request: HTTPRequest, _ sink: BodySink) throws(Failure) -> Outcome {
+        let origin = try WebAddress.origin(of: request.url)
+        if let credential = request.credential, credential.origin != origin {
+            throw Failure(
+                "refused to send a secret to \(origin)", "it is for \(credential.origin)")
+        }
+        let transfer = try Transfer(handles)
+        try transfer.configure(
+            request, isPlain: origin.scheme == "http", certificates, stall: patience.stall)
+        let source = try UploadSource(request.body, moved: moved)
+        return try transfer.perform(request, source, Receiver(request, sink, moved: moved))
+    }
+}

@@ -1,0 +1,118 @@
+internal import Files
+internal import Glibc
+public import Model
+
+/// Compares what a destination really has with what was sent, by the digest that the service took
+/// of it or by reading it back, and lays out the files for the notes' commands.
+public struct ArrivalCheck {
+    private let publisher: any Publisher
+    private let plan: PublishPlan
+    private let patience: Patience
+
+    /// A list may lag behind what was stored; it is asked again so often, waiting in between.
+    private static let looks = 8
+
+    /// A check of what `publisher` has of `plan`.
+    public init(_ publisher: any Publisher, _ plan: PublishPlan, _ patience: Patience) {
+        self.publisher = publisher
+        self.plan = plan
+        self.patience = patience
+    }
+
+    /// Fails unless exactly the planned files are there with exactly the planned bytes; `checked`
+    /// is told each that is.
+    public func check(_ checked: (PublishItem) -> Void = { _ in }) throws(Failure) {
+        let there = try complete()
+        for item in plan.items {
+            guard let one = there[item.name], one.size == item.size else {
+                throw notAsSent(item, "its size is \(there[item.name]?.size ?? 0)")
+            }
+            let digest = if let known = one.sha256 { known } else { try readBack(item) }
+            guard digest == item.sha256 else {
+                throw notAsSent(item, "its SHA-256 is \(digest.hex)")
+            }
+            checked(item)
+        }
+    }
+
+    /// What is there, once nothing is missing; what should not be there is refused.
+    private func complete() throws(Failure) -> [String: Arrived] {
+        var patience = patience
+        patience.tries = Self.looks
+        return try patience.persist { () throws(Failure) -> Attempt<[String: Arrived]> in
+            let arrived = try publisher.arrived(plan)
+            let there = Dictionary(arrived.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
+            let extra = arrived.map(\.name).filter { plan.item($0) == nil }
+            guard extra.isEmpty, there.count == arrived.count else {
+                throw Failure(
+                    "\(publisher.title) holds more than was sent",
+                    extra.isEmpty
+                        ? "a file is there twice" : extra.sorted().joined(separator: ", "),
+                    exit: .unverified)
+            }
+            guard let missing = plan.items.first(where: { there[$0.name] == nil }) else {
+                return .done(there)
+            }
+            return .again(notAsSent(missing, "it is not there"), after: nil)
+        }
+    }
+
+    private func readBack(_ item: PublishItem) throws(Failure) -> Digest {
+        try whole { () throws(Failure) in
+            let hash = try Hash(.sha256)
+            try publisher.read(item, of: plan) { (step) throws(Failure) in
+                try hash.update(step.span.bytes)
+            }
+            return try hash.value()
+        }
+    }
+
+    /// A download that was cut off is begun anew.
+    private func whole<Value>(
+        _ body: () throws(Failure) -> Value
+    ) throws(Failure) -> Value {
+        try patience.persist { () throws(Failure) -> Attempt<Value> in
+            do throws(Failure) { return .done(try body()) } catch {
+                guard error.exit == .failed else { throw error }
+                return .again(error, after: nil)
+            }
+        }
+    }
+
+    private func notAsSent(_ item: PublishItem, _ why: String) -> Failure {
+        Failure(
+            "\(item.name) did not arrive in \(publisher.title) as it was sent", why,
+            exit: .unverified)
+    }
+
+    /// A folder with the files as they arrived: the destination's own when it is on this machine;
+    /// else what is small enough is read back, and artifacts, whose bytes are proved to be equal,
+    /// are linked.
+    public func folder(in scratch: String) throws(Failure) -> String {
+        if let folder = publisher.folder(of: plan) { return folder }
+        for item in plan.items {
+            let target = scratch + "/" + item.name
+            if item.role == .sealed, item.size > TextFile.limit {
+                guard symlink(try Folder.absolute(item.path), target) == 0 else {
+                    throw Failure.system("cannot link", target)
+                }
+                continue
+            }
+            let bytes = try whole { () throws(Failure) in try text(item) }
+            guard try Hash.of(bytes) == item.sha256 else {
+                throw notAsSent(item, "other bytes came back")
+            }
+            try TextFile.write(bytes, to: target)
+        }
+        return scratch
+    }
+
+    private func text(_ item: PublishItem) throws(Failure) -> [UInt8] {
+        var bytes: [UInt8] = []
+        try publisher.read(item, of: plan) { (step) throws(Failure) in
+            bytes += step
+            guard bytes.count <= item.size else { throw notAsSent(item, "more came back") }
+        }
+        return bytes
+    }
+}

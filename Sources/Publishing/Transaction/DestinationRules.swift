@@ -1,0 +1,46 @@
+public import Model
+
+/// What a destination would do to files and how much it takes, found before anything is built or
+/// sent.
+public struct DestinationRules {
+    private let publisher: any Publisher
+
+    /// The rules of `publisher`.
+    public init(_ publisher: any Publisher) { self.publisher = publisher }
+
+    /// Complaints about names: one that is served otherwise would verify nowhere.
+    public func complaints(about names: [String]) -> [Failure] {
+        var complaints: [Failure] = []
+        for name in names where publisher.served(name) != name {
+            complaints.append(
+                Failure(
+                    "\(publisher.title) would serve \(name) as \(publisher.served(name))",
+                    "the checksum list could not name both",
+                    hint: "give the artifact another 'name' in the manifest", exit: .usage))
+        }
+        if let most = publisher.limits.files, names.count > most {
+            complaints.append(
+                Failure(
+                    "\(publisher.title) takes at most \(most) files",
+                    "this release has \(names.count)", exit: .usage))
+        }
+        return complaints
+    }
+
+    /// The same for files that are there, with their sizes.
+    public func check(_ plan: PublishPlan) throws(Failure) {
+        var complaints = complaints(about: plan.items.map(\.name))
+        for item in plan.items {
+            if item.size == 0 {
+                complaints.append(
+                    Failure("\(item.name) is empty", "no destination takes an empty file"))
+            } else if let most = publisher.limits.size, item.size > most {
+                complaints.append(
+                    Failure(
+                        "\(item.name) is too large for \(publisher.title)",
+                        "\(item.size) bytes where \(most) are allowed"))
+            }
+        }
+        if let failure = Failure(all: complaints) { throw failure }
+    }
+}
