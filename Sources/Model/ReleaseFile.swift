@@ -12,6 +12,11 @@ public enum ReleaseFile {
     /// Says of a published release that it is withdrawn, and why.
     public static let withdrawal = "WITHDRAWN.json"
 
+    /// The line before the section of the notes that says how to verify the files.
+    public static let guideBegin = "<!-- consign:verify begin -->"
+    /// The line behind it.
+    public static let guideEnd = "<!-- consign:verify end -->"
+
     /// What files are called that belong to a release as a whole: `acme-1.2.0`.
     public static func stem(_ product: String, _ version: Version) -> String {
         "\(product)-\(version)"

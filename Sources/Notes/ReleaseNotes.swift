@@ -3,9 +3,9 @@ public import Model
 /// Writes the notes of a release: what changed, the files, and how to check them.
 public enum ReleaseNotes {
     /// The line before the section that a rerun replaces.
-    public static let begin = "<!-- consign:verify begin -->"
+    public static let begin = ReleaseFile.guideBegin
     /// The line behind it.
-    public static let end = "<!-- consign:verify end -->"
+    public static let end = ReleaseFile.guideEnd
 
     /// The notes in Markdown, by the user's template or the built-in one.
     public static func render(_ input: NotesInput) throws(Failure) -> String {

@@ -19,7 +19,7 @@ enum Registry {
         OpenPGPClearFormat(),
     ]
 
-    static var publishers: [any Publisher.Type] { [DirectoryPublisher.self] }
+    static var publishers: [any Publisher.Type] { [DirectoryPublisher.self, GitHubPublisher.self] }
 
     /// The words a manifest may use.
     static var vocabulary: Vocabulary {

@@ -16,6 +16,22 @@ public struct Place: Sendable {
     /// A setting's text, if it is given.
     public subscript(name: String) -> String? { settings[name] }
 
+    /// The address taken apart at its slashes; nil when a part is empty or has other characters
+    /// than letters, digits, `-`, `_` and `.`.
+    public var names: [String]? {
+        let parts = address.split(separator: "/", omittingEmptySubsequences: false)
+        let isPlain = parts.allSatisfy { part in
+            !part.isEmpty && part != "." && part != ".."
+                && part.utf8.allSatisfy { byte in
+                    switch byte {
+                    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+                    default: "-_.".utf8.contains(byte)
+                    }
+                }
+        }
+        return isPlain ? parts.map(String.init) : nil
+    }
+
     /// The complaint that `address` is not what this kind of destination wants.
     public func wrong(_ kind: String, _ expected: String) -> Failure {
         Failure(

@@ -1,0 +1,110 @@
+internal import Files
+public import Model
+internal import Synchronization
+
+/// The steps before anybody sees anything.
+extension GitHubPublisher {
+    /// The repository and its tag must be there; a release that is public already is looked at
+    /// when its bytes are known.
+    public func preflight(_ candidate: Candidate) throws(Failure) {
+        _ = try service.list("/releases")
+        let tag = candidate.tag ?? "v\(candidate.version)"
+        let path = "/git/ref/tags/" + PercentEncoding.path(tag)
+        guard let object = try service.get(path)?["object"] else {
+            throw Failure(
+                "there is no tag \(tag) in \(service.repository)",
+                hint: "push the tag first: git push origin \(tag)", exit: .usage)
+        }
+        let there = try commit(of: object)
+        if let commit = candidate.commit, let there, there != commit {
+            throw Failure(
+                "the tag \(tag) in \(service.repository) is another commit",
+                "it is \(there), this release is of \(commit)",
+                hint: "release from the commit of the tag", exit: .usage)
+        }
+    }
+
+    /// An annotated tag is an object of its own, which names the commit.
+    private func commit(of object: JSONValue) throws(Failure) -> String? {
+        guard object["type"] == "tag", let sha = object["sha"]?.text else {
+            return object["sha"]?.text
+        }
+        return try service.get("/git/tags/\(sha)")?["object"]?["sha"]?.text
+    }
+
+    /// What is public under the tag, or else whether a draft of ours is there.
+    public func standing(of plan: PublishPlan) throws(Failure) -> Standing {
+        guard let release = try published(plan.tag) else {
+            let ours = try GitHubDrafts(service: service, plan: plan).ours()
+            return ours.isEmpty ? .absent : .unfinished
+        }
+        let assets = try assets(of: release)
+        for item in plan.items where item.role == .sealed {
+            let there = assets.first { $0.name == item.name && $0.isWhole }
+            guard let there, there.size == item.size, try digest(of: there) == item.sha256 else {
+                throw plan.differs(item.name, in: service.repository)
+            }
+        }
+        return .published
+    }
+
+    private func digest(of asset: GitHubAsset) throws(Failure) -> Digest {
+        if let digest = asset.sha256 { return digest }
+        return try GitHubDownload(service: service).digest(of: asset)
+    }
+
+    /// Finds or makes the draft, and frees it of what an earlier plan put there.
+    public func stage(_ plan: PublishPlan) throws(Failure) -> String {
+        let draft = try GitHubDrafts(service: service, plan: plan).open()
+        var known: [String: GitHubAsset] = [:]
+        for asset in try assets(of: draft) {
+            if plan.item(asset.name) == nil {
+                try service.delete("/releases/assets/\(asset.id)")
+            } else {
+                known[asset.name] = asset
+            }
+        }
+        state.withLock { $0 = State(draft: draft, assets: known) }
+        return "draft \(draft.id)"
+    }
+
+    /// Uploads one file.
+    public func put(_ item: PublishItem, of plan: PublishPlan) throws(Failure) -> Bool {
+        let draft = try draft(plan)
+        let known = state.withLock { $0.assets[item.name] }
+        let (asset, sent) = try GitHubUpload(service: service, release: draft, item: item)
+            .run(known: known)
+        state.withLock { $0.assets[item.name] = asset }
+        return sent
+    }
+
+    /// What GitHub lists, with the digests that it computed.
+    public func arrived(_ plan: PublishPlan) throws(Failure) -> [Arrived] {
+        let assets = try assets(of: try draft(plan)).filter(\.isWhole)
+        state.withLock { state in
+            for asset in assets { state.assets[asset.name] = asset }
+        }
+        return assets.map { Arrived(name: $0.name, size: $0.size, sha256: $0.sha256) }
+    }
+
+    /// Downloads one file of the draft.
+    public func read(
+        _ item: PublishItem, of plan: PublishPlan, _ body: ([UInt8]) throws(Failure) -> Void
+    ) throws(Failure) {
+        guard let asset = state.withLock({ $0.assets[item.name] }) else {
+            throw Failure("\(item.name) is not in \(service.repository)", exit: .unverified)
+        }
+        try GitHubDownload(service: service).read(asset, body)
+    }
+
+    /// Deletes our drafts; each is looked at once more, since somebody may have published it.
+    public func abandon(_ plan: PublishPlan) throws(Failure) {
+        for draft in try GitHubDrafts(service: service, plan: plan).ours() {
+            guard let now = try service.get("/releases/\(draft.id)"),
+                try GitHubRelease(now).isDraft
+            else { continue }
+            try service.delete("/releases/\(draft.id)")
+        }
+        state.withLock { $0 = State() }
+    }
+}
