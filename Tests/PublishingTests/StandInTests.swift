@@ -22,4 +22,14 @@ struct StandInTests {
         #expect(try server.log().contains { $0.credentials == ["job-token"] })
         gone(server.process) { server.stop() }
     }
+
+    @Test("giteapy finds a Gitea in our stand-in")
+    func gitea() throws {
+        var options = GiteaServer.Options()
+        options.tokens = ["dev": .write, "look": .read]
+        let server = try GiteaServer(options)
+        let proof = try prove("gitea_proof.py", server.url)
+        #expect(proof.output == "a Gitea\n", "\(proof)")
+        gone(server.process) { server.stop() }
+    }
 }
