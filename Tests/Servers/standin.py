@@ -1,0 +1,270 @@
+"""What the stand-in servers share: operations, faults, and the state of the service.
+
+A stand-in subclasses Service and declares operations. Every request must match one of them: its
+method and path, known query keys of the right type, a JSON body of known keys, or an upload with a
+Content-Length. What a real server would overlook is refused here, so that a client's slips show.
+
+Faults are a list of rules; the first live match wins. Each rule has:
+  op     an operation's name or "*"         name   a glob on the file's name
+  skip   let so many matches pass           times  fire so often (default 1; -1 is always)
+  p      probability, seeded by --seed      do     one of
+    status    answer `status` (default 502) before anything happens (`headers`, `body` may be given)
+    lost      do the work, then answer `status` instead
+    lostdrop  do the work, then cut the connection without an answer
+    drop      read `bytes` of the request's body, then reset the connection
+    slow      sleep `seconds` first           hang   sleep `seconds`, then close without an answer
+    truncate  a download: send only `bytes` of it under the full Content-Length, then close
+    corrupt   an upload: store the bytes with one bit flipped
+    ratelimit 429 with Retry-After `seconds`
+    stale     a GET: answer from the state before the latest change
+Door for tests (header X-Standin-Admin: 1): GET /_standin/state|log|faults, PUT /_standin/faults,
+POST /_standin/reset.
+"""
+
+import argparse, contextlib, copy, dataclasses, fnmatch, json, random, re, tempfile, threading
+import urllib.parse
+
+ACTIONS = "status lost lostdrop drop slow hang truncate corrupt ratelimit stale".split()
+
+
+class Problem(Exception):
+    """An answer that is no success; `body` is JSON, or text."""
+
+    def __init__(self, status, body, headers=None):
+        self.status, self.body, self.headers = status, body, headers or {}
+
+
+class Hangup(Exception):
+    """The connection ends without a (further) answer."""
+
+
+@dataclasses.dataclass
+class Stored:
+    """Bytes that a client sent, on disk."""
+
+    path: str
+    start: int
+    size: int
+    sha256: str
+
+
+@dataclasses.dataclass
+class Operation:
+    """One thing a client may ask for."""
+
+    name: str
+    method: str
+    pattern: re.Pattern
+    literals: int
+    run: object
+    query: dict
+    body: dict | None
+    upload: bool
+    needs: str
+    tags: tuple
+
+
+@dataclasses.dataclass
+class Request:
+    """A request that was found good."""
+
+    operation: Operation
+    address: str
+    path: dict
+    query: dict
+    headers: object
+    caller: object
+    body: dict | None = None
+    upload: Stored | None = None
+    answer: dict = dataclasses.field(default_factory=dict)
+
+
+def operation(method, path, *, query=None, body=None, upload=False, needs="read", tags=()):
+    """Declares the decorated method to serve `path`, where :x is a segment and *x the rest."""
+    expression = re.sub(r"\\\*(\w+)", r"(?P<\1>.+)", re.sub(r":(\w+)", r"(?P<\1>[^/]+)", re.escape(path)))
+
+    def declare(run):
+        run.operation = Operation(
+            run.__name__,
+            method,
+            re.compile(expression),
+            len(re.sub(r"[:*]\w+", "", path)),
+            run,
+            query or {},
+            body,
+            upload,
+            needs,
+            tags,
+        )
+        return run
+
+    return declare
+
+
+def typed(text, kind):
+    """A query's value as `kind` wants it: int, bool, str or a tuple of allowed words."""
+    if kind is int and re.fullmatch(r"\d+", text):
+        return int(text)
+    if kind is bool and text in ("true", "false"):
+        return text == "true"
+    if kind is str or isinstance(kind, tuple) and text in kind:
+        return text
+    raise ValueError(text)
+
+
+class Faults:
+    """The rules that are in force."""
+
+    def __init__(self, rules, seed, names):
+        self.random, self.rules = random.Random(seed), []
+        for rule in rules:
+            unknown = set(rule) - set(
+                "op name skip times p do status seconds bytes headers body fired".split()
+            )
+            if unknown or rule.get("do") not in ACTIONS or rule.get("op", "*") not in {"*", *names}:
+                raise Problem(422, {"message": f"strict stand-in: no such fault: {rule}"})
+            self.rules.append({"op": "*", "name": "*", "skip": 0, "times": 1, "p": 1, **rule, "fired": 0})
+
+    def pick(self, operation, file):
+        fits = {
+            "stale": operation.method == "GET",
+            "corrupt": operation.upload,
+            "truncate": operation.name.startswith("download"),
+        }
+        for rule in self.rules:
+            if rule["op"] not in ("*", operation.name) or not fnmatch.fnmatchcase(file, rule["name"]):
+                continue
+            if not fits.get(rule["do"], True):
+                continue
+            if rule["skip"] > 0:
+                rule["skip"] -= 1
+                continue
+            if 0 <= rule["times"] <= rule["fired"] or self.random.random() >= rule["p"]:
+                continue
+            rule["fired"] += 1
+            return rule
+        return {"do": None}
+
+
+class Service:
+    """What a stand-in adds: its operations, its state, who may do what, and how it says no."""
+
+    def __init__(self, options):
+        self.options, self.lock, self.log, self.address = options, threading.RLock(), [], None
+        self.store = tempfile.mkdtemp(prefix="standin-")
+        found = [
+            getattr(member, "operation", None)
+            for member in map(lambda n: getattr(type(self), n), dir(type(self)))
+        ]
+        # The pattern with the most literal text wins: "latest" before ":id".
+        self.operations = sorted(filter(None, found), key=lambda one: -one.literals)
+        self.faults = Faults(json.loads(options.faults), options.seed, [one.name for one in self.operations])
+        self.reset()
+
+    def reset(self):
+        self.state, self.previous = self.start(), None
+
+    def number(self):
+        """The next id, never given twice."""
+        self.state["last"] += 1
+        return self.state["last"]
+
+    # A stand-in overrides what it needs of these.
+    def start(self):
+        return {"last": 0}
+
+    def authenticate(self, headers, operation):
+        return None
+
+    def admit(self, caller, operation, path):
+        pass
+
+    def refuse(self, status, text):
+        return Problem(status, {"message": text})
+
+    def report(self):
+        return self.state
+
+    def quota(self, caller):
+        return {}
+
+    def unpack(self, request, stored):
+        return stored
+
+    def find(self, method, path):
+        """The operation for `path`, and its segments, decoded one by one."""
+        met = False
+        for one in self.operations:
+            match = one.pattern.fullmatch(path)
+            if match and one.method == ("GET" if method == "HEAD" else method):
+                return one, {key: urllib.parse.unquote(value) for key, value in match.groupdict().items()}
+            met = met or match
+        raise self.refuse(405 if met else 404, "Method Not Allowed" if met else "Not Found")
+
+    def check_query(self, operation, text):
+        values = {}
+        for key, value in urllib.parse.parse_qsl(text, keep_blank_values=True, strict_parsing=bool(text)):
+            if key not in operation.query or key in values:
+                raise self.refuse(
+                    422, f"strict stand-in: unknown or repeated query key {key!r} for {operation.name}"
+                )
+            try:
+                values[key] = typed(value, operation.query[key])
+            except ValueError:
+                raise self.refuse(400, f"{key} does not have a valid value") from None
+        return values
+
+    def check_body(self, operation, headers, data):
+        """The JSON object in `data`; keys that end in ! in the declaration are required."""
+        if operation.body is None:
+            if data:
+                raise self.refuse(422, f"strict stand-in: {operation.name} takes no body")
+            return None
+        kind = (headers.get("Content-Type") or "").split(";")[0].strip().lower()
+        if kind != "application/json":
+            raise self.refuse(415, f"strict stand-in: Content-Type {kind!r}, want application/json")
+        try:
+            value = json.loads(data)
+        except ValueError:
+            raise self.refuse(400, "Problems parsing JSON") from None
+        if not isinstance(value, dict):
+            raise self.refuse(400, "the body is no JSON object")
+        known = {key.rstrip("!"): kind for key, kind in operation.body.items()}
+        for key in value:
+            if key not in known:
+                raise self.refuse(422, f"strict stand-in: unknown body key {key!r} for {operation.name}")
+            if type(value[key]) is not known[key]:
+                raise self.refuse(400, f"{key} is invalid")
+        for key in operation.body:
+            if key.endswith("!") and key[:-1] not in value:
+                raise self.refuse(400, f"{key[:-1]} is missing")
+        return value
+
+    def perform(self, request, stale):
+        """Runs the operation on the state, or on what the state was before the latest change."""
+        with self.lock:
+            if request.operation.method != "GET":
+                self.previous = copy.deepcopy(self.state)
+            if not stale or self.previous is None:
+                return request.operation.run(self, request)
+            kept, self.state = self.state, self.previous
+            try:
+                return request.operation.run(self, request)
+            finally:
+                self.state = kept
+
+    @contextlib.contextmanager
+    def uploading(self, request):
+        """Surrounds an upload, from its first byte until it is kept."""
+        yield
+
+
+def arguments(description):
+    """The options that every stand-in has."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--faults", default="[]", help="JSON, or PUT /_standin/faults later")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--tls", nargs=2, metavar=("CERT", "KEY"))
+    parser.add_argument("--max-file", type=int, default=1 << 40)
+    return parser

@@ -1,0 +1,32 @@
+/// nginx with WebDAV: writing under a password, reading for everybody; at most 20 MiB a file.
+public final class DavServer: Sendable {
+    /// The process that serves.
+    public let process: ServerProcess
+    /// Where to write (PUT, DELETE, MKCOL, COPY, MOVE); folders must exist. Ends in a slash.
+    public let url: String
+    /// Where to write (PUT only); folders are made. Ends in a slash.
+    public var makingFolders: String { published + "autodir/" }
+    /// Where everybody reads the same files. Ends in a slash.
+    public var published: String { String(url.dropLast("dav/".count)) }
+    /// The only user.
+    public let user = "user"
+    /// The user's password.
+    public let password = "pass"
+    /// The folder of the files.
+    public var folder: String { process.scratch("root") }
+    /// What was asked for, a line a request.
+    public var accessLog: [String] {
+        get throws { Array(try process.scratch.text("access.log").lines.dropLast()) }
+    }
+
+    /// Starts an empty one.
+    public init() throws {
+        let scratch = try Scratch()
+        process = try ServerProcess(
+            "bash", [try servers("nginx-dav.sh"), scratch.path], scratch: scratch)
+        url = try process.line(after: "URL ").split(separator: " ").first.map(String.init) ?? ""
+    }
+
+    /// Ends the server; afterwards nothing of it runs.
+    public func stop() { process.stop() }
+}
