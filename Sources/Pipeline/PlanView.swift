@@ -1,6 +1,7 @@
 internal import Builders
 public import Files
 public import Model
+internal import Publishing
 internal import Signing
 
 /// A plan, for people and for programs.

@@ -41,6 +41,15 @@ public struct PublishPlan: Sendable {
         run = String(try Hash.of(Array(text.utf8)).hex.prefix(32))
     }
 
+    /// The items in groups: those of one may go at once, the next waits for all of them.
+    public var waves: [[PublishItem]] {
+        let list = items.filter { $0.name == ReleaseFile.checksums }
+        let others = items.filter { $0.name != ReleaseFile.checksums }
+        return [
+            others.filter { $0.role == .sealed }, others.filter { $0.role != .sealed }, list,
+        ].filter { !$0.isEmpty }
+    }
+
     /// The file of that name.
     public func item(_ name: String) -> PublishItem? { items.first { $0.name == name } }
 

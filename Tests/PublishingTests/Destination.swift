@@ -5,25 +5,19 @@ import Publishing
 import TestSupport
 import Testing
 
-/// A destination in a scratch folder, and a release to be published to it.
+/// A kind of destination, and how tests get one of their own.
 struct TestDestination: Sendable, CustomTestStringConvertible {
     let kind: String
-    let open: @Sendable (Scratch) throws -> any Publisher
-    /// What a visitor sees: the paths of published files, nothing hidden.
-    let visible: @Sendable (Scratch) -> [String]
+    /// A fresh one with nothing in it.
+    let begin: @Sendable (Scratch) throws -> any TestSite
 
     var testDescription: String { kind }
 
-    /// Every destination there is; a new one joins with one line.
-    static let all = [
-        TestDestination(
-            kind: "directory", open: { DirectoryPublisher($0("public")) },
-            visible: { scratch in
-                scratch.tree("public").filter { path in
-                    !path.split(separator: "/").contains { $0.hasPrefix(".") }
-                }
-            })
-    ]
+    /// Every destination that can be had here; a new one joins with one line.
+    static let all =
+        [TestDestination(kind: "directory", begin: { FolderSite(scratch: $0) })]
+        + (Tool.servers == nil || Python.path == nil
+            ? [] : [TestDestination(kind: "github", begin: { _ in try GitHubSite() })])
 
     /// A plan of four files; `salt` goes into the sealed one's bytes.
     static func plan(
@@ -34,6 +28,14 @@ struct TestDestination: Sendable, CustomTestStringConvertible {
             ("SHA256SUMS.minisig", "a seal", .seal),
             ("RELEASE-NOTES.md", notes, .notes), ("SHA256SUMS", "the list" + salt, .sealed),
         ]
+        return try plan(files, in: scratch, version: version)
+    }
+
+    /// A plan of these files.
+    static func plan(
+        _ files: [(String, String, PublishItem.Role)], in scratch: Scratch,
+        version: String = "1.2.0"
+    ) throws -> PublishPlan {
         let items = try files.map { name, text, role in
             let path = try scratch.write("dist/" + name, text)
             let file = try FileHash.record(path)
@@ -43,6 +45,36 @@ struct TestDestination: Sendable, CustomTestStringConvertible {
         return try PublishPlan(
             name: "acme", version: try Version(parsing: version), date: Timestamp(1_767_323_045),
             sequence: 1, items: items)
+    }
+}
+
+/// One destination with everything a test wants to know of it; a server of its own ends with it.
+protocol TestSite: AnyObject, Sendable {
+    /// A publisher as a run would open it.
+    func open() throws -> any Publisher
+    /// What a visitor sees: `1.2.0/acme.tar.gz`, nothing hidden.
+    func visible() throws -> [String]
+    /// Puts other bytes into a staged file, past the publisher.
+    func spoil(_ name: String, of plan: PublishPlan) throws
+}
+
+/// A folder.
+final class FolderSite: TestSite {
+    private let scratch: Scratch
+
+    init(scratch: Scratch) { self.scratch = scratch }
+
+    func open() -> any Publisher { DirectoryPublisher(scratch("public")) }
+
+    func visible() -> [String] {
+        scratch.tree("public").filter { path in
+            !path.split(separator: "/").contains { $0.hasPrefix(".") }
+        }
+    }
+
+    func spoil(_ name: String, of plan: PublishPlan) throws {
+        let staged = scratch("public/.staging-\(plan.version)/\(name)")
+        try Data("spoiled".utf8).write(to: URL(fileURLWithPath: staged))
     }
 }
 

@@ -37,15 +37,6 @@ struct Publication {
         if item.name == ReleaseFile.checksums { return 3 }
         return item.role == .sealed ? 0 : item.role == .seal ? 1 : 2
     }
-
-    /// The plan's items in groups: those of one may go at once, the next waits for all of them.
-    static func waves(of plan: PublishPlan) -> [[PublishItem]] {
-        let list = plan.items.filter { $0.name == ReleaseFile.checksums }
-        let others = plan.items.filter { $0.name != ReleaseFile.checksums }
-        return [
-            others.filter { $0.role == .sealed }, others.filter { $0.role != .sealed }, list,
-        ].filter { !$0.isEmpty }
-    }
 }
 
 extension ReleaseNames.Role {

@@ -19,10 +19,15 @@ extension ReleasePipeline {
         let standing = try StandingKeeper(project, surroundings, keys)
         let steps = try NotesWriter(folder: folder, project: project, surroundings: surroundings)
             .steps()
+        let scratch = try ScratchFolder(surroundings)
         let transaction = Transaction(
-            try Publication(folder: folder).plan(replacing: replacing), targets, steps,
-            try journal(of: folder), surroundings, progress)
-        try transaction.run { (publisher) throws(Failure) in
+            try Publication(folder: folder).plan(replacing: replacing), targets,
+            try journal(of: folder), surroundings.patience(progress), scratch: scratch.path,
+            report: progress.transaction)
+        try transaction.run { (place) throws(Failure) in
+            _ = try CommandTrial(folder: place, surroundings: surroundings, progress: progress)
+                .run(steps)
+        } keep: { (publisher) throws(Failure) in
             try standing.keep(folder, at: publisher)
         }
         try report(transaction.fallen)

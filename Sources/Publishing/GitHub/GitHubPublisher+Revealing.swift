@@ -49,9 +49,7 @@ extension GitHubPublisher {
                         + "releases")
                 continue
             }
-            var upload = GitHubUpload(service: service, release: release, item: item)
-            upload.mayReplace = item.role == .notes
-            _ = try upload.run(known: known)
+            try GitHubExchange(service: service, release: release).put(item, in: there)
             done.append((known == nil ? "added " : "updated ") + item.name)
         }
         return done + (try renewText(of: release, plan))

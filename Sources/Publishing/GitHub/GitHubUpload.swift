@@ -7,8 +7,6 @@ struct GitHubUpload {
     let service: GitHubService
     let release: GitHubRelease
     let item: PublishItem
-    /// Whether files of that name may be removed: only while nobody sees the release.
-    var mayReplace = true
 
     /// Uploads, or finds the file there; `known` is what was seen of it last.
     func run(known: GitHubAsset?) throws(Failure) -> (asset: GitHubAsset, sent: Bool) {
@@ -20,7 +18,8 @@ struct GitHubUpload {
             isSure = false
             if let there = known {
                 if there.isWhole, try isSame(there) { return .done((there, false)) }
-                try remove(there)
+                // Only what nobody sees, or what never had its bytes, is in the way here.
+                try service.delete("/releases/assets/\(there.id)")
             }
             return try send()
         }
@@ -39,15 +38,6 @@ struct GitHubUpload {
         guard asset.size == item.size else { return false }
         if let digest = asset.sha256 { return digest == item.sha256 }
         return try GitHubDownload(service: service).digest(of: asset) == item.sha256
-    }
-
-    private func remove(_ asset: GitHubAsset) throws(Failure) {
-        guard mayReplace || !asset.isWhole else {
-            throw Failure(
-                "\(item.name) is in \(service.repository) with other bytes",
-                hint: "what is published is never replaced")
-        }
-        try service.delete("/releases/assets/\(asset.id)")
     }
 
     private func send() throws(Failure) -> Attempt<(asset: GitHubAsset, sent: Bool)> {

@@ -1,27 +1,27 @@
 internal import Files
-internal import Model
-internal import Publishing
+public import Model
 internal import Synchronization
 
 /// Publishes one plan to all its destinations: everything is staged and checked everywhere before
 /// anything is revealed anywhere, and what points at files moves after them.
 ///
 /// Stopped anywhere, running it again finishes it: each step is asked of the destination anew.
-final class Transaction {
+public final class Transaction {
     private let plan: PublishPlan
     private let journal: Journal
-    private let surroundings: Surroundings
-    private let progress: Progress
-    private let steps: [VerificationStep]
+    private let patience: Patience
+    private let scratch: String
+    private let report: @Sendable (TransactionEvent) -> Void
     /// The destinations still at work, and what each has done.
     private var targets: [Target]
     private var done: [String: [String]] = [:]
     /// Optional destinations that failed, with the reason.
-    private(set) var fallen: [(title: String, failure: Failure)] = []
+    public private(set) var fallen: [(title: String, failure: Failure)] = []
 
-    init(
-        _ plan: PublishPlan, _ targets: [Target], _ steps: [VerificationStep], _ journal: Journal,
-        _ surroundings: Surroundings, _ progress: Progress
+    /// A transaction; `scratch` is a private folder for what is read back.
+    public init(
+        _ plan: PublishPlan, _ targets: [Target], _ journal: Journal, _ patience: Patience,
+        scratch: String, report: @escaping @Sendable (TransactionEvent) -> Void = { _ in }
     ) {
         self.plan = plan
         // Stable: destinations of one rank keep the manifest's order.
@@ -29,14 +29,18 @@ final class Transaction {
             ($0.element.publisher.rank.rawValue, $0.offset)
                 < ($1.element.publisher.rank.rawValue, $1.offset)
         }.map(\.element)
-        self.steps = steps
         self.journal = journal
-        self.surroundings = surroundings
-        self.progress = progress
+        self.patience = patience
+        self.scratch = scratch
+        self.report = report
     }
 
-    /// Runs it to its end; `keep` brings up to date what stands beside all versions.
-    func run(keep: (any Publisher) throws(Failure) -> [String]) throws(Failure) {
+    /// Runs it to its end. `trial` tries out the notes' commands in a folder with the files as
+    /// they arrived; `keep` brings up to date what stands beside all versions.
+    public func run(
+        trial: (String) throws(Failure) -> Void = { _ throws(Failure) in },
+        keep: (any Publisher) throws(Failure) -> [String] = { _ throws(Failure) in [] }
+    ) throws(Failure) {
         var staged: Set<String> = []
         try each { (target) throws(Failure) in
             try DestinationRules(target.publisher).check(plan)
@@ -44,7 +48,7 @@ final class Transaction {
             if try target.publisher.standing(of: plan) != .published { staged.insert(target.title) }
         }
         try each { (target) throws(Failure) in
-            if staged.contains(target.title) { try fill(target.publisher) }
+            if staged.contains(target.title) { try fill(target.publisher, trial) }
         }
         try each { (target) throws(Failure) in
             try staged.contains(target.title)
@@ -61,7 +65,7 @@ final class Transaction {
     private func each(_ body: (Target) throws(Failure) -> Void) throws(Failure) {
         for target in targets {
             do throws(Failure) { try body(target) } catch {
-                progress(.ended(StepResult("publish \(target.title)", .failed(error.message))))
+                report(.failed(target.title, error))
                 guard !target.isRequired else { throw error }
                 fallen.append((target.title, error))
                 targets.removeAll { $0.title == target.title }
@@ -69,15 +73,17 @@ final class Transaction {
         }
     }
 
-    private func fill(_ publisher: any Publisher) throws(Failure) {
+    private func fill(
+        _ publisher: any Publisher, _ trial: (String) throws(Failure) -> Void
+    ) throws(Failure) {
         try step("stage", publisher, detail: { $0 }) { () throws(Failure) in
             try publisher.stage(plan)
         }
         do throws(Failure) {
-            progress(.began("publish to \(publisher.title)", total: plan.items.count))
-            for wave in Publication.waves(of: plan) { try put(wave, publisher) }
+            report(.began("publish to \(publisher.title)", total: plan.items.count))
+            for wave in plan.waves { try put(wave, publisher) }
             try step("verify", publisher, detail: { nil }) { () throws(Failure) in
-                try verify(publisher)
+                try verify(publisher, trial)
             }
         } catch {
             guard publisher.keepsUnfinished else {
@@ -92,7 +98,7 @@ final class Transaction {
     /// Puts files that need not wait for one another.
     private func put(_ items: [PublishItem], _ publisher: any Publisher) throws(Failure) {
         let first = Mutex<Failure?>(nil)
-        let (plan, journal, progress) = (plan, journal, progress)
+        let (plan, journal, report) = (plan, journal, report)
         Workers(count: publisher.lanes).forEachWaiting(items.count) { index in
             guard first.withLock({ $0 == nil }) else { return }
             let item = items[index]
@@ -101,7 +107,7 @@ final class Transaction {
                     "put", of: plan.run, at: publisher.title, item.name,
                     detail: { (sent: Bool) in sent ? nil : "was there" }
                 ) { () throws(Failure) in try publisher.put(item, of: plan) }
-                progress(.advanced(item.name))
+                report(.advanced(item.name))
             } catch {
                 first.withLock { $0 = $0 ?? error }
             }
@@ -109,15 +115,15 @@ final class Transaction {
         if let failure = first.withLock({ $0 }) { throw failure }
     }
 
-    private func verify(_ publisher: any Publisher) throws(Failure) {
-        progress(.began("check what arrived in \(publisher.title)", total: plan.items.count))
-        let check = ArrivalCheck(publisher, plan, surroundings.patience(progress))
-        try check.check { progress(.advanced($0.name)) }
-        let scratch = try ScratchFolder(surroundings)
-        let trial = CommandTrial(
-            folder: try check.folder(in: scratch.path), surroundings: surroundings,
-            progress: progress)
-        _ = try trial.run(steps)
+    private func verify(
+        _ publisher: any Publisher, _ trial: (String) throws(Failure) -> Void
+    ) throws(Failure) {
+        report(.began("check what arrived in \(publisher.title)", total: plan.items.count))
+        let check = ArrivalCheck(publisher, plan, patience)
+        try check.check { report(.advanced($0.name)) }
+        try trial(try check.folder(in: scratch))
+        // The next destination's files have the same names.
+        for name in try Folder.names(scratch) { try Folder.remove(scratch + "/" + name) }
     }
 
     private func reveal(_ publisher: any Publisher) throws(Failure) {
@@ -139,7 +145,7 @@ final class Transaction {
         let lines = try step("complete", publisher, detail: { $0.joined(separator: ", ") }) {
             () throws(Failure) in try publisher.complete(plan)
         }
-        for line in lines { progress(.said(line)) }
+        for line in lines { report(.said(line)) }
         note(lines, publisher.title)
     }
 
@@ -152,11 +158,11 @@ final class Transaction {
 
     private func end(_ target: Target) {
         let lines = done[target.title] ?? []
-        let detail =
-            lines.isEmpty
-            ? "nothing to do, \(plan.version) is published with the same bytes"
-            : lines.joined(separator: ", ")
-        progress(.ended(StepResult("publish \(target.title)", .done(detail))))
+        report(
+            .ended(
+                target.title,
+                lines.isEmpty
+                    ? ["nothing to do, \(plan.version) is published with the same bytes"] : lines))
     }
 
     private func note(_ lines: [String], _ target: Target) { note(lines, target.title) }
