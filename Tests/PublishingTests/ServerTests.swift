@@ -50,6 +50,16 @@ struct ServerTests {
         #expect(answer.output == "True uploaded\n", "\(answer)")
     }
 
+    @Test("gh makes a release on three ports with TLS", .needsServers, .needsPython, .needs("gh"))
+    func gitHubByGh() throws {
+        let server = try GitHubServer(.forGh)
+        let file = try server.process.scratch.write("acme.txt", "hello")
+        let made = try server.gh("release", "create", "v1", file, "--title", "1", "--notes", "n")
+        #expect(made.status == 0, "\(made)")
+        #expect(try server.gh("release", "view", "v1").output.contains("asset:\tacme.txt"))
+        #expect(Set(try server.log().map(\.listener)) == ["api", "uploads"])
+    }
+
     @Test(
         "The stand-in S3 takes what boto3 signs, and fails when told to", .needsServers,
         .needsPython)

@@ -105,6 +105,7 @@ assert anyone.releases.get("v1.2.0").description == "notes" and anyone.tags.get(
 for url in (
     release.assets["links"][0]["direct_asset_url"],
     f"{address}/api/v4/projects/1/releases/permalink/latest/downloads/big.bin",
+    f"{address}/acme/acme/-/releases/permalink/latest/downloads/big.bin",
 ):
     assert hashlib.sha256(requests.get(url).content).hexdigest() == digest
 release.description = "better notes"

@@ -7,6 +7,7 @@ from gitlab_words import API, ORDER, PAGE, now
 
 RELEASES = API + "/releases"
 LINKS = RELEASES + "/:tag/assets/links"
+WEB = "/*project/-/releases"
 LINK = {"name": str, "url": str, "direct_asset_path": str, "filepath": str, "link_type": str}
 
 
@@ -187,13 +188,15 @@ class Releases:
     def latest_suffix(self, request):
         return self.go_to_latest(request, "/" + request.path["rest"])
 
-    def go_to_latest(self, request, rest):
+    @operation("GET", WEB + "/permalink/latest/*rest")
+    def latest_from_web(self, request):
+        return self.go_to_latest(request, "/" + request.path["rest"], f"/{self.options.project}/-/releases/")
+
+    def go_to_latest(self, request, rest, before="/api/v4/projects/1/releases/"):
         out = [one for one in self.by_date() if one["released_at"] <= now()]
         if not out:
             raise self.refuse(404, "Not Found")
-        request.answer["Location"] = (
-            f"/api/v4/projects/1/releases/{urllib.parse.quote(out[0]['tag_name'], safe='')}{rest}"
-        )
+        request.answer["Location"] = before + urllib.parse.quote(out[0]["tag_name"], safe="") + rest
         return 302, None
 
     def go_to_asset(self, request):
@@ -207,7 +210,7 @@ class Releases:
     def download_asset(self, request):
         return self.go_to_asset(request)
 
-    @operation("GET", "/:group/:project/-/releases/:tag/downloads/*rest")
+    @operation("GET", WEB + "/:tag/downloads/*rest")
     def download_from_web(self, request):
         return self.go_to_asset(request)
 

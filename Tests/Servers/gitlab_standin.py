@@ -79,7 +79,7 @@ class GitLab(Packages, Releases, Service):
         self.count(caller)
         if operation.needs == "none":
             return
-        project = path.get("id") or f"{path['group']}/{path['project']}"
+        project = path.get("id") or path["project"]
         if operation.method != "GET" and caller is None:
             raise self.refuse(401, "Unauthorized")
         seen = project in ("1", self.options.project) and (caller or not self.options.private)

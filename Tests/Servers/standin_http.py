@@ -10,6 +10,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     """One connection."""
 
     protocol_version, server_version, service = "HTTP/1.1", "stand-in", None
+    disable_nagle_algorithm = True
 
     def log_message(self, *_):
         pass

@@ -34,6 +34,13 @@ public final class GitHubServer: StandIn {
 
         /// The stand-in as it is without options.
         public init() {}
+
+        /// What gh can speak with: TLS, and downloads without a second host to send its token to.
+        public static var forGh: Self {
+            var options = Self()
+            (options.tls, options.prefix, options.direct) = (true, "/api/v3", true)
+            return options
+        }
     }
 
     /// The process that serves.
@@ -97,5 +104,17 @@ public final class GitHubServer: StandIn {
     /// Where a published asset is downloaded from by everybody.
     public func download(_ name: String, of tag: String) -> String {
         "\(objects)/\(repository)/releases/download/\(tag)/\(name)"
+    }
+
+    /// Runs GitHub's own client, gh, on the first repository. The server must have been started with
+    /// `Options.forGh`: gh knows no other servers than those with TLS and GitHub Enterprise's paths.
+    public func gh(_ arguments: String...) throws -> Outcome {
+        let host = String(door.dropFirst("https://".count))
+        return try Command.run(
+            "gh", arguments + ["-R", "\(host)/\(repository)"],
+            environment: [
+                "SSL_CERT_FILE": authority ?? "", "GH_HOST": host, "GH_ENTERPRISE_TOKEN": token,
+                "GH_CONFIG_DIR": process.scratch.path, "GH_NO_UPDATE_NOTIFIER": "1",
+            ])
     }
 }
