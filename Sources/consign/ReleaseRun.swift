@@ -72,6 +72,10 @@ struct ReleaseRun {
         try pipeline.publish(folder, to: address, replacing: call.has(named: "replace"))
     }
 
+    func withdraw(_ version: Version, _ reason: String, from folder: String?) throws(Failure) {
+        try pipeline.withdraw(version, reason: reason, from: folder)
+    }
+
     /// Everything, in order; what `--skip` names is left out and said so.
     func release() throws(Failure) -> ReleaseFolder {
         let skipped = try skippedSteps()

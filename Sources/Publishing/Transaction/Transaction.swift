@@ -58,6 +58,7 @@ public final class Transaction {
             try point(target.publisher)
             note(try keep(target.publisher), target)
         }
+        try journal.close(plan.run, isWhole: fallen.isEmpty)
         for target in targets { end(target) }
     }
 
