@@ -125,7 +125,7 @@ public struct ReleasePipeline {
         var detail = "\(folder.path)/\(ReleaseFile.notes)"
         if tries {
             let trial = CommandTrial(
-                folder: folder.path, surroundings: surroundings, progress: progress)
+                files: ArrivedFiles(folder.path), surroundings: surroundings, progress: progress)
             let outcomes = try trial.run(steps)
             detail += ", \(outcomes.count { $0.notRun == nil }) of \(outcomes.count) commands run"
         }

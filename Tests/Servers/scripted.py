@@ -5,6 +5,7 @@
   ?size=N              so many bytes of body
   ?cut=N               under the full length only so many, then the end of the connection
   ?drip=N              so many bytes, then silence
+/e/STATUS              says the request's own secret back, as a careless server would
 /to?URL                302 to the rest
 /loop                  302 to itself
 /log                   every request so far, as JSON lines
@@ -37,6 +38,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return self.send(302, b"", {"Location": urllib.parse.unquote(parts.query)})
         if parts.path == "/loop":
             return self.send(302, b"", {"Location": "/loop"})
+        if parts.path.startswith("/e/"):
+            said = {"message": "do not know " + self.headers.get("Authorization", "nobody")}
+            return self.send(int(parts.path.split("/")[2]), json.dumps(said).encode())
         self.follow(parts)
 
     def follow(self, parts):
