@@ -12,6 +12,8 @@ public struct ReleasePipeline {
     let workers: Workers
     let progress: Progress
     let keys: SigningKeys
+    /// The folder with a stand-in for each destination, when this is a rehearsal.
+    public var standIns: String?
 
     /// A pipeline for `project`; without one only a release folder can be worked on.
     public init(

@@ -50,6 +50,10 @@ extension ReleasePipeline {
                 "there is no manifest that says where to publish", hint: "name a folder with --to",
                 exit: .usage)
         }
-        return try DestinationList(project, surroundings, progress).targets(folder.record)
+        let targets = try DestinationList(project, surroundings, progress).targets(folder.record)
+        guard let standIns else { return targets }
+        return targets.enumerated().map { number, target in
+            target.rehearsed(in: "\(standIns)/\(number + 1)-\(target.kind)")
+        }
     }
 }
