@@ -26,6 +26,8 @@ public struct Manifest: Sendable {
     public var sign: SigningPolicy?
     /// Where it is published.
     public var publish: [Destination] = []
+    /// Who is told of the release.
+    public var announce = AnnouncePolicy()
     /// How its notes are written.
     public var notes = NotesPolicy()
 

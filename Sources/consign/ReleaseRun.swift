@@ -82,23 +82,38 @@ struct ReleaseRun {
         try pipeline.withdraw(version, reason: reason, from: folder)
     }
 
-    /// Everything, in order; what `--skip` names is left out and said so.
+    /// Everything, in order; what `--skip` names is left out and said so. A failure is told to
+    /// those whom the manifest wants to know of it.
     func release() throws(Failure) -> ReleaseFolder {
+        var at = "plan"
+        do throws(Failure) { return try release(&at) } catch {
+            guard error.exit != .incomplete else { throw error }
+            let command = at == "publish" ? "consign publish --resume" : "consign release"
+            pipeline.announceFailure(error, at: at, resume: command)
+            throw error
+        }
+    }
+
+    private func release(_ at: inout String) throws(Failure) -> ReleaseFolder {
         let skipped = try skippedSteps()
         // Another release of the project would replace the folder that this one signs and publishes.
         let lock = try pipeline.lock()
         let plan = try plan(
             signs: !skipped.contains("sign"), builds: true, reaches: !skipped.contains("publish"))
         if !skipped.contains("sign") { try pipeline.openKeys(plan) }
+        at = "build"
         let folder = try pipeline.build(plan, into: output)
+        at = "sign"
         try step("sign", skipped) { () throws(Failure) in
             try pipeline.sign(folder, SigningWish())
         }
         // Publishing tries the commands on what arrived; without it, they are tried here.
+        at = "notes"
         let tries = skipped.contains("publish") || !pipeline.hasDestinations
         try step("notes", skipped) { () throws(Failure) in
             try pipeline.writeNotes(folder, tries: tries)
         }
+        at = "publish"
         try step("publish", skipped) { () throws(Failure) in
             try pipeline.publish(folder, to: nil)
         }
