@@ -34,7 +34,7 @@ struct CommandLineTool {
 
     /// The closing table comes first: what was done before it failed.
     private func report(_ failure: Failure, _ console: Console) -> ExitCode {
-        console.closingTable()
+        console.summarize("failed: \(failure.what)", console.closingTable())
         console.fail(failure)
         if arguments.contains("--json"), let text = try? Answer.failure(failure) {
             console.result(text)

@@ -17,6 +17,7 @@ struct ReleaseRun {
         let found = try Project.find()
         let project =
             needsManifest || (named ?? found) != nil ? try Project.load(named, surroundings) : nil
+        console.maskSecrets()
         self.call = call
         self.console = console
         self.surroundings = surroundings
@@ -95,6 +96,7 @@ struct ReleaseRun {
     /// The closing table, or the result for another program.
     func finish(_ folder: ReleaseFolder) throws(Failure) {
         let results = console.closingTable()
+        try report(folder, results)
         guard call.has(.json) else { return }
         let record = folder.record
         console.result(
@@ -118,6 +120,21 @@ struct ReleaseRun {
             ]))
     }
 
+    /// For the page of the run, and for its later jobs.
+    private func report(_ folder: ReleaseFolder, _ results: [StepResult]) throws(Failure) {
+        let record = folder.record
+        let notes = folder.path + "/" + ReleaseFile.notes
+        let hasNotes = try Folder.kind(notes) == .file
+        console.summarize(
+            "\(record.name) \(record.version)", results,
+            hasNotes ? surroundings.link(to: notes, of: record.tag, results) : "")
+        try console.put(
+            [
+                ("name", record.name), ("version", record.version.description),
+                ("tag", record.tag ?? ""), ("folder", folder.path),
+            ] + (hasNotes ? [("notes", notes)] : []))
+    }
+
     private var output: String { call.value(.output) ?? "dist" }
 
     private func step(
@@ -139,6 +156,15 @@ struct ReleaseRun {
 }
 
 extension Surroundings {
+    /// Where the notes can be read, in Markdown: on the release's page, once there is one.
+    fileprivate func link(to file: String, of tag: String?, _ results: [StepResult]) -> String {
+        let isThere = results.contains { $0.step.hasPrefix("publish github") && $0.word == "done" }
+        guard isThere, let tag, let server = variable("GITHUB_SERVER_URL"),
+            let repository = variable("GITHUB_REPOSITORY")
+        else { return "Release notes: \(RunnerFiles.cell(file))" }
+        return "[Release notes](\(server)/\(repository)/releases/tag/\(tag))"
+    }
+
     /// What this process was given.
     static func current(_ call: Invocation) throws(Failure) -> Surroundings {
         let jobs = try call.number(.jobs, in: 1...1024)
