@@ -26,12 +26,31 @@ struct ReleaseRun {
     }
 
     func plan(signs: Bool, builds: Bool = false) throws(Failure) -> Plan {
+        if builds { try joinStages() }
         var choice = Planner.Choice()
         choice.only = call.all(.only)
         choice.isSnapshot = call.has(.snapshot)
         choice.signs = signs
         choice.builds = builds
         return try pipeline.plan(choice)
+    }
+
+    /// The build jobs of the manifest, for a CI's own matrix.
+    func matrix() throws(Failure) -> String {
+        let text = try StageMatrix(
+            try pipeline.requireProject(), surroundings, isSnapshot: call.has(.snapshot)
+        ).text()
+        try console.put([("matrix", String(text.dropLast()))])
+        return text
+    }
+
+    /// Puts what build jobs have sent where the plan looks for it.
+    private func joinStages() throws(Failure) {
+        let folders = call.all(.join)
+        guard !folders.isEmpty else { return }
+        let join = try StageJoin(
+            try pipeline.requireProject(), surroundings, isSnapshot: call.has(.snapshot))
+        console.progress(.ended(try join.join(folders)))
     }
 
     func build(signs: Bool) throws(Failure) -> ReleaseFolder {

@@ -37,6 +37,11 @@ struct ManifestDecoder {
         manifest.sign = root["sign"].map { sign($0) }
         manifest.publish = nodes(root["publish"]).compactMap { destination($0) }
         manifest.notes = notes(root["notes"])
+        if let node = root["ci"] {
+            var decoder = ContinuousDecoder()
+            manifest.continuous = decoder.policy(node, manifest.stages.map(\.platform.value))
+            complaints += decoder.complaints
+        }
         requireSomethingToPack(manifest, root)
         return manifest
     }

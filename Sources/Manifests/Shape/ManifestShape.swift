@@ -27,6 +27,9 @@ enum ManifestShape {
                     "publish", .list(.one(publish(words)), atLeast: 0),
                     "Where the release is published, in this order."),
                 Field("notes", .map(notes), "How the release notes are written."),
+                Field(
+                    "ci", .map(ContinuousShape.fields),
+                    "What the workflows run that 'consign ci' writes."),
             ])
     }
 

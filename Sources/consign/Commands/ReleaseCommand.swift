@@ -11,7 +11,7 @@ extension Verb {
             ends as done, skipped or failed, and the closing table says which.
             """,
         options: [
-            .manifest, .output, .jobs, .only, .skip, .snapshot, .passphraseDescriptor,
+            .manifest, .output, .join, .jobs, .only, .skip, .snapshot, .passphraseDescriptor,
             .passphraseFile, .dryRun, .json,
         ],
         examples: [
