@@ -56,7 +56,7 @@ final class Console: Sendable {
         for one in [failure] + failure.also {
             line(paint("consign: ", .red) + clean(one.message))
             if let hint = one.hint { line(paint("hint: ", .cyan) + clean(hint)) }
-            if runner == .github { command(redact(WorkflowCommand.error(one))) }
+            if runner == .github { command(WorkflowCommand.error(one) { redact(clean($0)) }) }
         }
     }
 

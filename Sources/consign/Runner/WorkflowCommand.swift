@@ -4,20 +4,21 @@ internal import Model
 ///
 /// <https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands>
 enum WorkflowCommand {
-    /// An annotation at the place in the user's file that a failure is about.
-    static func error(_ failure: Failure) -> String {
+    /// An annotation at the place in the user's file that a failure is about; `shown` hides what
+    /// must not be shown, before anything is escaped.
+    static func error(_ failure: Failure, _ shown: (String) -> String) -> String {
         var properties: [String] = []
         if let place = failure.place {
             properties += [
-                "file=" + property(place.file), "line=\(place.line)", "col=\(place.column)",
+                "file=" + property(shown(place.file)), "line=\(place.line)", "col=\(place.column)",
             ]
         }
-        properties.append("title=" + property(failure.what))
+        properties.append("title=" + property(shown(failure.what)))
         let text =
             [failure.why.isEmpty ? failure.what : failure.why]
             + (failure.hint.map { ["hint: " + $0] } ?? [])
         return "::error \(properties.joined(separator: ","))::"
-            + data(text.joined(separator: "\n"))
+            + data(shown(text.joined(separator: "\n")))
     }
 
     static func warning(_ text: String) -> String { "::warning title=consign::" + data(text) }
