@@ -1,18 +1,18 @@
 internal import Model
 
-/// The jobs, in the order in which they run.
+/// The jobs that test, look ahead and build.
 extension ActionsWorkflow {
-    private var reading: [(String, WorkflowNode)] { [("contents", "read")] }
+    var reading: [(String, WorkflowNode)] { [("contents", "read")] }
 
     /// The version that somebody named, or what the run is about.
-    private var chosenRef: String {
+    var chosenRef: String {
         "${{ inputs.version && format('refs/tags/{0}', inputs.version) || github.ref }}"
     }
 
-    private var version: (String, WorkflowNode) { ("VERSION", "${{ inputs.version }}") }
+    var version: (String, WorkflowNode) { ("VERSION", "${{ inputs.version }}") }
 
     /// What a run does that has no tag to go by.
-    private var snapshotUnlessTagged: [String] {
+    var snapshotUnlessTagged: [String] {
         [
             "set --",
             "if [ -z \"$VERSION\" ] && [ \"$GITHUB_REF_TYPE\" != tag ]; then set -- --snapshot; fi",
@@ -26,7 +26,10 @@ extension ActionsWorkflow {
         let none = policy.test.isEmpty
         let commands =
             none
-            ? ["consign check", "consign ci \(dialect.service.rawValue) --check"] : policy.test
+            ? [
+                "\(project.consign("check"))",
+                "\(project.consign("ci")) \(dialect.service.rawValue) --check",
+            ] : policy.test
         return job(
             when: "github.event_name == 'push' || github.event_name == 'pull_request'",
             permissions: reading,
@@ -44,7 +47,9 @@ extension ActionsWorkflow {
 
     /// Before anything is built: is everything there that the end will need?
     var preflight: WorkflowNode {
-        let names = (secrets.keys.map(\.variable) + secrets.destinations)
+        let names =
+            secrets.keys.map(\.variable)
+            + secrets.destinations.filter { $0 != dialect.ownToken }
         var steps: [WorkflowNode] = []
         if !names.isEmpty {
             steps.append(
@@ -109,7 +114,8 @@ extension ActionsWorkflow {
             steps: checkout(chosenRef) + setup + install + [
                 step(
                     "Plan the build jobs",
-                    snapshotUnlessTagged + ["consign plan --matrix \"$@\""], id: "matrix",
+                    snapshotUnlessTagged + ["\(project.consign("plan")) --matrix \"$@\""],
+                    id: "matrix",
                     [version])
             ])
     }
@@ -163,104 +169,5 @@ extension ActionsWorkflow {
             ("arch", .text(job.platform.arch.rawValue)), ("folders", .words(job.folders)),
             ("runner", .text(job.runner)), ("image", .text(job.image)),
         ])
-    }
-
-    private var stageJob: [String] { jobs == nil ? [] : ["stage"] }
-
-    var release: WorkflowNode {
-        let needs = ["test", "preflight"] + stageJob
-        return job(
-            when: after(needs, [isTag]), needs: needs, permissions: publishing,
-            environment + oneAtATime + [
-                (
-                    "outputs",
-                    .map([
-                        ("version", "${{ steps.release.outputs.version }}"),
-                        ("tag", "${{ steps.release.outputs.tag }}"),
-                    ])
-                )
-            ],
-            steps: checkout() + setup + install + received
-                + withKeys([
-                    step(
-                        "Release", keyPlace + ["consign release" + joining + opening],
-                        id: "release", tokens)
-                ]) + [keep("release-${{ github.ref_name }}", "dist")] + published)
-    }
-
-    /// A folder that was published to ends with the runner, so it is kept.
-    private var published: [WorkflowNode] {
-        let folders = project.manifest.publish.filter { $0.kind.value == "directory" }
-            .map(\.address.value.text).filter { !$0.hasPrefix("/") && !$0.contains("{{") }
-        return folders.isEmpty
-            ? [] : [keep("published-${{ github.ref_name }}", folders.joined(separator: " "))]
-    }
-
-    var snapshot: WorkflowNode {
-        job(
-            when: after(stageJob, ["github.event_name == 'schedule'"]), needs: stageJob,
-            permissions: reading,
-            steps: checkout() + setup + install + received + [
-                step(
-                    "Make a snapshot",
-                    ["consign release --snapshot --skip sign --skip publish" + joining]),
-                keep("snapshot", "dist", days: 7),
-            ])
-    }
-
-    /// Everything but what needs a secret.
-    var rehearse: WorkflowNode {
-        job(
-            when: after(stageJob, [isAsked("rehearse")]), needs: stageJob, permissions: reading,
-            steps: checkout(chosenRef) + setup + install + received + [
-                step(
-                    "Rehearse the release",
-                    snapshotUnlessTagged + [
-                        "consign release \"$@\" --skip sign --skip publish" + joining
-                    ], [version]),
-                keep("rehearsal", "dist", days: 7),
-            ])
-    }
-
-    /// Goes on with the folder that the failed run kept; where none can be had, with a new one,
-    /// which publishing accepts as far as its bytes are the same.
-    var resume: WorkflowNode {
-        let needs = ["preflight"] + (dialect.keepsRuns ? [] : stageJob)
-        let folder = use(
-            dialect.download,
-            [
-                ("name", "release-${{ inputs.version }}"), ("path", "dist"),
-                ("run-id", "${{ needs.preflight.outputs.run }}"),
-                ("github-token", "${{ github.token }}"),
-            ])
-        let work =
-            dialect.keepsRuns
-            ? "consign publish --resume dist" : "consign release" + joining + opening
-        return job(
-            when: after(needs, [isAsked("resume")]), needs: needs,
-            permissions: publishing + (dialect.keepsRuns ? [("actions", "read")] : []),
-            environment + oneAtATime,
-            steps: checkout("refs/tags/${{ inputs.version }}") + setup + install
-                + (dialect.keepsRuns ? [folder] : received)
-                + withKeys([step("Resume the release", keyPlace + [work], tokens)])
-                + [keep("release-${{ inputs.version }}", "dist")])
-    }
-
-    var resign: WorkflowNode {
-        let variables: [(String, WorkflowNode)] = [
-            version, ("KEY", "${{ inputs.key }}"), ("REASON", "${{ inputs.reason }}"),
-        ]
-        return job(
-            when: after(["preflight"], [isAsked("resign")]), needs: ["preflight"],
-            permissions: publishing, environment + oneAtATime,
-            steps: checkout() + setup + install
-                + withKeys([
-                    step(
-                        "Sign the version again",
-                        keyPlace + [
-                            "consign resign \"$VERSION\" --key \"$KEY\" --reason \"$REASON\""
-                                + opening
-                        ], variables + tokens)
-                ]))
     }
 }

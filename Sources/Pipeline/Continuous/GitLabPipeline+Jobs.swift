@@ -58,7 +58,9 @@ extension GitLabPipeline {
                 rule("$CI_PIPELINE_SOURCE == \"merge_request_event\"", [("changes", changes)]),
             ],
             script: policy.setup + (none ? install : [])
-                + (none ? ["consign check", "consign ci gitlab --check"] : policy.test))
+                + (none
+                    ? ["\(project.consign("check"))", "\(project.consign("ci")) gitlab --check"]
+                    : policy.test))
     }
 
     var preflight: WorkflowNode {
@@ -187,14 +189,16 @@ extension GitLabPipeline {
         job(
             "release", rules: [rule(isTag)], needs: ["test", "preflight"] + stageJob,
             deploying + cached + kept("1 month"),
-            script: policy.setup + install + keys + ["consign release" + joining + opening])
+            script: policy.setup + install + keys + [
+                "\(project.consign("release"))" + joining + opening
+            ])
     }
 
     var snapshot: WorkflowNode {
         job(
             "release", rules: [rule(isNightly)], needs: stageJob, kept("1 week"),
             script: policy.setup + install + [
-                "consign release --snapshot --skip sign --skip publish" + joining
+                "\(project.consign("release")) --snapshot --skip sign --skip publish" + joining
             ])
     }
 
@@ -204,7 +208,7 @@ extension GitLabPipeline {
             script: policy.setup + install + [
                 "set --",
                 "if [ -z \"${CI_COMMIT_TAG-}\" ]; then set -- --snapshot; fi",
-                "consign release \"$@\" --skip sign --skip publish" + joining,
+                "\(project.consign("release")) \"$@\" --skip sign --skip publish" + joining,
             ])
     }
 
@@ -215,8 +219,9 @@ extension GitLabPipeline {
             "release", rules: [rule(isAsked("resume"))], needs: ["preflight"] + stageJob,
             deploying + cached + kept("1 month"),
             script: policy.setup + install + keys + [
-                "if [ -f dist/SHA256SUMS ]; then", "  consign publish --resume dist", "else",
-                "  consign release" + joining + opening, "fi",
+                "if [ -f dist/SHA256SUMS ]; then", "  \(project.consign("publish")) --resume dist",
+                "else",
+                "  \(project.consign("release"))" + joining + opening, "fi",
             ])
     }
 
@@ -224,7 +229,7 @@ extension GitLabPipeline {
         job(
             "release", rules: [rule(isAsked("resign"))], needs: ["preflight"], deploying,
             script: policy.setup + install + keys + [
-                "consign resign \"$CI_COMMIT_TAG\" --key \"$CONSIGN_KEY\" \\",
+                "\(project.consign("resign")) \"$CI_COMMIT_TAG\" --key \"$CONSIGN_KEY\" \\",
                 "  --reason \"$CONSIGN_REASON\"" + opening,
             ])
     }

@@ -7,7 +7,8 @@ public struct WorkflowFile: Sendable {
     public let path: String
     /// All of it.
     public let text: String
-    private let service: WorkflowService
+    /// The line that writes it.
+    private let command: String
     private static let mark = "# Written by 'consign ci "
 
     /// What `service` is to run for `project`.
@@ -20,11 +21,11 @@ public struct WorkflowFile: Sendable {
             case .gitlab: try GitLabPipeline(project).entries
             }
         let head = [
-            Self.mark + "\(service.rawValue)' from \(Self.name(of: project)): "
+            Self.mark + "\(service.rawValue)' from \(project.manifestName): "
                 + "change that, and run it again.",
             "---",
         ]
-        self.service = service
+        command = project.consign("ci") + " " + service.rawValue
         path = Path.join(project.root, service.file)
         text = (head + WorkflowText(entries).lines).joined(separator: "\n") + "\n"
     }
@@ -47,7 +48,7 @@ public struct WorkflowFile: Sendable {
 
     /// Fails when what is at `place` is not what would be written.
     public func check(_ place: String) throws(Failure) {
-        let hint = "run 'consign ci \(service.rawValue)' and commit what it writes"
+        let hint = "run '\(command)' and commit what it writes"
         guard try Folder.kind(place) == .file else {
             throw Failure("there is no \(place)", hint: hint)
         }
@@ -64,13 +65,6 @@ public struct WorkflowFile: Sendable {
             "this is not what the manifest asks for",
             "it has '\(shown(old))' where '\(shown(new))' would be written", hint: hint,
             at: SourcePosition(file: place, line: line + 1, column: 1))
-    }
-
-    /// The manifest as seen from its project: the file must not depend on where one stands.
-    private static func name(of project: Project) -> String {
-        let file = project.manifest.file
-        return project.root == Path.parent(file)
-            ? Path.name(file) : Path.name(Path.parent(file)) + "/" + Path.name(file)
     }
 
     private static func check(_ project: Project) throws(Failure) {
