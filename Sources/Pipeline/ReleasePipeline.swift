@@ -25,15 +25,9 @@ public struct ReleasePipeline {
         workers = Workers(count: surroundings.jobs)
     }
 
-    /// The project, which most verbs need.
-    public func requireProject() throws(Failure) -> Project {
-        guard let project else { throw Failure("there is no manifest", exit: .usage) }
-        return project
-    }
-
     /// Keeps other releases of the same project out until it is let go of.
     public func lock() throws(Failure) -> Lock {
-        let project = try requireProject()
+        guard let project else { throw Failure("there is no manifest", exit: .usage) }
         return try Lock(project.manifest.file, at: project.root)
     }
 
@@ -42,7 +36,8 @@ public struct ReleasePipeline {
 
     /// Settles and checks everything; writes nothing.
     public func plan(_ choice: Planner.Choice) throws(Failure) -> Plan {
-        try Planner(try requireProject(), surroundings, choice).plan()
+        guard let project else { throw Failure("there is no manifest", exit: .usage) }
+        return try Planner(project, surroundings, choice).plan()
     }
 
     /// Opens every key of `plan`, so that a wrong passphrase is found before anything is built.

@@ -13,7 +13,10 @@ extension Console {
         guard runner == .github, fstat(STDERR_FILENO, &status) == 0,
             status.st_mode & S_IFMT != S_IFREG
         else { return }
-        for secret in redact.secrets { WorkflowCommand.masks(secret).forEach(command) }
+        // Those are secrets that are hidden whole.
+        for value in Environment.variables.values.sorted() where redact(value) == "***" {
+            WorkflowCommand.masks(value).forEach(command)
+        }
     }
 
     /// The closing table, on the page of the run.

@@ -20,22 +20,22 @@ final class Console: Sendable {
 
     private let state = Mutex(State())
     let redact: Redaction
-    let runner: Runner
-    let files: RunnerFiles
     private let isTerminal: Bool
     private let hasColor: Bool
     private let isQuiet: Bool
     let isVerbose: Bool
+    let runner: Runner
+    let files: RunnerFiles
 
     init(environment: [String: String], quiet: Bool, verbose: Bool, color: Bool) {
         redact = Redaction(environment)
-        runner = Runner(environment)
-        files = RunnerFiles(runner, environment)
         isTerminal =
             isatty(STDERR_FILENO) == 1 && environment["TERM"] != "dumb" && environment["CI"] == nil
         hasColor = isTerminal && color && (environment["NO_COLOR"] ?? "").isEmpty
         isQuiet = quiet
         isVerbose = verbose
+        runner = Runner(environment)
+        files = RunnerFiles(runner, environment)
     }
 
     /// A result, on standard output, exactly as given but for secrets and commands to a runner.

@@ -2,8 +2,7 @@ internal import Model
 
 /// The one sink before every output: what the environment calls a secret is never printed.
 struct Redaction: Sendable {
-    /// What is hidden, longest first.
-    let secrets: [String]
+    private let secrets: [String]
 
     /// Values of variables whose names say that they are secret, longest first.
     init(_ environment: [String: String]) {

@@ -6,10 +6,10 @@ internal import Signing
 
 /// One command line turned into calls of the pipeline.
 struct ReleaseRun {
-    private let call: Invocation
-    private let console: Console
-    private let pipeline: ReleasePipeline
-    private let surroundings: Surroundings
+    let call: Invocation
+    let console: Console
+    let pipeline: ReleasePipeline
+    let surroundings: Surroundings
 
     init(_ call: Invocation, _ console: Console, needsManifest: Bool = true) throws(Failure) {
         let surroundings = try Surroundings.current(call)
@@ -26,7 +26,6 @@ struct ReleaseRun {
     }
 
     func plan(signs: Bool, builds: Bool = false) throws(Failure) -> Plan {
-        if builds { try joinStages() }
         var choice = Planner.Choice()
         choice.only = call.all(.only)
         choice.isSnapshot = call.has(.snapshot)
@@ -35,26 +34,9 @@ struct ReleaseRun {
         return try pipeline.plan(choice)
     }
 
-    /// The build jobs of the manifest, for a CI's own matrix.
-    func matrix() throws(Failure) -> String {
-        let text = try StageMatrix(
-            try pipeline.requireProject(), surroundings, isSnapshot: call.has(.snapshot)
-        ).text()
-        try console.put([("matrix", String(text.dropLast()))])
-        return text
-    }
-
-    /// Puts what build jobs have sent where the plan looks for it.
-    private func joinStages() throws(Failure) {
-        let folders = call.all(.join)
-        guard !folders.isEmpty else { return }
-        let join = try StageJoin(
-            try pipeline.requireProject(), surroundings, isSnapshot: call.has(.snapshot))
-        console.progress(.ended(try join.join(folders)))
-    }
-
     func build(signs: Bool) throws(Failure) -> ReleaseFolder {
-        try pipeline.build(try plan(signs: signs, builds: true), into: output)
+        try joinStages()
+        return try pipeline.build(try plan(signs: signs, builds: true), into: output)
     }
 
     /// The folder named as operand, or the usual one.
@@ -92,6 +74,7 @@ struct ReleaseRun {
     /// Everything, in order; what `--skip` names is left out and said so.
     func release() throws(Failure) -> ReleaseFolder {
         let skipped = try skippedSteps()
+        try joinStages()
         // Another release of the project would replace the folder that this one signs and publishes.
         let lock = try pipeline.lock()
         let plan = try plan(signs: !skipped.contains("sign"), builds: true)
@@ -139,21 +122,6 @@ struct ReleaseRun {
             ]))
     }
 
-    /// For the page of the run, and for its later jobs.
-    private func report(_ folder: ReleaseFolder, _ results: [StepResult]) throws(Failure) {
-        let record = folder.record
-        let notes = folder.path + "/" + ReleaseFile.notes
-        let hasNotes = try Folder.kind(notes) == .file
-        console.summarize(
-            "\(record.name) \(record.version)", results,
-            hasNotes ? surroundings.link(to: notes, of: record.tag, results) : "")
-        try console.put(
-            [
-                ("name", record.name), ("version", record.version.description),
-                ("tag", record.tag ?? ""), ("folder", folder.path),
-            ] + (hasNotes ? [("notes", notes)] : []))
-    }
-
     private var output: String { call.value(.output) ?? "dist" }
 
     private func step(
@@ -175,15 +143,6 @@ struct ReleaseRun {
 }
 
 extension Surroundings {
-    /// Where the notes can be read, in Markdown: on the release's page, once there is one.
-    fileprivate func link(to file: String, of tag: String?, _ results: [StepResult]) -> String {
-        let isThere = results.contains { $0.step.hasPrefix("publish github") && $0.word == "done" }
-        guard isThere, let tag, let server = variable("GITHUB_SERVER_URL"),
-            let repository = variable("GITHUB_REPOSITORY")
-        else { return "Release notes: \(RunnerFiles.cell(file))" }
-        return "[Release notes](\(server)/\(repository)/releases/tag/\(tag))"
-    }
-
     /// What this process was given.
     static func current(_ call: Invocation) throws(Failure) -> Surroundings {
         let jobs = try call.number(.jobs, in: 1...1024)

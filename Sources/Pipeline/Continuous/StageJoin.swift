@@ -1,17 +1,17 @@
 internal import Files
-public import Model
+internal import Model
 
 /// Joins what the build jobs sent into the project's stages, by digest.
 ///
 /// Everything is checked before a stage appears, and what has appeared is taken back when the last
 /// one cannot.
-public struct StageJoin {
+struct StageJoin {
     private let project: Project
     private let surroundings: Surroundings
     private let matrix: StageMatrix
 
     /// For the stages of `project`.
-    public init(
+    init(
         _ project: Project, _ surroundings: Surroundings, isSnapshot: Bool
     ) throws(Failure) {
         self.project = project
@@ -20,7 +20,7 @@ public struct StageJoin {
     }
 
     /// Puts the stages of `folders` in their places; how that ended, for the closing table.
-    public func join(_ folders: [String]) throws(Failure) -> StepResult {
+    func join(_ folders: [String]) throws(Failure) -> StepResult {
         var sealed: [SealedStage] = []
         for folder in folders { sealed += try SealedStage.find(in: folder) }
         try checkCommits(sealed)

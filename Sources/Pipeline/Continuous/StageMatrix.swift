@@ -1,13 +1,13 @@
 internal import Files
-public import Model
+internal import Model
 
 /// The build jobs of a manifest: one for each platform that an artifact asks for.
-public struct StageMatrix: Sendable {
+struct StageMatrix: Sendable {
     let jobs: [StageJob]
 
     /// The jobs of `project` on GitHub's runners; `isSnapshot` as for a plan, which is asked only
     /// where a folder is called after the version.
-    public init(
+    init(
         _ project: Project, _ surroundings: Surroundings, isSnapshot: Bool
     ) throws(Failure) {
         self.init(
@@ -42,7 +42,7 @@ public struct StageMatrix: Sendable {
     private init(jobs: [StageJob]) { self.jobs = jobs }
 
     /// For `strategy.matrix.include` by way of `fromJSON`: one line, so that it can be an output.
-    public func text() throws(Failure) -> String {
+    func text() throws(Failure) -> String {
         String(decoding: try JSONText.write(.array(jobs.map(\.json))), as: UTF8.self)
     }
 
