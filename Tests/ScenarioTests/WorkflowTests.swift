@@ -99,6 +99,31 @@ import Testing
         #expect(!project.scratch.tree().contains { $0.hasPrefix("temp") && $0.hasSuffix(".key") })
     }
 
+    @Test(
+        "a release that was stopped goes on with the folder of its own run", .needsPython,
+        .needs("jq", "ssh-keygen"))
+    func resume() throws {
+        let project = try WorkflowProject()
+        let stopped = try project.run("github", ["stage", "release"], breaks: true)
+        #expect(stopped.status != 0 && stopped.output.contains("sign ssh"), "\(stopped)")
+        // The service keeps what a fork of that name sent, and what was sent for a branch.
+        try project.answer([
+            (4, "v1.0.0", false, true), (5, "v1.0.0", true, false), (6, "main", false, false),
+            (7, "v1.0.0", false, false),
+        ])
+        let outcome = try project.run(
+            "github", ["preflight", "resume"], action: "resume", version: "v1.0.0")
+        #expect(outcome.status == 0 && outcome.output.contains("run=7\n"), "\(outcome)")
+        #expect(
+            try project.scratch.text("asked").contains("--raw-field name=release-v1.0.0 "))
+        let published = project.scratch("work/public/1.0.0")
+        #expect(FileManager.default.fileExists(atPath: published + "/SHA256SUMS.sshsig"))
+        try project.answer([(4, "v1.0.0", false, true), (5, "v1.0.0", true, false)])
+        let lost = try project.run(
+            "github", ["preflight"], action: "resume", version: "v1.0.0")
+        #expect(lost.status != 0 && lost.output.contains("no run has kept"), "\(lost)")
+    }
+
     @Test("every night there is a snapshot without any secret", .needsPython, arguments: services)
     func snapshot(_ service: String) throws {
         let project = try WorkflowProject()
@@ -125,7 +150,7 @@ import Testing
         arguments: ["", "main", "v1", "v1.0.0;id", "v1.0.0/../x", "$(id)", "v1.0.0 x"])
     func versions(_ version: String) throws {
         let project = try WorkflowProject()
-        let outcome = try project.run("github", ["preflight"], version: version)
+        let outcome = try project.run("github", ["preflight"], action: "resign", version: version)
         #expect(outcome.status != 0 && outcome.output.contains("name the tag"), "\(outcome)")
     }
 

@@ -27,7 +27,7 @@ extension ActionsWorkflow {
         let commands =
             none
             ? [
-                "\(project.consign("check"))",
+                project.consign("check"),
                 "\(project.consign("ci")) \(dialect.service.rawValue) --check",
             ] : policy.test
         return job(
@@ -87,7 +87,8 @@ extension ActionsWorkflow {
         step(
             "Find the run to resume",
             [
-                "run=$(gh api \"repos/$GITHUB_REPOSITORY/actions/artifacts?name=release-$VERSION\" \\",
+                "run=$(gh api --method GET \"repos/$GITHUB_REPOSITORY/actions/artifacts\" \\",
+                "  --raw-field \"name=release-$VERSION\" \\",
                 "  --jq '[.artifacts[] | select((.expired | not)",
                 "    and .workflow_run.head_branch == env.VERSION",
                 "    and .workflow_run.head_repository_id == .workflow_run.repository_id)",

@@ -20,7 +20,7 @@ extension ActionsWorkflow {
             steps: checkout() + setup + install + received
                 + withKeys([
                     step(
-                        "Release", keyPlace + ["\(project.consign("release"))" + joining + opening],
+                        "Release", keyPlace + [project.consign("release") + joining + opening],
                         id: "release", tokens)
                 ]) + [keep("release-${{ github.ref_name }}", "dist")] + published)
     }
@@ -75,15 +75,15 @@ extension ActionsWorkflow {
             ])
         let work =
             dialect.keepsRuns
-            ? "\(project.consign("publish")) --resume dist"
-            : "\(project.consign("release"))" + joining + opening
+            ? project.finishing(signingWith: opening)
+            : [project.consign("release") + joining + opening]
         return job(
             when: after(needs, [isAsked("resume")]), needs: needs,
             permissions: publishing + (dialect.keepsRuns ? [("actions", "read")] : []),
             environment + oneAtATime,
             steps: checkout("refs/tags/${{ inputs.version }}") + setup + install
                 + (dialect.keepsRuns ? [folder] : received)
-                + withKeys([step("Resume the release", keyPlace + [work], tokens)])
+                + withKeys([step("Resume the release", keyPlace + work, tokens)])
                 + [keep("release-${{ inputs.version }}", "dist")])
     }
 

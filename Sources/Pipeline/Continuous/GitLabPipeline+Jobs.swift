@@ -59,7 +59,7 @@ extension GitLabPipeline {
             ],
             script: policy.setup + (none ? install : [])
                 + (none
-                    ? ["\(project.consign("check"))", "\(project.consign("ci")) gitlab --check"]
+                    ? [project.consign("check"), "\(project.consign("ci")) gitlab --check"]
                     : policy.test))
     }
 
@@ -190,7 +190,7 @@ extension GitLabPipeline {
             "release", rules: [rule(isTag)], needs: ["test", "preflight"] + stageJob,
             deploying + cached + kept("1 month"),
             script: policy.setup + install + keys + [
-                "\(project.consign("release"))" + joining + opening
+                project.consign("release") + joining + opening
             ])
     }
 
@@ -219,9 +219,9 @@ extension GitLabPipeline {
             "release", rules: [rule(isAsked("resume"))], needs: ["preflight"] + stageJob,
             deploying + cached + kept("1 month"),
             script: policy.setup + install + keys + [
-                "if [ -f dist/SHA256SUMS ]; then", "  \(project.consign("publish")) --resume dist",
-                "else",
-                "  \(project.consign("release"))" + joining + opening, "fi",
+                "if [ -f dist/SHA256SUMS ]; then"
+            ] + project.finishing(signingWith: opening).map { "  " + $0 } + [
+                "else", "  " + project.consign("release") + joining + opening, "fi",
             ])
     }
 

@@ -16,4 +16,11 @@ extension Project {
         guard !Self.places.contains(name) else { return "consign \(verb)" }
         return "consign \(verb) -f \(WorkflowScripts.quoted(name))"
     }
+
+    /// What is left to do for a release folder that a stopped run has built; each step keeps what
+    /// is there already.
+    func finishing(signingWith option: String) -> [String] {
+        (manifest.sign == nil ? [] : [consign("sign") + option + " dist"])
+            + [consign("notes") + " dist", consign("publish") + " dist"]
+    }
 }
