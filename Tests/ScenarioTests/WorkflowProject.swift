@@ -15,7 +15,7 @@ struct WorkflowProject {
         version: tag
         platforms:
           linux-amd64: stage/linux-amd64
-          linux-arm64: stage/linux-arm64
+          linux-arm64: stage/linux arm64
           windows-amd64: stage/windows-amd64
         contents:
           - {file: acme, kind: program}
@@ -32,11 +32,13 @@ struct WorkflowProject {
         """
 
     private static let build = """
-        mkdir -p "stage/$1"
-        echo "for $1 on $PLATFORM_OS, $PLATFORM_ARCH" > "stage/$1/acme"
+        place=stage/$1
+        [ "$1" != linux-arm64 ] || place='stage/linux arm64'
+        mkdir -p "$place"
+        echo "for $1 on $PLATFORM_OS, $PLATFORM_ARCH" > "$place/acme"
         case $1 in
-        linux-*) echo hidden > "stage/$1/.hidden"; ln -s acme "stage/$1/also" ;;
-        windows-*) mv "stage/$1/acme" "stage/$1/acme.exe" ;;
+        linux-*) echo hidden > "$place/.hidden"; ln -s acme "$place/also" ;;
+        windows-*) mv "$place/acme" "$place/acme.exe" ;;
         esac
         """
 

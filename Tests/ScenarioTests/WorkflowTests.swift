@@ -77,6 +77,53 @@ import Testing
     }
 
     @Test(
+        "commands, names and addresses stand there as they were written", .needsPython,
+        arguments: services)
+    func exactness(_ service: String) throws {
+        let scratch = try Scratch()
+        let commands = [
+            "- x", "a: b # c", "'q' \"dq\" \\ back", "é {a} [b] %x @y `z` &w *v !u |t >s", "true",
+            "~",
+            "sleep 1 ;", "#!not a comment", "$(x) ${y-} $$",
+        ]
+        let listed = commands.map { "'" + $0.replacingOccurrences(of: "'", with: "''") + "'" }
+        try scratch.write(
+            "consign.yaml",
+            """
+            consign: 1
+            name: acme
+            version: 1.0.0
+            platforms: {linux-amd64: "stage/a 'b' \\"c\\", # d"}
+            artifacts: [{format: tar.gz}]
+            ci: {setup: [\(listed.joined(separator: ", "))], build: [make]}
+
+            """)
+        let written = try Command.run(
+            Product.consign, ["ci", service, "-o", "-"], in: scratch.path)
+        let outcome = try Python.run(
+            """
+            import json, sys, yaml
+            flow, wanted = yaml.safe_load(open(sys.argv[1])), json.loads(sys.argv[2])
+            def texts(node):
+                if isinstance(node, dict):
+                    for key, value in node.items(): yield key; yield from texts(value)
+                elif isinstance(node, list):
+                    for value in node: yield from texts(value)
+                else: yield str(node)
+            found = [line for text in texts(flow) for line in text.split("\\n")]
+            for line in wanted: assert line in found, (line, found)
+            """,
+            [
+                try scratch.write("flow.yml", written.output),
+                String(
+                    decoding: try JSONEncoder().encode(
+                        commands + (service == "github" ? [] : ["stage/a 'b' \"c\", # d"])),
+                    as: UTF8.self),
+            ])
+        #expect(outcome.status == 0, "\(outcome)")
+    }
+
+    @Test(
         "run from the first job to the last, it releases", .needsPython,
         .needs("git", "bash", "ssh-keygen"), arguments: services)
     func release(_ service: String) throws {

@@ -99,8 +99,8 @@ extension ActionsWorkflow {
                     step(
                         "Sign the version again",
                         keyPlace + [
-                            "\(project.consign("resign")) \"$VERSION\" --key \"$KEY\" --reason \"$REASON\""
-                                + opening
+                            "\(project.consign("resign")) \"$VERSION\" --key \"$KEY\" \\",
+                            "  --reason \"$REASON\"" + opening,
                         ], variables + tokens)
                 ]))
     }

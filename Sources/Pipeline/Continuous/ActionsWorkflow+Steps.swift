@@ -88,7 +88,8 @@ extension ActionsWorkflow {
     /// The working copy with its history, and without the token that fetched it.
     func checkout(_ ref: String? = nil) -> [WorkflowNode] {
         let with: [(String, WorkflowNode)] = [
-            ("fetch-depth", .number(0)), ("persist-credentials", .flag(false)),
+            ("fetch-depth", .number(0)), ("submodules", "recursive"),
+            ("persist-credentials", .flag(false)),
         ]
         let copy = use(dialect.checkout, (ref.map { [("ref", .text($0))] } ?? []) + with)
         guard policy.image != nil else { return [copy] }

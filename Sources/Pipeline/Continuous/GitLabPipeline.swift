@@ -30,7 +30,7 @@ struct GitLabPipeline {
             .map([("value", ""), ("description", .text(description))])
         }
         return [
-            ("GIT_DEPTH", "0"),
+            ("GIT_DEPTH", "0"), ("GIT_SUBMODULE_STRATEGY", "recursive"),
             (
                 "CONSIGN_ACTION",
                 .map([

@@ -20,6 +20,8 @@ public struct WorkflowFile: Sendable {
             case .forgejo: try ActionsWorkflow(project, .forgejo).entries
             case .gitlab: try GitLabPipeline(project).entries
             }
+        // A name of more than one line would go on as something else.
+        try SafeName.checkPath(project.manifestName, for: nil)
         let head = [
             Self.mark + "\(service.rawValue)' from \(project.manifestName): "
                 + "change that, and run it again.",

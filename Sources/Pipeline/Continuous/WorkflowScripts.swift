@@ -19,7 +19,7 @@ enum WorkflowScripts {
             "IFS=:",
             "for place in $FOLDERS; do",
             "  mkdir -p \"\(folder)/$place\"",
-            "  cp -R \"$place/.\" \"\(folder)/$place\"",
+            "  cp -R \"./$place/.\" \"\(folder)/$place\"",
             "done",
             "if command -v sha256sum > /dev/null; then sum=sha256sum; else sum='shasum:-a:256'; fi",
             "cd \(folder)",
