@@ -26,6 +26,7 @@ struct CommandLineTool {
             console = Console(
                 environment: Environment.variables, quiet: call.has(named: "quiet"),
                 verbose: call.has(named: "verbose"), color: !call.has(named: "no-color"))
+            console.maskSecrets()
             return try call.verb.run(call, console)
         } catch {
             return report(error, console)

@@ -6,10 +6,10 @@ internal import Signing
 
 /// One command line turned into calls of the pipeline.
 struct ReleaseRun {
-    let call: Invocation
-    let console: Console
-    let pipeline: ReleasePipeline
-    let surroundings: Surroundings
+    private let call: Invocation
+    private let console: Console
+    private let pipeline: ReleasePipeline
+    private let surroundings: Surroundings
 
     init(_ call: Invocation, _ console: Console, needsManifest: Bool = true) throws(Failure) {
         let surroundings = try Surroundings.current(call)
@@ -17,7 +17,6 @@ struct ReleaseRun {
         let found = try Project.find()
         let project =
             needsManifest || (named ?? found) != nil ? try Project.load(named, surroundings) : nil
-        console.maskSecrets()
         self.call = call
         self.console = console
         self.surroundings = surroundings
@@ -37,6 +36,43 @@ struct ReleaseRun {
     func build(signs: Bool) throws(Failure) -> ReleaseFolder {
         try joinStages()
         return try pipeline.build(try plan(signs: signs, builds: true), into: output)
+    }
+
+    /// The build jobs of the manifest, for a CI's own matrix.
+    func matrix() throws(Failure) -> String {
+        let text = try pipeline.matrix(isSnapshot: call.has(.snapshot))
+        try console.put([("matrix", String(text.dropLast()))])
+        return text
+    }
+
+    /// Puts what build jobs have sent where the plan looks for it.
+    func joinStages() throws(Failure) {
+        let folders = call.all(.join)
+        if !folders.isEmpty { try pipeline.join(folders, isSnapshot: call.has(.snapshot)) }
+    }
+
+    /// For the page of the run, and for its later jobs.
+    func report(_ folder: ReleaseFolder, _ results: [StepResult]) throws(Failure) {
+        let record = folder.record
+        let notes = folder.path + "/" + ReleaseFile.notes
+        let hasNotes = try Folder.kind(notes) == .file
+        console.summarize(
+            "\(record.name) \(record.version)", results,
+            hasNotes ? link(to: notes, of: record.tag, results) : "")
+        try console.put(
+            [
+                ("name", record.name), ("version", record.version.description),
+                ("tag", record.tag ?? ""), ("folder", folder.path),
+            ] + (hasNotes ? [("notes", notes)] : []))
+    }
+
+    /// Where the notes can be read, in Markdown: on the release's page, once there is one.
+    private func link(to file: String, of tag: String?, _ results: [StepResult]) -> String {
+        let isThere = results.contains { $0.step.hasPrefix("publish github") && $0.word == "done" }
+        guard isThere, let tag, let server = surroundings.variable("GITHUB_SERVER_URL"),
+            let repository = surroundings.variable("GITHUB_REPOSITORY")
+        else { return "Release notes: \(RunnerFiles.cell(file))" }
+        return "[Release notes](\(server)/\(repository)/releases/tag/\(tag))"
     }
 
     /// The folder named as operand, or the usual one.

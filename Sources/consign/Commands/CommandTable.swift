@@ -1,10 +1,9 @@
 /// Every command there is. Help, parser, completions and manual are made from this list.
 enum CommandTable {
     static let verbs: [Verb] = [
-        .initialize, .check, .plan, .stage, .build, .sign, .notes, .publish, .release, .verify,
-        .resign,
+        .initialize, .check, .plan, .build, .sign, .notes, .publish, .release, .verify, .resign,
         .keyNew, .keyImport, .keyShow, .keyList, .keyExport, .keyInit, .keyRotate, .keySign,
         .keyRevoke,
-        .keyExtend, .keyDoctor, .ci, .schema, .completions, .manual,
+        .keyExtend, .keyDoctor, .stage, .ci, .schema, .completions, .manual,
     ]
 }

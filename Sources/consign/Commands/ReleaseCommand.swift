@@ -11,7 +11,8 @@ extension Verb {
             ends as done, skipped or failed, and the closing table says which.
             """,
         options: [
-            .manifest, .output, .join, .jobs, .only, .skip, .snapshot, .passphraseDescriptor,
+            .join,
+            .manifest, .output, .jobs, .only, .skip, .snapshot, .passphraseDescriptor,
             .passphraseFile, .dryRun, .json,
         ],
         examples: [
