@@ -30,6 +30,8 @@ public struct Manifest: Sendable {
     public var announce = AnnouncePolicy()
     /// How its notes are written.
     public var notes = NotesPolicy()
+    /// What the workflows run that Consign writes.
+    public var continuous = ContinuousPolicy()
 
     /// An empty manifest, to be filled by whoever reads one.
     public init() {}

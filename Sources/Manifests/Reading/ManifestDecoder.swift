@@ -40,6 +40,11 @@ struct ManifestDecoder {
         }
         manifest.announce = announce(root["announce"])
         manifest.notes = notes(root["notes"])
+        if let node = root["ci"] {
+            var decoder = ContinuousDecoder()
+            manifest.continuous = decoder.policy(node, manifest.stages.map(\.platform.value))
+            complaints += decoder.complaints
+        }
         requireSomethingToPack(manifest, root)
         return manifest
     }

@@ -29,6 +29,9 @@ enum ManifestShape {
                 Field(
                     "announce", .map(announce(words)), "Who is told once the release is out."),
                 Field("notes", .map(notes), "How the release notes are written."),
+                Field(
+                    "ci", .map(ContinuousShape.fields),
+                    "What the workflows run that 'consign ci' writes."),
             ])
     }
 
