@@ -180,7 +180,9 @@ struct WorkflowProject {
                 return {
                     "inputs.version": version if asked else "", "inputs.key": "", "inputs.reason": "",
                     "github.token": "token", "github.ref_name": tag or "main",
-                    "github.ref": "refs/tags/" + tag, **context}[text]
+                    "github.ref": "refs/tags/" + tag,
+                    "inputs.version && format('refs/tags/{0}', inputs.version) || github.ref":
+                        "refs/tags/" + (version if asked else tag), **context}[text]
             def expand(text):
                 return re.sub(r"\$\{\{ (.*?) \}\}", lambda m: value(m[1]), str(text))
             path, status = [], 0
@@ -267,8 +269,9 @@ struct WorkflowProject {
                                           stdout=subprocess.PIPE).stdout.strip()
                     given = {"GITLAB_CI": "true", "CI_COMMIT_SHA": head, "CONSIGN_ACTION": "",
                              **secrets, **entry}
-                    if tag:
-                        given["CI_COMMIT_TAG"] = tag
+                    given["CONSIGN_ACTION"] = action
+                    if tag or asked:
+                        given["CI_COMMIT_TAG"] = tag or version
                     given.update(job.get("variables", {}))
                     # A variable of the kind 'file' holds a name.
                     for key in secrets:

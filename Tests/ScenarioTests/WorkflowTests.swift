@@ -181,6 +181,19 @@ import Testing
                 .contains { $0.hasPrefix("acme-1.0.0-snapshot.") }, "\(outcome)")
     }
 
+    @Test(
+        "a version is rehearsed without any secret", .needsPython, .needs("ssh-keygen"),
+        arguments: services)
+    func rehearsal(_ service: String) throws {
+        let project = try WorkflowProject()
+        let outcome = try project.run(
+            service, ["stage", "rehearse"], secrets: false, action: "rehearse", version: "v1.0.0")
+        #expect(outcome.status == 0, "\(outcome)")
+        let release = project.scratch("work/rehearsal/release")
+        #expect(FileManager.default.fileExists(atPath: release + "/SHA256SUMS.sshsig"))
+        #expect(!project.scratch.tree().contains { $0.hasPrefix("work/public") })
+    }
+
     @Test("missing secrets are listed by their names", .needsPython, arguments: services)
     func preflight(_ service: String) throws {
         let project = try WorkflowProject()

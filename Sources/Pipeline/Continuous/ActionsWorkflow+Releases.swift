@@ -48,7 +48,7 @@ extension ActionsWorkflow {
             ])
     }
 
-    /// Everything but what needs a secret.
+    /// Everything, with keys that are thrown away and folders for destinations: no secret is needed.
     var rehearse: WorkflowNode {
         job(
             when: after(stageJob, [isAsked("rehearse")]), needs: stageJob, permissions: reading,
@@ -56,9 +56,9 @@ extension ActionsWorkflow {
                 step(
                     "Rehearse the release",
                     snapshotUnlessTagged + [
-                        "\(project.consign("release")) \"$@\" --skip sign --skip publish" + joining
+                        "\(project.consign("release")) \"$@\" --rehearse -o rehearsal" + joining
                     ], [version]),
-                keep("rehearsal", "dist", days: 7),
+                keep("rehearsal", "rehearsal", days: 7),
             ])
     }
 

@@ -152,13 +152,16 @@ extension GitLabPipeline {
     }
 
     /// The folder, for people and for a pipeline that goes on with it, and what later jobs may read.
-    private func kept(_ time: String) -> [(String, WorkflowNode)] {
+    private func kept(
+        _ time: String, _ folder: String = "dist/"
+    ) -> [(String, WorkflowNode)] {
         [
             ("variables", .map([("CONSIGN_DOTENV", "consign.env")])),
             (
                 "artifacts",
                 .map([
-                    ("when", "always"), ("paths", .list(["dist/"])), ("expire_in", .text(time)),
+                    ("when", "always"), ("paths", .list([.text(folder)])),
+                    ("expire_in", .text(time)),
                     ("reports", .map([("dotenv", "consign.env")])),
                 ])
             ),
@@ -202,13 +205,15 @@ extension GitLabPipeline {
             ])
     }
 
+    /// Everything, with keys that are thrown away and folders for destinations: no secret is needed.
     var rehearse: WorkflowNode {
         job(
-            "release", rules: [rule(isAsked("rehearse"))], needs: stageJob, kept("1 week"),
+            "release", rules: [rule(isAsked("rehearse"))], needs: stageJob,
+            kept("1 week", "rehearsal/"),
             script: policy.setup + install + [
                 "set --",
                 "if [ -z \"${CI_COMMIT_TAG-}\" ]; then set -- --snapshot; fi",
-                "\(project.consign("release")) \"$@\" --skip sign --skip publish" + joining,
+                "\(project.consign("release")) \"$@\" --rehearse -o rehearsal" + joining,
             ])
     }
 

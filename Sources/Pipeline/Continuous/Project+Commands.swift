@@ -21,6 +21,6 @@ extension Project {
     /// is there already.
     func finishing(signingWith option: String) -> [String] {
         (manifest.sign == nil ? [] : [consign("sign") + option + " dist"])
-            + [consign("notes") + " dist", consign("publish") + " dist"]
+            + [consign("notes") + " dist", consign("publish") + option + " dist"]
     }
 }

@@ -1,6 +1,7 @@
 internal import Builders
 internal import Files
 internal import Model
+internal import Publishing
 internal import Signing
 
 /// The secrets that releasing a project needs, by the names of environment variables.
@@ -21,30 +22,28 @@ struct SecretNames: Sendable {
     let destinations: [String]
 
     init(_ project: Project) throws(Failure) {
-        let manifest = project.manifest
         keys = try Self.keys(project)
-        var names: [String] = []
-        for destination in manifest.publish {
-            for name in Self.variables(of: destination.kind.value) where !names.contains(name) {
-                names.append(name)
-            }
-        }
-        destinations = names
+        destinations = try Self.destinations(project)
     }
 
-    /// The variables that a kind of destination is opened with. To be asked of the publisher
-    /// itself as soon as publishers know, for a manifest may name others.
-    private static func variables(of kind: String) -> [String] {
-        switch kind {
-        case "github": ["GITHUB_TOKEN"]
-        case "gitlab": ["GITLAB_TOKEN"]
-        case "gitea", "forgejo": ["GITEA_TOKEN"]
-        case "s3": ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]
-        case "oci": ["OCI_USER", "OCI_PASSWORD"]
-        case "webdav": ["WEBDAV_USER", "WEBDAV_PASSWORD"]
-        case "sftp": ["SFTP_KEY"]
-        default: []
+    /// What destinations say that they are opened with, once each. Nothing of this machine is asked,
+    /// and what only a release knows stands for itself.
+    private static func destinations(_ project: Project) throws(Failure) -> [String] {
+        let nowhere = Surroundings(environment: [:], jobs: 1, now: Timestamp(0))
+        let means = nowhere.means(Progress { _ in })
+        var names: [String] = []
+        for destination in project.manifest.publish {
+            let place = try destination.place { $0 }
+            do throws(Failure) {
+                let publisher = try Destinations.open(destination.kind.value, place, means)
+                names += publisher.secretNames.filter { !names.contains($0) }
+            } catch { throw error.located(destination.kind.place) }
         }
+        let announcers = try AnnouncerList(project, nowhere, Progress { _ in }).announcers { $0 }
+        for name in announcers.flatMap(\.secretNames) where !names.contains(name) {
+            names.append(name)
+        }
+        return names
     }
 
     private static func keys(_ project: Project) throws(Failure) -> [Key] {

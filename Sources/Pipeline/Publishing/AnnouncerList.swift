@@ -15,6 +15,11 @@ struct AnnouncerList {
 
     /// Opens all of them; a wrong address or setting is found here.
     func announcers(_ variables: Variables) throws(Failure) -> [any Announcer] {
+        try announcers(variables.value(for: nil))
+    }
+
+    /// The same with `word` in place of what a release knows.
+    func announcers(_ word: (String) -> String?) throws(Failure) -> [any Announcer] {
         let means = surroundings.means(progress)
         var complaints: [Failure] = []
         var announcers: [any Announcer] = []
@@ -22,7 +27,7 @@ struct AnnouncerList {
             do throws(Failure) {
                 guard let kind = AnnouncerKind.all.first(where: { $0.name == line.kind.value })
                 else { continue }
-                announcers.append(try kind.open(try line.place(variables), means))
+                announcers.append(try kind.open(try line.place(word), means))
             } catch {
                 complaints.append(error.located(line.kind.place))
             }

@@ -42,7 +42,7 @@ struct DestinationList {
     private func place(
         of destination: Destination, _ variables: Variables
     ) throws(Failure) -> Place {
-        let place = try destination.place(variables)
+        let place = try destination.place(variables.value(for: nil))
         guard destination.kind.value == DirectoryPublisher.kind else { return place }
         return Place(Path.join(project.root, place.address), place.settings)
     }
