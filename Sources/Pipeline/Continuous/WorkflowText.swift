@@ -1,3 +1,5 @@
+internal import Model
+
 /// Workflow values as YAML, in block form: what people read in a review.
 struct WorkflowText {
     private(set) var lines: [String] = []

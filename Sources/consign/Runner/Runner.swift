@@ -1,3 +1,5 @@
+internal import Model
+
 /// The service whose job this process is part of, as the environment says.
 enum Runner: Sendable {
     case none, github, gitlab
