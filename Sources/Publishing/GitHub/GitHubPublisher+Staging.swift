@@ -22,6 +22,21 @@ extension GitHubPublisher {
                 "it is \(there), this release is of \(commit)",
                 hint: "release from the commit of the tag", exit: .usage)
         }
+        try checkRight(tag)
+    }
+
+    /// Notes made for looking at are kept nowhere, and given only to those who may write.
+    private func checkRight(_ tag: String) throws(Failure) {
+        var request = try service.request("POST", service.url("/releases/generate-notes"))
+            .sending(
+                .bytes(try JSONText.write(["tag_name": .string(tag)])), type: "application/json")
+        request.isRepeatable = true
+        let answer = try service.means.client.send(request)
+        guard answer.isGood else {
+            throw answer.failure(
+                "the token in \(service.secret) may not write to \(service.repository)",
+                hint: "it needs the right to write the repository's contents")
+        }
     }
 
     /// An annotated tag is an object of its own, which names the commit.
