@@ -14,7 +14,7 @@ public struct DestinationRules {
         for name in names where publisher.served(name) != name {
             complaints.append(
                 Failure(
-                    "\(publisher.title) would serve \(name) as \(publisher.served(name))",
+                    "\(publisher.title) would serve \(name) \(otherwise(name))",
                     "the checksum list could not name both",
                     hint: "give the artifact another 'name' in the manifest", exit: .usage))
         }
@@ -25,6 +25,11 @@ public struct DestinationRules {
                     "this release has \(names.count)", exit: .usage))
         }
         return complaints
+    }
+
+    /// What becomes of accents is the service's secret.
+    private func otherwise(_ name: String) -> String {
+        name.utf8.allSatisfy { $0 < 0x80 } ? "as \(publisher.served(name))" : "otherwise"
     }
 
     /// The same for files that are there, with their sizes.
