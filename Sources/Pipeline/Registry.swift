@@ -20,7 +20,10 @@ enum Registry {
     ]
 
     static var publishers: [any Publisher.Type] {
-        [DirectoryPublisher.self, GitHubPublisher.self, S3Publisher.self]
+        [
+            DirectoryPublisher.self, GitHubPublisher.self, S3Publisher.self,
+            WebDAVPublisher.self,
+        ]
     }
 
     /// The words a manifest may use.

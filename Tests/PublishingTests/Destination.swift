@@ -22,6 +22,7 @@ struct TestDestination: Sendable, CustomTestStringConvertible {
                 TestDestination(kind: "github", begin: { _ in try GitHubSite() }),
                 TestDestination(kind: "s3", begin: { _ in try S3Site() }),
             ])
+        + (DAVSite.runs ? [TestDestination(kind: "webdav", begin: { _ in try DAVSite() })] : [])
 
     /// A plan of four files; `salt` goes into the sealed one's bytes.
     static func plan(

@@ -8,6 +8,8 @@ public protocol Store: Sendable {
     /// Whether a folder gets another name in one step. Where it cannot, files lie under their last
     /// names from the start, and the checksum list, which comes last, makes them a release.
     var moves: Bool { get }
+    /// What the name of a folder begins with that is nobody's but ours.
+    var hidden: String { get }
     /// What is in a folder; nothing when there is none.
     func list(_ folder: String) throws(Failure) -> [StoredFile]
     /// Makes a folder, or leaves it as it is.
@@ -36,6 +38,9 @@ public protocol Store: Sendable {
 }
 
 extension Store {
+    /// A dot, as everywhere.
+    public var hidden: String { "." }
+
     /// Nothing is left half sent.
     public func forgetUnfinished(in folder: String) throws(Failure) {}
 

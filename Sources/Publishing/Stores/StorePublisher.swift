@@ -69,7 +69,7 @@ extension StorePublisher {
 
     /// The runs that have begun to stage `version`.
     func runs(of version: Version, in root: [StoredFile]) -> [String] {
-        let start = ".staging-\(version)-"
+        let start = staging(version, "")
         return root.filter { $0.isFolder && $0.name.hasPrefix(start) }
             .map { String($0.name.dropFirst(start.count)) }
             // Of `1.2.0` and not of `1.2.0-rc.1`.
@@ -95,7 +95,9 @@ extension StorePublisher {
     func place(_ version: Version) -> String { "\(version)/" }
 
     /// The folder that only one run uses.
-    func staging(_ version: Version, _ run: String) -> String { ".staging-\(version)-\(run)" }
+    func staging(_ version: Version, _ run: String) -> String {
+        "\(store.hidden)staging-\(version)-\(run)"
+    }
 
     /// Where a file lies until it is revealed.
     func path(of item: PublishItem, _ plan: PublishPlan) -> String {

@@ -1,0 +1,55 @@
+import Foundation
+import Model
+import Publishing
+import TestSupport
+
+/// A collection of nginx, with a folder above it that is not there yet.
+final class DAVSite: TestSite {
+    static var runs: Bool {
+        Tool.servers != nil && Tool.path("nginx") != nil && Tool.path("htpasswd") != nil
+    }
+
+    let server: DavServer
+    var address: String { server.url + "files/acme" }
+
+    init() throws {
+        server = try DavServer()
+        // Ours refuses secrets that are too short to be hidden in output.
+        try Command.run(
+            "htpasswd", ["-mbn", server.user, "a-longer-password"]
+        ).output.write(
+            toFile: server.process.scratch("htpasswd"), atomically: true, encoding: .utf8)
+    }
+
+    func open() throws -> any Publisher { try publisher() }
+
+    func publisher(
+        _ settings: [String: String] = [:], _ environment: [String: String] = [:],
+        address: String? = nil
+    ) throws -> WebDAVPublisher {
+        try WebDAVPublisher(
+            Place(address ?? self.address, ["user": server.user].merging(settings) { $1 }),
+            .test(["WEBDAV_PASSWORD": "a-longer-password"].merging(environment) { $1 }))
+    }
+
+    /// The files as they lie on the server's disk.
+    func files() -> [String] {
+        let folder = server.folder + "/files/acme"
+        let paths =
+            (FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String }) ?? []
+        return paths.filter { path in
+            (try? FileManager.default.contentsOfDirectory(atPath: folder + "/" + path)) == nil
+        }.sorted()
+    }
+
+    func visible() throws -> [String] {
+        files().filter { path in
+            !path.split(separator: "/").contains { $0.hasPrefix(".") || $0.hasPrefix("_") }
+        }
+    }
+
+    func spoil(_ name: String, of plan: PublishPlan) throws {
+        let staged = "\(server.folder)/files/acme/_staging-\(plan.version)-\(plan.run)/\(name)"
+        try Data("spoiled".utf8).write(to: URL(fileURLWithPath: staged))
+    }
+}
