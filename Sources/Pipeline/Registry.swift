@@ -22,7 +22,7 @@ enum Registry {
     static var publishers: [any Publisher.Type] {
         [
             DirectoryPublisher.self, GitHubPublisher.self, S3Publisher.self,
-            WebDAVPublisher.self,
+            WebDAVPublisher.self, SFTPPublisher.self,
         ]
     }
 

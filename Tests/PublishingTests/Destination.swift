@@ -23,6 +23,7 @@ struct TestDestination: Sendable, CustomTestStringConvertible {
                 TestDestination(kind: "s3", begin: { _ in try S3Site() }),
             ])
         + (DAVSite.runs ? [TestDestination(kind: "webdav", begin: { _ in try DAVSite() })] : [])
+        + (SFTPSite.runs ? [TestDestination(kind: "sftp", begin: { _ in try SFTPSite() })] : [])
 
     /// A plan of four files; `salt` goes into the sealed one's bytes.
     static func plan(
