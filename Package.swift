@@ -59,7 +59,7 @@ let package = Package(
         tests("SigningTests", ["Signing"]),
         tests("ManifestsTests", ["Manifests"]),
         tests("NotesTests", ["Notes"]),
-        tests("PublishingTests", ["Publishing", "Files"]),
+        tests("PublishingTests", ["Publishing", "Files", "consign"]),
         .testTarget(
             name: "ScenarioTests", dependencies: ["consign", "Pipeline", "TestSupport"],
             exclude: ["Scenarios"], swiftSettings: rules),

@@ -1,11 +1,12 @@
 internal import Files
 internal import Glibc
 internal import Model
+internal import Publishing
 
 /// Types the commands of the notes, as a downloader would: on the files as published, where they
 /// must succeed, and on a copy with one byte changed, where they must not.
 struct CommandTrial {
-    let folder: String
+    let files: ArrivedFiles
     let surroundings: Surroundings
     let progress: Progress
 
@@ -73,7 +74,6 @@ struct CommandTrial {
         _ step: VerificationStep, spoiling victim: String?
     ) throws(Failure) -> ChildProcess.Outcome {
         let scratch = try ScratchFolder(surroundings)
-        let source = try Folder.absolute(folder)
         for name in step.files {
             // A digest is checked on the spoiled file alone: the others would be read for nothing.
             if let victim, step.proof == .digest, name != victim, name != ReleaseFile.checksums {
@@ -81,11 +81,11 @@ struct CommandTrial {
             }
             let target = scratch.path + "/" + name
             if name == victim {
-                try Self.spoil(source + "/" + name, into: target)
+                try Self.spoil(files.path(name), into: target)
             } else if step.proof == .signature {
                 // Small ones, and signify follows no links.
-                try Self.copy(source + "/" + name, to: target)
-            } else if symlink(source + "/" + name, target) != 0 {
+                try Self.copy(files.path(name), to: target)
+            } else if symlink(try Folder.absolute(files.path(name)), target) != 0 {
                 throw Failure.system("cannot link", target)
             }
         }
@@ -102,7 +102,7 @@ struct CommandTrial {
         let others = step.files.filter { $0 != ReleaseFile.checksums }
         var smallest: (name: String, size: Int64)?
         for name in others {
-            let size = try InputFile(folder + "/" + name).size
+            let size = try InputFile(files.path(name)).size
             if size > 0, size < smallest?.size ?? .max { smallest = (name, size) }
         }
         return smallest?.name

@@ -26,6 +26,7 @@ struct FreshFolder: ~Copyable {
 
     /// Puts the folder in place; the one that was there is removed afterwards.
     consuming func commit() throws(Failure) {
+        try keepJournal()
         try Folder.sync(path)
         guard try Folder.kind(target) != nil else {
             try Folder.move(path, to: target)
@@ -33,6 +34,14 @@ struct FreshFolder: ~Copyable {
         }
         try OwnedFolder(target).checkReplaceable()
         try Folder.exchange(path, with: target)
+    }
+
+    /// What was published is remembered: the same bytes built again are the same publication.
+    private func keepJournal() throws(Failure) {
+        let old = target + "/" + ReleaseFile.journal
+        guard try Folder.kind(old) == .file else { return }
+        try TextFile.write(
+            try TextFile.bytes(old, limit: 64 << 20), to: path + "/" + ReleaseFile.journal)
     }
 
     // Either this run failed, or what is there now is the folder that was replaced.

@@ -1,6 +1,7 @@
 internal import Files
 internal import Model
 internal import Notes
+internal import Publishing
 internal import Signing
 
 /// Writes `RELEASE-NOTES.md` from the record, the manifest's texts and the signatures that verify.
@@ -46,7 +47,18 @@ struct NotesWriter {
         return NotesInput(
             release: folder.record, description: manifest?.description ?? "",
             homepage: manifest?.homepage ?? "", changes: try changes(), steps: steps,
-            base: try expand(manifest?.notes.base), template: try template())
+            base: try base(), template: try template())
+    }
+
+    /// The address that the manifest names, or that of the first destination that has one.
+    private func base() throws(Failure) -> String? {
+        if let named = try expand(project?.manifest.notes.base) { return named }
+        guard let project else { return nil }
+        let record = folder.record
+        let candidate = Candidate(
+            name: record.name, version: record.version, tag: record.tag, commit: record.commit)
+        return try DestinationList(project, surroundings, Progress { _ in }).targets(record)
+            .lazy.compactMap { $0.publisher.base(of: candidate) }.first
     }
 
     private func template() throws(Failure) -> (file: String, text: String)? {

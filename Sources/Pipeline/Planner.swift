@@ -25,6 +25,8 @@ public struct Planner {
         public var builds = false
         /// Whether destinations elsewhere are asked if they would take the release.
         public var reaches = false
+        /// Whether this is a rehearsal, which goes on when a destination would say no.
+        public var rehearses = false
 
         /// All of it.
         public init() {}
@@ -139,7 +141,7 @@ public struct Planner {
             complaints += DestinationRules(target.publisher).complaints(about: names)
             guard choice.reaches || target.publisher.isLocal else { continue }
             do throws(Failure) { try target.publisher.preflight(candidate) } catch {
-                guard target.isRequired else {
+                guard target.isRequired, !choice.rehearses else {
                     progress(.warned("\(target.title): \(error.message)"))
                     continue
                 }

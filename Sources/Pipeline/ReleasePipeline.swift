@@ -12,6 +12,8 @@ public struct ReleasePipeline {
     let workers: Workers
     let progress: Progress
     let keys: SigningKeys
+    /// The folder with a stand-in for each destination, when this is a rehearsal.
+    public var standIns: String?
 
     /// A pipeline for `project`; without one only a release folder can be worked on.
     public init(
@@ -125,7 +127,7 @@ public struct ReleasePipeline {
         var detail = "\(folder.path)/\(ReleaseFile.notes)"
         if tries {
             let trial = CommandTrial(
-                folder: folder.path, surroundings: surroundings, progress: progress)
+                files: ArrivedFiles(folder.path), surroundings: surroundings, progress: progress)
             let outcomes = try trial.run(steps)
             detail += ", \(outcomes.count { $0.notRun == nil }) of \(outcomes.count) commands run"
         }

@@ -4,7 +4,8 @@ public import Signing
 extension Surroundings {
     /// Where keys are looked for, nearest first.
     public func keyFolders(root: String) -> [String] {
-        [Path.join(root, "keys")] + (variable("CONSIGN_KEYS").map { [$0] } ?? [])
+        if let onlyKeys { return [onlyKeys] }
+        return [Path.join(root, "keys")] + (variable("CONSIGN_KEYS").map { [$0] } ?? [])
             + (variable("HOME").map { [$0 + "/.config/consign/keys"] } ?? [])
     }
 

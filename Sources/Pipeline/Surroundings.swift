@@ -17,6 +17,8 @@ public struct Surroundings: Sendable {
     public let clock: @Sendable () -> Timestamp
     /// What every output passes through; told of secrets as they are read.
     public let redaction: Redaction
+    /// The only folder where keys are looked for, when not the usual ones.
+    public var onlyKeys: String?
 
     /// A run's surroundings.
     public init(

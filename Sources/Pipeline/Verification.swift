@@ -31,13 +31,24 @@ public struct Verification {
         let verifier = ReleaseVerifier(
             trusting: trust.signers, formats: Registry.signatures, policy: policy,
             history: ReleaseHistory(places: place.above, seen: memory??.log))
-        let verdict = try verifier.verify(place.release, only: place.only, version: wish.version)
+        var verdict = try verifier.verify(place.release, only: place.only, version: wish.version)
+        if let mark = try withdrawal(place.release) { verdict.warnings.append(mark) }
         try checkAge(verdict)
         try remember(verdict, trust, memory ?? nil)
         if let folder = wish.folder, let file = verdict.files.first {
             try VerifiedArchive(source: place.release, file: file).extract(to: folder)
         }
         return verdict
+    }
+
+    /// A mark that nobody signed cannot make a release bad; it is worth reading all the same.
+    private func withdrawal(_ source: any ReleaseSource) throws(Failure) -> String? {
+        guard let bytes = try source.bytes(ReleaseFile.withdrawal, limit: 1 << 16) else {
+            return nil
+        }
+        let reason = try? JSONText.parse(foreign: bytes, name: ReleaseFile.withdrawal)["reason"]
+        return "this release was withdrawn: "
+            + SafeName.printable(reason?.text ?? "no reason is given")
     }
 
     private func checkExtraction(_ place: Place, to folder: String) throws(Failure) {

@@ -34,7 +34,8 @@ public struct Means: Sendable {
     ) throws(Failure) -> Credential {
         guard let text = variable(name) else {
             throw Failure(
-                "there is no secret for \(url)", "the variable \(name) is not set",
+                "there is no secret for \(url.prefix { $0 != "?" })",
+                "the variable \(name) is not set",
                 hint: "set it to a token that may write there", exit: .usage)
         }
         return try Credential(

@@ -10,18 +10,23 @@ struct ReleaseRun {
     private let console: Console
     private let pipeline: ReleasePipeline
     private let surroundings: Surroundings
+    private let rehearsal: Rehearsal?
 
     init(_ call: Invocation, _ console: Console, needsManifest: Bool = true) throws(Failure) {
-        let surroundings = try Surroundings.current(call)
+        var surroundings = try Surroundings.current(call)
         let named = call.value(.manifest)
         let found = try Project.find()
         let project =
             needsManifest || (named ?? found) != nil ? try Project.load(named, surroundings) : nil
+        rehearsal = try Rehearsal.chosen(call, project, surroundings)
+        surroundings.onlyKeys = rehearsal?.keys
         self.call = call
         self.console = console
         self.surroundings = surroundings
-        pipeline = ReleasePipeline(
+        var pipeline = ReleasePipeline(
             project, surroundings, console.progress, passphrase: try PassphraseSource.chosen(call))
+        pipeline.standIns = rehearsal?.standIns
+        self.pipeline = pipeline
     }
 
     func plan(
@@ -33,6 +38,7 @@ struct ReleaseRun {
         choice.signs = signs
         choice.builds = builds
         choice.reaches = reaches
+        choice.rehearses = rehearsal != nil
         return try pipeline.plan(choice)
     }
 
@@ -72,6 +78,10 @@ struct ReleaseRun {
         try pipeline.publish(folder, to: address, replacing: call.has(named: "replace"))
     }
 
+    func withdraw(_ version: Version, _ reason: String, from folder: String?) throws(Failure) {
+        try pipeline.withdraw(version, reason: reason, from: folder)
+    }
+
     /// Everything, in order; what `--skip` names is left out and said so.
     func release() throws(Failure) -> ReleaseFolder {
         let skipped = try skippedSteps()
@@ -93,7 +103,15 @@ struct ReleaseRun {
             try pipeline.publish(folder, to: nil)
         }
         lock.release()
+        if let rehearsal { tell(rehearsal, folder) }
         return folder
+    }
+
+    private func tell(_ rehearsal: Rehearsal, _ folder: ReleaseFolder) {
+        let kept = call.value(.output).map { "; what it made is in \($0)" } ?? ""
+        console.say(
+            "rehearsed \(folder.record.name) \(folder.record.version): nothing was published, and "
+                + "the keys that signed are thrown away\(kept)")
     }
 
     /// The closing table, or the result for another program.
@@ -122,7 +140,7 @@ struct ReleaseRun {
             ]))
     }
 
-    private var output: String { call.value(.output) ?? "dist" }
+    private var output: String { rehearsal?.release ?? call.value(.output) ?? "dist" }
 
     private func step(
         _ name: String, _ skipped: Set<String>, _ run: () throws(Failure) -> Void

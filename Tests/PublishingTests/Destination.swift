@@ -65,7 +65,7 @@ protocol TestSite: AnyObject, Sendable {
 }
 
 /// A folder.
-final class FolderSite: TestSite {
+final class FolderSite: KillSite {
     private let scratch: Scratch
 
     init(scratch: Scratch) { self.scratch = scratch }
@@ -76,6 +76,31 @@ final class FolderSite: TestSite {
         scratch.tree("public").filter { path in
             !path.split(separator: "/").contains { $0.hasPrefix(".") }
         }
+    }
+
+    var line: String { "directory: public" }
+
+    var environment: [String: String] { [:] }
+
+    func digests() throws -> [String: String] {
+        var digests: [String: String] = [:]
+        for path in visible() {
+            let file = scratch("public/" + path)
+            var isFolder: ObjCBool = false
+            _ = FileManager.default.fileExists(atPath: file, isDirectory: &isFolder)
+            guard !isFolder.boolValue else { continue }
+            digests[path] = String(try Command.run("sha256sum", [file]).output.prefix(64))
+        }
+        return digests
+    }
+
+    func hidden() throws -> Int {
+        scratch.tree("public").filter { $0.split(separator: "/").contains { $0.hasPrefix(".") } }
+            .count
+    }
+
+    func clear() throws {
+        try? FileManager.default.removeItem(atPath: scratch("public"))
     }
 
     func spoil(_ name: String, of plan: PublishPlan) throws {

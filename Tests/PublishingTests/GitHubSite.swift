@@ -4,7 +4,7 @@ import Publishing
 import TestSupport
 
 /// A repository of the GitHub stand-in, with tags for the versions that tests publish.
-final class GitHubSite: TestSite {
+final class GitHubSite: KillSite {
     let server: GitHubServer
     private let patience: Patience
 
@@ -26,6 +26,33 @@ final class GitHubSite: TestSite {
         return try GitHubPublisher(
             Place(server.repository),
             .test(environment, certificates: server.authority, patience: patience))
+    }
+
+    var line: String { "github: \(server.repository)" }
+
+    var environment: [String: String] {
+        ["GITHUB_API_URL": server.api, "GITHUB_TOKEN": server.token]
+    }
+
+    func digests() throws -> [String: String] {
+        var digests: [String: String] = [:]
+        for release in try releases(token: nil) {
+            let tag = (release["tag_name"] as? String ?? "").dropFirst()
+            for asset in release["assets"] as? [[String: Any]] ?? [] {
+                let digest = (asset["digest"] as? String ?? "").dropFirst("sha256:".count)
+                digests["\(tag)/\(asset["name"] as? String ?? "")"] = String(digest)
+            }
+        }
+        return digests
+    }
+
+    func hidden() throws -> Int {
+        try releases(token: server.token).filter { $0["draft"] as? Bool == true }.count
+    }
+
+    func clear() throws {
+        try server.reset()
+        try makeTag("v1.0.0")
     }
 
     func visible() throws -> [String] {

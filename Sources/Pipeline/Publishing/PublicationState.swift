@@ -8,7 +8,7 @@ extension ReleasePipeline {
     public func status(_ folder: ReleaseFolder, to address: String?) throws(Failure) -> [String] {
         let plan = try Publication(folder: folder).plan()
         let entries = try Journal.entries(folder.path + "/" + ReleaseFile.journal)
-            .filter { $0.run == plan.run }
+            .filter { $0.run == plan.run && !$0.destination.isEmpty }
         return try targets(folder, address).map { target throws(Failure) in
             let title = target.title
             switch try target.publisher.standing(of: plan) {
@@ -48,15 +48,17 @@ extension ReleasePipeline {
         }
     }
 
-    /// Fails when no destination has an unfinished publication of the release.
+    /// Fails when neither the journal nor a destination knows of an unfinished publication.
     public func requireUnfinished(_ folder: ReleaseFolder, to address: String?) throws(Failure) {
         let plan = try Publication(folder: folder).plan()
+        let path = folder.path + "/" + ReleaseFile.journal
+        if Journal.isOpen(plan.run, in: try Journal.entries(path)) { return }
         for target in try targets(folder, address) {
             if try target.publisher.standing(of: plan) == .unfinished { return }
         }
         throw Failure(
             "there is nothing to resume",
-            "no destination has an unfinished publication of \(folder.record.version)",
+            "the publication of \(folder.record.version) is finished, or was never begun",
             hint: "'consign publish' begins one", exit: .usage)
     }
 

@@ -24,8 +24,8 @@ extension ReleasePipeline {
             try Publication(folder: folder).plan(replacing: replacing), targets,
             try journal(of: folder), surroundings.patience(progress), scratch: scratch.path,
             report: progress.transaction)
-        try transaction.run { (place) throws(Failure) in
-            _ = try CommandTrial(folder: place, surroundings: surroundings, progress: progress)
+        try transaction.run { (files) throws(Failure) in
+            _ = try CommandTrial(files: files, surroundings: surroundings, progress: progress)
                 .run(steps)
         } keep: { (publisher) throws(Failure) in
             try standing.keep(folder, at: publisher)
@@ -50,6 +50,10 @@ extension ReleasePipeline {
                 "there is no manifest that says where to publish", hint: "name a folder with --to",
                 exit: .usage)
         }
-        return try DestinationList(project, surroundings, progress).targets(folder.record)
+        let targets = try DestinationList(project, surroundings, progress).targets(folder.record)
+        guard let standIns else { return targets }
+        return targets.enumerated().map { number, target in
+            target.rehearsed(in: "\(standIns)/\(number + 1)-\(target.kind)")
+        }
     }
 }

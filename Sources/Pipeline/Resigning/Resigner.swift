@@ -111,7 +111,7 @@ struct Resigner {
             folder: folder, project: nil, surroundings: surroundings, identities: identities)
         let steps = try writer.steps()
         let trial = CommandTrial(
-            folder: folder.path, surroundings: surroundings, progress: progress)
+            files: ArrivedFiles(folder.path), surroundings: surroundings, progress: progress)
         _ = try trial.run(steps)
         try writer.write(steps)
     }

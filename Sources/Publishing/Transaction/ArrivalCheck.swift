@@ -1,5 +1,4 @@
 internal import Files
-internal import Glibc
 public import Model
 
 /// Compares what a destination really has with what was sent, by the digest that the service took
@@ -85,26 +84,25 @@ public struct ArrivalCheck {
             exit: .unverified)
     }
 
-    /// A folder with the files as they arrived: the destination's own when it is on this machine;
-    /// else what is small enough is read back, and artifacts, whose bytes are proved to be equal,
-    /// are linked.
-    public func folder(in scratch: String) throws(Failure) -> String {
-        if let folder = publisher.folder(of: plan) { return folder }
+    /// The files as they arrived: in the destination's own folder when it is on this machine; else
+    /// the list and what signs it are read back into `scratch`, and of artifacts, whose bytes are
+    /// proved to be the same there, ours are taken.
+    public func files(in scratch: String) throws(Failure) -> ArrivedFiles {
+        if let folder = publisher.folder(of: plan) { return ArrivedFiles(folder) }
+        let kept = [ReleaseFile.checksums, ReleaseFile.record]
+        var ours: [String: String] = [:]
         for item in plan.items {
-            let target = scratch + "/" + item.name
-            if item.role == .sealed, item.size > TextFile.limit {
-                guard symlink(try Folder.absolute(item.path), target) == 0 else {
-                    throw Failure.system("cannot link", target)
-                }
+            guard item.role != .sealed || kept.contains(item.name) else {
+                ours[item.name] = item.path
                 continue
             }
             let bytes = try whole { () throws(Failure) in try text(item) }
             guard try Hash.of(bytes) == item.sha256 else {
                 throw notAsSent(item, "other bytes came back")
             }
-            try TextFile.write(bytes, to: target)
+            try TextFile.write(bytes, to: scratch + "/" + item.name)
         }
-        return scratch
+        return ArrivedFiles(scratch, elsewhere: ours)
     }
 
     private func text(_ item: PublishItem) throws(Failure) -> [UInt8] {

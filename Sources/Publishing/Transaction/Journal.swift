@@ -60,6 +60,22 @@ public final class Journal: Sendable {
         }
     }
 
+    /// Notes that a run has come to its end, so that there is nothing left to resume.
+    public func close(_ run: String, isWhole: Bool) throws(Failure) {
+        try write(
+            JournalEntry(
+                run: run, destination: "", step: Self.end, state: isWhole ? .done : .failed,
+                detail: isWhole ? nil : "an optional destination failed", time: clock()))
+    }
+
+    private static let end = "end"
+
+    /// Whether `entries` are of a run that began and did not come to its end.
+    public static func isOpen(_ run: String, in entries: [JournalEntry]) -> Bool {
+        guard let last = entries.last(where: { $0.run == run }) else { return false }
+        return last.step != end || last.state != .done
+    }
+
     /// Appends one line.
     public func write(_ entry: JournalEntry) throws(Failure) {
         let text = redaction(String(decoding: try JSONText.write(entry.json), as: UTF8.self))

@@ -25,6 +25,13 @@ public struct Target: Sendable {
             DirectoryPublisher(folder), kind: DirectoryPublisher.kind, address: folder)
     }
 
+    /// A folder that stands in for it.
+    public func rehearsed(in folder: String) -> Target {
+        Target(
+            DirectoryPublisher(folder, title: "\(title), rehearsed in \(folder)"), kind: kind,
+            address: address, isRequired: isRequired)
+    }
+
     /// What people call it.
     public var title: String { publisher.title }
 }

@@ -35,10 +35,10 @@ public final class Transaction {
         self.report = report
     }
 
-    /// Runs it to its end. `trial` tries out the notes' commands in a folder with the files as
-    /// they arrived; `keep` brings up to date what stands beside all versions.
+    /// Runs it to its end. `trial` tries out the notes' commands on the files as they
+    /// arrived; `keep` brings up to date what stands beside all versions.
     public func run(
-        trial: (String) throws(Failure) -> Void = { _ throws(Failure) in },
+        trial: (ArrivedFiles) throws(Failure) -> Void = { _ throws(Failure) in },
         keep: (any Publisher) throws(Failure) -> [String] = { _ throws(Failure) in [] }
     ) throws(Failure) {
         var staged: Set<String> = []
@@ -58,6 +58,7 @@ public final class Transaction {
             try point(target.publisher)
             note(try keep(target.publisher), target)
         }
+        try journal.close(plan.run, isWhole: fallen.isEmpty)
         for target in targets { end(target) }
     }
 
@@ -74,7 +75,7 @@ public final class Transaction {
     }
 
     private func fill(
-        _ publisher: any Publisher, _ trial: (String) throws(Failure) -> Void
+        _ publisher: any Publisher, _ trial: (ArrivedFiles) throws(Failure) -> Void
     ) throws(Failure) {
         try step("stage", publisher, detail: { $0 }) { () throws(Failure) in
             try publisher.stage(plan)
@@ -116,12 +117,12 @@ public final class Transaction {
     }
 
     private func verify(
-        _ publisher: any Publisher, _ trial: (String) throws(Failure) -> Void
+        _ publisher: any Publisher, _ trial: (ArrivedFiles) throws(Failure) -> Void
     ) throws(Failure) {
         report(.began("check what arrived in \(publisher.title)", total: plan.items.count))
         let check = ArrivalCheck(publisher, plan, patience)
         try check.check { report(.advanced($0.name)) }
-        try trial(try check.folder(in: scratch))
+        try trial(try check.files(in: scratch))
         // The next destination's files have the same names.
         for name in try Folder.names(scratch) { try Folder.remove(scratch + "/" + name) }
     }

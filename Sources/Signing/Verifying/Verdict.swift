@@ -45,5 +45,5 @@ public struct Verdict: Sendable, Hashable {
     /// Sorted by name.
     public let skipped: [SkippedFile]
     /// What a person should know although everything was verified.
-    public let warnings: [String]
+    public var warnings: [String]
 }

@@ -1,7 +1,8 @@
 /// Every command there is. Help, parser, completions and manual are made from this list.
 enum CommandTable {
     static let verbs: [Verb] = [
-        .initialize, .check, .plan, .build, .sign, .notes, .publish, .release, .verify, .resign,
+        .initialize, .check, .plan, .build, .sign, .notes, .publish, .release, .withdraw, .verify,
+        .resign,
         .keyNew, .keyImport, .keyShow, .keyList, .keyExport, .keyInit, .keyRotate, .keySign,
         .keyRevoke,
         .keyExtend, .keyDoctor, .schema, .completions, .manual,

@@ -1,0 +1,55 @@
+internal import Files
+public import Model
+internal import Signing
+
+/// Where a release is rehearsed: its own keys, its own folder, a folder for each destination.
+///
+/// The keys have the names of the real ones, so everything is called as it will be, and are gone
+/// with the rehearsal.
+public final class Rehearsal: Sendable {
+    /// The throw-away keys.
+    public let keys: String
+    /// The release folder.
+    public let release: String
+    /// What holds a folder for each destination.
+    public let standIns: String
+    private let scratch: ScratchFolder
+
+    /// A rehearsal of `project`, kept in `folder` when one is named.
+    public init(_ project: Project, _ surroundings: Surroundings, in folder: String?)
+        throws(Failure)
+    {
+        scratch = try ScratchFolder(surroundings)
+        keys = scratch.path + "/keys"
+        let place = folder ?? scratch.path
+        if let folder { try Self.clear(folder) }
+        release = place + "/release"
+        standIns = place + "/destinations"
+        for name in Self.signers(project.manifest) {
+            var wish = NewIdentity()
+            wish.created = surroundings.now
+            wish.hasRSA = project.manifest.artifacts.contains { $0.native.signer != nil }
+            _ = try IdentityFiles.create(name: name, in: keys, passphrase: nil, wish)
+        }
+    }
+
+    /// An earlier rehearsal goes; anything else in the folder is somebody's.
+    private static func clear(_ folder: String) throws(Failure) {
+        guard try Folder.kind(folder) != nil else { return try Folder.make(folder) }
+        for name in try Folder.names(folder) {
+            guard ["release", "destinations"].contains(name) else {
+                throw Failure(
+                    "cannot rehearse in \(folder)", "it holds \(SafeName.printable(name))",
+                    hint: "name another folder with -o", exit: .usage)
+            }
+        }
+        for name in try Folder.names(folder) { try Folder.remove(folder + "/" + name) }
+    }
+
+    /// Whoever signs anything, once each.
+    private static func signers(_ manifest: Manifest) -> [String] {
+        var names = (manifest.sign?.keys ?? []).map(\.value)
+        names += manifest.artifacts.compactMap(\.native.signer?.value)
+        return Set(names).sorted()
+    }
+}

@@ -1,0 +1,77 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A publication that is killed after any line of its journal, or at any moment, is finished by
+/// `publish --resume`: complete, verified, revealed once, with equal bytes.
+@Suite(.needs("clang", "ssh-keygen", "curl")) struct KillTests {
+    /// The destinations that are killed; a new one joins with one line.
+    static let sites: [KillCase] =
+        [KillCase(kind: "directory") { FolderSite(scratch: $0) }]
+        + (Tool.servers == nil || Python.path == nil
+            ? [] : [KillCase(kind: "github") { _ in try GitHubSite(tags: []) }])
+
+    @Test(arguments: sites) func afterEveryLineOfTheJournal(_ kind: KillCase) throws {
+        let project = try KillProject(kind)
+        var line = 1
+        while try project.publish(stoppedAfter: line) {
+            try project.finish("after line \(line)")
+            line += 1
+        }
+        // Far more lines than files: each put has two.
+        #expect(line > 2 * project.files.count, "\(line) lines")
+        try project.expectWhole("never killed")
+    }
+
+    @Test(arguments: sites) func atRandomInstants(_ kind: KillCase) throws {
+        let project = try KillProject(kind)
+        var chance = SystemRandomNumberGenerator()
+        let rounds =
+            ProcessInfo.processInfo.environment["CONSIGN_TEST_ROUNDS"]
+            .flatMap { Int($0) } ?? 12
+        for _ in 0..<rounds {
+            let instant = UInt32.random(in: 1_000..<project.duration, using: &chance)
+            try project.publish(killedAfter: instant)
+            try project.finish("after \(instant) microseconds")
+        }
+    }
+
+    @Test(arguments: sites) func twoPublishersAtOnceMakeOneRelease(_ kind: KillCase) throws {
+        let project = try KillProject(kind)
+        let rounds =
+            ProcessInfo.processInfo.environment["CONSIGN_TEST_ROUNDS"]
+            .flatMap { Int($0) } ?? 6
+        for round in 0..<rounds {
+            try project.publishTwice()
+            try project.finish("round \(round)")
+        }
+    }
+}
+
+/// A kind of destination that can be killed.
+struct KillCase: Sendable, CustomTestStringConvertible {
+    let kind: String
+    let begin: @Sendable (Scratch) throws -> any KillSite
+
+    init(kind: String, begin: @escaping @Sendable (Scratch) throws -> any KillSite) {
+        self.kind = kind
+        self.begin = begin
+    }
+
+    var testDescription: String { kind }
+}
+
+/// A destination that the built tool publishes to.
+protocol KillSite: TestSite {
+    /// Its line in the manifest.
+    var line: String { get }
+    /// What the tool finds it by.
+    var environment: [String: String] { get }
+    /// SHA-256 of everything a visitor sees, by `1.0.0/acme.tar.gz`, as somebody else's client
+    /// or the server itself computes it.
+    func digests() throws -> [String: String]
+    /// How much there is that no visitor sees: drafts, staged files.
+    func hidden() throws -> Int
+    /// Empties it.
+    func clear() throws
+}

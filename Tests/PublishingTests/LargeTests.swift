@@ -1,0 +1,84 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Large files and many of them, published by the built tool within a bound on its memory.
+/// `CONSIGN_TEST_LARGE=1` takes sizes that a test run need not.
+@Suite(.needsServers, .needsPython, .needs("curl", "python3")) struct LargeTests {
+    private static let isLarge = ProcessInfo.processInfo.environment["CONSIGN_TEST_LARGE"] != nil
+
+    /// Runs the tool; its outcome and the most memory it had, in KiB.
+    private func measure(_ arguments: [String], _ scratch: Scratch, _ site: GitHubSite) throws
+        -> (Outcome, Int)
+    {
+        let script = """
+            import resource, subprocess, sys
+            status = subprocess.run(sys.argv[1:]).returncode
+            print("MEMORY", resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+            sys.exit(status)
+            """
+        let outcome = try Command.run(
+            "python3", ["-c", script, Product.consign] + arguments, in: scratch.path,
+            environment: site.environment.merging(["CONSIGN_KEYS": ""]) { $1 })
+        let memory = outcome.output.split(separator: "\n").last { $0.hasPrefix("MEMORY ") }
+        return (outcome, memory.flatMap { Int($0.dropFirst(7)) } ?? .max)
+    }
+
+    private func build(_ manifest: String, _ scratch: Scratch) throws {
+        try scratch.write("consign.yaml", manifest)
+        let built = try Command.run(
+            Product.consign, ["build"], in: scratch.path,
+            environment: ["SOURCE_DATE_EPOCH": "1767323045", "CONSIGN_KEYS": ""])
+        #expect(built.status == 0, "\(built)")
+    }
+
+    @Test func aLargeFileIsSentInLittleMemory() throws {
+        let scratch = try Scratch()
+        let site = try GitHubSite(tags: ["1.0.0"])
+        let size = Self.isLarge ? (2 << 30) - 1 : 200 << 20
+        try scratch.write("stage/acme", "")
+        #expect(truncate(scratch("stage/acme"), off_t(size)) == 0)
+        try build(
+            """
+            consign: 1
+            name: acme
+            version: 1.0.0
+            platforms: {linux-amd64: stage}
+            contents: [{file: acme, kind: program}]
+            artifacts: [{format: binary}]
+            publish: [{github: acme/acme}]
+            """, scratch)
+        let (outcome, memory) = try measure(["publish"], scratch, site)
+        #expect(outcome.status == 0, "\(outcome)")
+        #expect(memory < 64 << 10, "\(memory) KiB")
+        #expect(try site.visible().contains("1.0.0/acme-1.0.0-linux-amd64"))
+        print("\(size) bytes were published with \(memory) KiB of memory")
+    }
+
+    @Test func manyFilesTakeAsManyRequestsEach() throws {
+        let scratch = try Scratch()
+        let site = try GitHubSite(tags: ["1.0.0"])
+        let count = Self.isLarge ? 990 : 100
+        try scratch.write("stage/acme", "a program")
+        let lines = (0..<count).map { "  - {format: binary, name: 'acme-\($0)'}" }
+        try build(
+            """
+            consign: 1
+            name: acme
+            version: 1.0.0
+            platforms: {linux-amd64: stage}
+            contents: [{file: acme, kind: program}]
+            artifacts:
+            \(lines.joined(separator: "\n"))
+            publish: [{github: acme/acme}]
+            """, scratch)
+        let (outcome, memory) = try measure(["publish"], scratch, site)
+        #expect(outcome.status == 0, "\(outcome)")
+        #expect(memory < 64 << 10, "\(memory) KiB")
+        let visible = try site.visible()
+        #expect(visible.count == count + 2, "\(visible.count): \(visible.suffix(5))")
+        // One upload for each file, and a few requests for each hundred.
+        let requests = try site.server.log().count
+        #expect(requests < count + 40 + count / 10, "\(requests) requests")
+    }
+}

@@ -1,0 +1,83 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A token shows nowhere: not when all goes well, not when the server says it back.
+@Suite(.needs("curl", "python3", "ssh-keygen")) struct PlantedSecretTests {
+    /// Signs that look otherwise in addresses and in JSON.
+    private static let token = "ghp_hunter2/hunter2+hunter2"
+
+    private static var forms: [String] {
+        let bytes = Data(token.utf8)
+        return [
+            token, bytes.base64EncodedString(), bytes.map { String(format: "%02x", $0) }.joined(),
+            token.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? token,
+            token.replacingOccurrences(of: "/", with: "\\/"),
+        ]
+    }
+
+    private func project() throws -> Scratch {
+        let scratch = try Scratch()
+        try scratch.write(
+            "consign.yaml",
+            """
+            consign: 1
+            name: acme
+            version: 1.0.0
+            platforms: {linux-amd64: stage}
+            contents: [{file: acme, kind: program}]
+            artifacts: [{format: tar.gz}]
+            sign: {keys: [demo], formats: [ssh]}
+            publish: [{github: acme/acme, token: MY_SECRET_THING}]
+            """)
+        try scratch.write("stage/acme", "a program")
+        let keys = try Command.run(
+            Product.consign, ["key", "new", "demo", "--unprotected"], in: scratch.path)
+        #expect(keys.status == 0)
+        return scratch
+    }
+
+    private func release(_ scratch: Scratch, _ url: String) throws -> Outcome {
+        try Command.run(
+            Product.consign, ["release", "-v", "--json"], in: scratch.path,
+            environment: [
+                "GITHUB_API_URL": url, "MY_SECRET_THING": Self.token, "CONSIGN_KEYS": "",
+                "SOURCE_DATE_EPOCH": "1767323045",
+            ])
+    }
+
+    private func expectNoSecret(_ scratch: Scratch, _ outcome: Outcome) throws {
+        var places = [("the output", outcome.output + outcome.error)]
+        for name in scratch.tree() where name.hasPrefix("dist/") {
+            places.append(
+                (name, String(decoding: (try? scratch.data(name)) ?? Data(), as: UTF8.self)))
+        }
+        for (place, text) in places {
+            for form in Self.forms { #expect(!text.contains(form), "\(form) in \(place)") }
+        }
+    }
+
+    @Test func whenTheServerSaysItBack() throws {
+        let scratch = try project()
+        let server = try ScriptedServer()
+        let outcome = try release(scratch, server.url + "/e/401")
+        #expect(
+            outcome.status == 1 && outcome.error.contains("do not know Bearer ***"), "\(outcome)")
+        try expectNoSecret(scratch, outcome)
+        // It was really sent, so it could have shown.
+        #expect(try server.log().first?.headers["authorization"] == "Bearer " + Self.token)
+    }
+
+    @Test(.needsServers, .needsPython) func whenAllGoesWell() throws {
+        let scratch = try project()
+        var options = GitHubServer.Options()
+        options.tokens = [Self.token: .write]
+        let site = try GitHubSite(options, tags: ["1.0.0"])
+        let outcome = try release(scratch, site.server.api)
+        #expect(outcome.status == 0, "\(outcome)")
+        try expectNoSecret(scratch, outcome)
+        #expect(scratch.tree("dist").contains("publish.journal"))
+        let bodies = try site.releases(token: nil).map { $0["body"] as? String ?? "" }
+        #expect(bodies.count == 1 && !bodies[0].contains(Self.token))
+    }
+}
