@@ -4,7 +4,7 @@ import Publishing
 import TestSupport
 
 /// A collection of nginx, with a folder above it that is not there yet.
-final class DAVSite: TestSite {
+final class DAVSite: KillSite {
     static var runs: Bool {
         Tool.servers != nil && Tool.path("nginx") != nil && Tool.path("htpasswd") != nil
     }
@@ -46,6 +46,30 @@ final class DAVSite: TestSite {
         files().filter { path in
             !path.split(separator: "/").contains { $0.hasPrefix(".") || $0.hasPrefix("_") }
         }
+    }
+
+    var line: String { "webdav: '\(address)', user: \(server.user)" }
+
+    var environment: [String: String] { ["WEBDAV_PASSWORD": "a-longer-password"] }
+
+    func digests() throws -> [String: String] {
+        try Self.digests(of: visible(), in: server.folder + "/files/acme")
+    }
+
+    /// As sha256sum finds them on the server's disk.
+    static func digests(of names: [String], in folder: String) throws -> [String: String] {
+        guard !names.isEmpty else { return [:] }
+        let sums = try Command.run("sha256sum", names, in: folder).output
+        return Dictionary(
+            uniqueKeysWithValues: sums.split(separator: "\n").map {
+                (String($0.dropFirst(66)), String($0.prefix(64)))
+            })
+    }
+
+    func hidden() throws -> Int { files().count - (try visible().count) }
+
+    func clear() throws {
+        try? FileManager.default.removeItem(atPath: server.folder + "/files/acme")
     }
 
     func spoil(_ name: String, of plan: PublishPlan) throws {

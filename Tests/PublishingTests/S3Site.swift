@@ -4,7 +4,7 @@ import Publishing
 import TestSupport
 
 /// A folder in the bucket of the strict S3 stand-in.
-final class S3Site: TestSite {
+final class S3Site: KillSite {
     let server: S3Server
     private let patience: Patience
 
@@ -45,9 +45,37 @@ final class S3Site: TestSite {
         }
     }
 
+    var line: String { "s3: \(server.bucket)/acme, endpoint: '\(server.endpoint)'" }
+
+    var environment: [String: String] {
+        ["AWS_ACCESS_KEY_ID": server.key, "AWS_SECRET_ACCESS_KEY": server.secret]
+    }
+
+    func digests() throws -> [String: String] {
+        let scratch = try Scratch()
+        var digests: [String: String] = [:]
+        for name in try visible() {
+            _ = try curl(["-o", scratch("file"), url(name)])
+            digests[name] = String(
+                try Command.run("sha256sum", [scratch("file")]).output.prefix(64))
+        }
+        return digests
+    }
+
+    func hidden() throws -> Int {
+        try keys().filter { $0.split(separator: "/").contains { $0.hasPrefix(".") } }.count
+    }
+
+    func clear() throws {
+        for key in try keys() { _ = try curl(["-X", "DELETE", url(key)]) }
+    }
+
+    private func url(_ name: String) -> String {
+        "\(server.endpoint)/\(server.bucket)/acme/\(name)"
+    }
+
     func spoil(_ name: String, of plan: PublishPlan) throws {
-        let path = "\(server.endpoint)/\(server.bucket)/acme/\(plan.version)/\(name)"
-        _ = try curl(["-X", "PUT", "-d", "spoiled", path])
+        _ = try curl(["-X", "PUT", "-d", "spoiled", url("\(plan.version)/\(name)")])
     }
 
     /// curl signs by itself, which is no work of ours.

@@ -4,7 +4,7 @@ import Publishing
 import TestSupport
 
 /// A folder behind OpenSSH's sshd, in one that is not there yet.
-final class SFTPSite: TestSite {
+final class SFTPSite: KillSite {
     static var runs: Bool { Tool.servers != nil && Tool.path("sshd") != nil && geteuid() == 0 }
 
     let server: SSHServer
@@ -38,6 +38,20 @@ final class SFTPSite: TestSite {
     func visible() throws -> [String] {
         files().filter { path in !path.split(separator: "/").contains { $0.hasPrefix(".") } }
     }
+
+    var line: String {
+        "sftp: '\(address)', hostKey: 'SHA256:\(server.fingerprint)', key: '\(server.key)'"
+    }
+
+    var environment: [String: String] { [:] }
+
+    func digests() throws -> [String: String] {
+        try DAVSite.digests(of: visible(), in: folder)
+    }
+
+    func hidden() throws -> Int { files().count - (try visible().count) }
+
+    func clear() throws { try? FileManager.default.removeItem(atPath: folder) }
 
     func spoil(_ name: String, of plan: PublishPlan) throws {
         let staged = "\(folder)/.staging-\(plan.version)-\(plan.run)/\(name)"

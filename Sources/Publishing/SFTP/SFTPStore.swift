@@ -28,9 +28,10 @@ struct SFTPStore: Store {
         }
     }
 
-    /// Under another name first: of two runs with the same files, neither cuts short the other's.
+    /// Under another name first, beside the folder: of two runs with the same files, neither cuts
+    /// short the other's, nor reveals what the other has begun.
     func add(_ item: PublishItem, as path: String, replacing: Bool) throws(Failure) {
-        let part = Self.beside(path, ".part\(client.nonce)-")
+        let part = "\(Self.parts(of: Path.parent(path)))\(client.nonce)-\(item.name)"
         var commands = [rename(part, path)]
         if replacing { commands.insert("*rm \(quoted(path))", at: 0) }
         do throws(Failure) {
@@ -38,9 +39,20 @@ struct SFTPStore: Store {
                 .file(path: item.path, offset: 0, size: item.size), to: part, then: commands)
         } catch {
             // The answer may have been lost, or the other run was first.
-            guard try list(Path.parent(path)).sizes[item.name] == item.size else { throw error }
-            try client.command(["*rm \(quoted(part))"])
+            let isThere = try list(Path.parent(path)).sizes[item.name] == item.size
+            try? client.command(["*rm \(quoted(part))"])
+            guard isThere else { throw error }
         }
+    }
+
+    /// What the names of files begin with that are not yet in a folder.
+    private static func parts(of folder: String) -> String {
+        (folder.hasPrefix(".") ? "" : ".") + folder + ".part"
+    }
+
+    func forgetUnfinished(in folder: String) throws(Failure) {
+        let parts = try list("").filter { $0.name.hasPrefix(Self.parts(of: folder)) }
+        if !parts.isEmpty { try client.command(parts.map { "*rm \(quoted($0.name))" }) }
     }
 
     func replace(_ path: String, with bytes: [UInt8]) throws(Failure) {
@@ -82,6 +94,7 @@ struct SFTPStore: Store {
     }
 
     func removeFolder(_ folder: String) throws(Failure) {
+        try forgetUnfinished(in: folder)
         let files = try list(folder).map { "*rm \(quoted("\(folder)/\($0.name)"))" }
         try client.command(files + ["*rmdir \(quoted(folder))"])
         guard try client.fetch(folder + "/", limit: 16 << 20) == nil else {

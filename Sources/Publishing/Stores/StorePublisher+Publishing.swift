@@ -20,7 +20,6 @@ extension StorePublisher {
 
     /// What was staged is of no more use; that it may not be removed harms nobody.
     private func tidy(_ folder: String) -> [String] {
-        guard !store.moves else { return [] }
         do throws(Failure) { try store.removeFolder(folder) } catch {
             return ["\(folder) stays, since it may not be removed"]
         }

@@ -13,35 +13,55 @@ extension StorePublisher {
         try refuseOthers(before, try store.list(plan.version.description).sizes, plan)
         for other in before where other != plan.run { try discard(plan.version, other) }
         try store.make(folder)
-        let now = runs(of: plan.version, in: try store.list(""))
-        if let other = now.first(where: { $0 != plan.run }) {
+        do throws(Failure) { try look(plan) } catch {
             if !before.contains(plan.run) { try? store.removeFolder(folder) }
-            throw plan.belongsToAnother(title, run: other)
+            throw error
         }
         try clear(plan)
         return "\(title)/\(folder)"
     }
 
+    /// Fails when another run stages this version too, or has published it by now.
+    private func look(_ plan: PublishPlan) throws(Failure) {
+        let now = runs(of: plan.version, in: try store.list(""))
+        if let other = now.first(where: { $0 != plan.run }) {
+            throw plan.belongsToAnother(title, run: other)
+        }
+        let there = try store.list(plan.version.description).sizes
+        guard there[ReleaseFile.checksums] != nil else { return }
+        try compare(there, with: plan)
+        throw Failure(
+            "another run has published \(plan.name) \(plan.version) in \(title) by now",
+            hint: "'consign publish' completes it")
+    }
+
     /// Removes what an older plan or a stopped run has left, and remembers the rest.
     private func clear(_ plan: PublishPlan) throws(Failure) {
         let folder = staging(plan.version, plan.run)
-        let (hidden, plain) = try stagedFiles(plan)
         let wanted = Set(plan.items.map { path(of: $0, plan) })
-        for path in hidden.map({ "\(folder)/\($0.name)" })
-            + plain.map({ place(plan.version) + $0.name })
-        where !wanted.contains(path) {
+        let hidden = try store.list(folder)
+        for path in hidden.map({ "\(folder)/\($0.name)" }) where !wanted.contains(path) {
             try store.remove(path)
         }
         try store.forgetUnfinished(in: store.moves ? folder : plan.version.description)
-        staged.set(hidden + plain)
+        guard !store.moves else { return staged.set(hidden) }
+        // Where nothing moves, all but the list lies under its last name already.
+        let plain = try store.list(plan.version.description)
+        for file in plain where file.name != ReleaseFile.checksums {
+            let path = place(plan.version) + file.name
+            if !wanted.contains(path) { try store.remove(path) }
+        }
+        staged.set(hidden + plain.filter { $0.name != ReleaseFile.checksums })
     }
 
-    /// What is in the folder of this run, and what lies under its last name already.
-    private func stagedFiles(
-        _ plan: PublishPlan
-    ) throws(Failure) -> (hidden: [StoredFile], plain: [StoredFile]) {
+    /// What is in the folder of this run, and what lies under its last name already, perhaps
+    /// because another run with the same files was first to reveal them.
+    private func stagedFiles(_ plan: PublishPlan) throws(Failure) -> [StoredFile] {
         let hidden = try store.list(staging(plan.version, plan.run))
-        return (hidden, store.moves ? [] : try store.list(plan.version.description))
+        guard !store.moves || hidden.isEmpty else { return hidden }
+        let names = Set(hidden.map(\.name))
+        return hidden
+            + (try store.list(plan.version.description)).filter { !names.contains($0.name) }
     }
 
     /// Puts one file, unless an earlier run has put the same digest there.
@@ -64,8 +84,7 @@ extension StorePublisher {
 
     /// Lists what is staged, and asks for the digest of each where the server has one.
     public func arrived(_ plan: PublishPlan) throws(Failure) -> [Arrived] {
-        let (hidden, plain) = try stagedFiles(plan)
-        let files = hidden + plain
+        let files = try stagedFiles(plan)
         let found = Mutex<[String: Digest]>([:]), first = Mutex<Failure?>(nil)
         let store = store
         Workers(count: lanes).forEachWaiting(files.count) { index in
@@ -88,7 +107,9 @@ extension StorePublisher {
     public func read(
         _ item: PublishItem, of plan: PublishPlan, _ body: ([UInt8]) throws(Failure) -> Void
     ) throws(Failure) {
-        guard try store.read(path(of: item, plan), limit: item.size, body) else {
+        if try store.read(path(of: item, plan), limit: item.size, body) { return }
+        // Another run with the same files may have revealed them in between.
+        guard try store.read(place(plan.version) + item.name, limit: item.size, body) else {
             throw Failure("\(item.name) is not in \(title)")
         }
     }

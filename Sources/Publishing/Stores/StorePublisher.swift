@@ -55,7 +55,8 @@ extension StorePublisher {
         return runs.isEmpty ? .absent : .unfinished
     }
 
-    private func compare(_ there: [String: Int64], with plan: PublishPlan) throws(Failure) {
+    /// Fails unless the published version has the plan's sealed files.
+    func compare(_ there: [String: Int64], with plan: PublishPlan) throws(Failure) {
         for item in plan.items where item.role == .sealed {
             var isSame = there[item.name] == item.size
             if isSame, item.name == ReleaseFile.checksums {
@@ -80,7 +81,8 @@ extension StorePublisher {
     func refuseOthers(
         _ runs: [String], _ there: [String: Int64], _ plan: PublishPlan
     ) throws(Failure) {
-        if !there.isEmpty, store.moves || runs.isEmpty {
+        let isPublished = there[ReleaseFile.checksums] != nil
+        if !there.isEmpty, !isPublished, store.moves || runs.isEmpty {
             throw Failure(
                 "\(title) holds something else as \(plan.version)",
                 "\(there.keys.min() ?? "") is there, but no \(ReleaseFile.checksums)",
