@@ -12,13 +12,33 @@ final class DAVSite: KillSite {
     let server: DavServer
     var address: String { server.url + "files/acme" }
 
-    init() throws {
+    /// A large one takes files above the usual 20 MiB; one that does not list has no PROPFIND.
+    init(isLarge: Bool = false, lists: Bool = true) throws {
         server = try DavServer()
+        if isLarge { try configure("client_max_body_size 20m", "client_max_body_size 3g") }
+        if !lists {
+            try configure("dav_ext_methods PROPFIND OPTIONS;", "")
+            // nginx goes on with the old settings until it has read the new ones.
+            while try Command.run(
+                "curl",
+                [
+                    "-s", "-o", "/dev/null", "-w", "%{http_code}", "-X", "PROPFIND", "-u",
+                    "user:pass", server.url,
+                ]
+            ).output == "207" { usleep(20_000) }
+        }
         // Ours refuses secrets that are too short to be hidden in output.
         try Command.run(
             "htpasswd", ["-mbn", server.user, "a-longer-password"]
         ).output.write(
             toFile: server.process.scratch("htpasswd"), atomically: true, encoding: .utf8)
+    }
+
+    private func configure(_ old: String, _ new: String) throws {
+        let path = server.process.scratch("nginx.conf")
+        try String(contentsOfFile: path, encoding: .utf8).replacing(old, with: new)
+            .write(toFile: path, atomically: true, encoding: .utf8)
+        _ = try Command.run("nginx", ["-c", path, "-s", "reload"])
     }
 
     func open() throws -> any Publisher { try publisher() }

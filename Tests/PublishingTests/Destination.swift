@@ -22,7 +22,12 @@ struct TestDestination: Sendable, CustomTestStringConvertible {
                 TestDestination(kind: "github", begin: { _ in try GitHubSite() }),
                 TestDestination(kind: "s3", begin: { _ in try S3Site() }),
             ])
-        + (DAVSite.runs ? [TestDestination(kind: "webdav", begin: { _ in try DAVSite() })] : [])
+        + (DAVSite.runs
+            ? [
+                TestDestination(kind: "webdav", begin: { _ in try DAVSite() }),
+                TestDestination(
+                    kind: "webdav without lists", begin: { _ in try DAVSite(lists: false) }),
+            ] : [])
         + (SFTPSite.runs ? [TestDestination(kind: "sftp", begin: { _ in try SFTPSite() })] : [])
 
     /// A plan of four files; `salt` goes into the sealed one's bytes.

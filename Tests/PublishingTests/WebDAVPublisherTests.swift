@@ -136,7 +136,7 @@ struct WebDAVPublisherTests {
             failure { try missing.preflight(plan.candidate) }?.why
                 == "the variable ACME_PASSWORD is not set")
         let plain = try site.publisher(address: site.server.makingFolders)
-        #expect(failure { try plain.preflight(plan.candidate) }?.hint?.contains("PROPFIND") == true)
+        #expect(failure { try plain.publish(plan) }?.hint?.contains("dav_methods") == true)
         let large = try TestDestination.plan(
             [("large", String(repeating: "x", count: 21 << 20), .sealed)], in: scratch)
         #expect(

@@ -55,7 +55,7 @@ struct S3Store: Store {
 
     /// The object with the slash is put with a wrong checksum first: a server that takes it does
     /// not look, and what it says of checksums later is only what it was told.
-    func make(_ folder: String) throws(Failure) {
+    func make(_ folder: String, for names: [String]) throws(Failure) {
         var probe = try client.request("PUT", folder + "/", [:], .bytes([]), payload: Hash.of([]))
         probe = probe.checked(try Hash.of([0]))
         let refusal = try client.send(probe)

@@ -19,7 +19,7 @@ struct SFTPStore: Store {
     }
 
     /// A folder that is there is an error to the server, which does not say so.
-    func make(_ folder: String) throws(Failure) {
+    func make(_ folder: String, for names: [String]) throws(Failure) {
         let path = client.address.path(folder)
         let above = client.address.folders.map { "*mkdir \(Self.quoted($0))" }
         try client.command(above + ["*mkdir \(Self.quoted(path))"])

@@ -12,8 +12,8 @@ public protocol Store: Sendable {
     var hidden: String { get }
     /// What is in a folder; nothing when there is none.
     func list(_ folder: String) throws(Failure) -> [StoredFile]
-    /// Makes a folder, or leaves it as it is.
-    func make(_ folder: String) throws(Failure)
+    /// Makes a folder for files of these names, or leaves it as it is.
+    func make(_ folder: String, for names: [String]) throws(Failure)
     /// Puts a file, which is there whole or not at all; an existing one is replaced only when
     /// `replacing`, else it must be the same.
     func add(_ item: PublishItem, as path: String, replacing: Bool) throws(Failure)

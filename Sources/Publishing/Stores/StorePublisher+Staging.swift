@@ -12,7 +12,7 @@ extension StorePublisher {
         let before = runs(of: plan.version, in: try store.list(""))
         try refuseOthers(before, try store.list(plan.version.description).sizes, plan)
         for other in before where other != plan.run { try discard(plan.version, other) }
-        try store.make(folder)
+        try store.make(folder, for: plan.items.map(\.name))
         do throws(Failure) { try look(plan) } catch {
             if !before.contains(plan.run) { try? store.removeFolder(folder) }
             throw error

@@ -37,7 +37,7 @@ extension StorePublisher {
             throw Failure(
                 "cannot publish to \(title)", "\(version) is a file there, and must be a folder")
         }
-        if root.sizes[LatestPointer.fileName] != nil { _ = try latest() }
+        _ = try latest()
     }
 
     /// Compares a published version with the plan by its checksum list, which names the digests of

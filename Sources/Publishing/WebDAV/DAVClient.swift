@@ -7,6 +7,8 @@ final class DAVClient: Sendable {
     /// The collection's address, with a slash at its end.
     let root: String
     let login: DAVLogin
+    /// Whether the server lists nothing, so that we keep lists ourselves.
+    let keepsIndex = Mutex(false)
     private let means: Means
     private let known = SecretKeeper()
 
@@ -52,6 +54,28 @@ final class DAVClient: Sendable {
         try means.client.send(request, into: body)
     }
 
+    /// Writes a file, whatever is there.
+    func put(_ body: HTTPBody, _ path: String) throws(Failure) {
+        let answer = try send(
+            try request("PUT", path).sending(body, type: ContentType.of(path)))
+        guard answer.isGood else { throw failure(answer, "cannot write \(url(path))") }
+    }
+
+    /// A small file; nil when there is none.
+    func bytes(_ path: String, limit: Int) throws(Failure) -> [UInt8]? {
+        var request = try request("GET", path)
+        request.limit = Int64(limit)
+        let answer = try send(request)
+        return try isThere(answer, path) ? answer.body : nil
+    }
+
+    /// Whether what was asked for is there at all.
+    func isThere(_ answer: HTTPAnswer, _ path: String) throws(Failure) -> Bool {
+        if answer.status == 404 { return false }
+        guard answer.isGood else { throw failure(answer, "cannot read \(url(path))") }
+        return true
+    }
+
     /// What went wrong; servers say it by their statuses.
     func failure(_ answer: HTTPAnswer, _ what: String) -> Failure {
         let hint: String? =
@@ -62,7 +86,7 @@ final class DAVClient: Sendable {
                     : "the server does not accept what is in \(login.secret)"
             case 403: "the user may lack the right to do this"
             case 405, 501:
-                "the server does not do this; nginx needs its dav-ext module for PROPFIND"
+                "the server does not do this; nginx: dav_methods PUT DELETE MKCOL MOVE"
             case 413: "the server takes no file of that size; nginx: client_max_body_size"
             case 507: "the server's disk is full, or the user's share of it"
             default: nil

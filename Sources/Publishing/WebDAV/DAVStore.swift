@@ -1,5 +1,6 @@
 internal import Files
 internal import Model
+internal import Synchronization
 
 /// A collection of a WebDAV server as a ``Store``.
 ///
@@ -14,7 +15,15 @@ struct DAVStore: Store {
     /// nginx lists no names that begin with a dot.
     var hidden: String { "_" }
 
+    /// The server's own list, or ours where it keeps none: nginx without its dav-ext module.
     func list(_ folder: String) throws(Failure) -> [StoredFile] {
+        if !client.keepsIndex.withLock({ $0 }), let files = try found(folder) { return files }
+        client.keepsIndex.withLock { $0 = true }
+        return try DAVIndex(client).files(in: folder)
+    }
+
+    /// What PROPFIND finds (RFC 4918 section 9.1); nil where the server does not do it.
+    private func found(_ folder: String) throws(Failure) -> [StoredFile]? {
         let asked = HTTPBody.bytes(
             Array(
                 "<?xml version=\"1.0\" encoding=\"utf-8\"?><propfind xmlns=\"DAV:\"><prop><getcontentlength/><resourcetype/></prop></propfind>"
@@ -26,14 +35,22 @@ struct DAVStore: Store {
         request.limit = 16 << 20
         let answer = try client.send(request)
         if answer.status == 404 { return [] }
+        if answer.status == 405 || answer.status == 501 { return nil }
         guard answer.status == 207 else {
             throw client.failure(answer, "cannot list \(client.url(folder))")
         }
         return try DAVListing(answer.body, of: client.url(folder)).files
     }
 
-    func make(_ folder: String) throws(Failure) {
+    func make(_ folder: String, for names: [String]) throws(Failure) {
+        guard client.keepsIndex.withLock({ $0 }) else {
+            return try make(url: client.url(folder) + "/")
+        }
+        let index = DAVIndex(client)
+        try make(url: client.root)
+        try index.note([folder + "/"], in: "")
         try make(url: client.url(folder) + "/")
+        try index.note(names, in: folder)
     }
 
     /// Makes a collection and, where it is missing, the one above (RFC 4918 section 9.3.1).
@@ -64,6 +81,9 @@ struct DAVStore: Store {
         let body = HTTPBody.file(path: item.path, offset: 0, size: item.size)
         // What is staged is hidden, and nobody else's.
         guard !path.hasPrefix(hidden) else { return try put(body, path) }
+        if client.keepsIndex.withLock({ $0 }) {
+            try DAVIndex(client).note([item.name], in: Path.parent(path))
+        }
         try put(body, Self.new(path))
         do throws(Failure) {
             try move(Self.new(path), to: path, overwrite: false)
@@ -90,14 +110,11 @@ struct DAVStore: Store {
     }
 
     private func put(_ body: HTTPBody, _ path: String) throws(Failure) {
-        let request = try client.request("PUT", path).sending(body, type: ContentType.of(path))
-        let answer = try client.send(request)
-        guard answer.isGood else {
-            throw client.failure(answer, "cannot write \(client.url(path))")
-        }
+        try client.put(body, path)
     }
 
     func move(_ folder: String, to name: String) throws(Failure) {
+        if client.keepsIndex.withLock({ $0 }) { try DAVIndex(client).note([name + "/"], in: "") }
         try move(folder + "/", to: name + "/", overwrite: false)
     }
 
@@ -117,22 +134,11 @@ struct DAVStore: Store {
     ) throws(Failure) -> Bool {
         var request = try client.request("GET", path)
         request.limit = limit
-        return try isThere(try client.send(request, into: body), path)
+        return try client.isThere(try client.send(request, into: body), path)
     }
 
     func bytes(_ path: String, limit: Int) throws(Failure) -> [UInt8]? {
-        var request = try client.request("GET", path)
-        request.limit = Int64(limit)
-        let answer = try client.send(request)
-        return try isThere(answer, path) ? answer.body : nil
-    }
-
-    private func isThere(_ answer: HTTPAnswer, _ path: String) throws(Failure) -> Bool {
-        if answer.status == 404 { return false }
-        guard answer.isGood else {
-            throw client.failure(answer, "cannot read \(client.url(path))")
-        }
-        return true
+        try client.bytes(path, limit: limit)
     }
 
     /// A collection goes with all that is in it (RFC 4918 section 9.6.1).
