@@ -235,9 +235,32 @@ struct S3PublisherTests {
         let failure = #expect(throws: Failure.self) {
             try publisher.put(plan.items[0], of: plan)
         }
-        #expect(failure?.why.contains("PreconditionFailed") == true)
+        #expect(failure?.why == "another file of that name is there by now")
         let path = "\(site.server.endpoint)/\(site.server.bucket)/acme/1.2.0/acme.tar.gz"
         #expect(try site.curl([path]) == "spoiled")
+    }
+
+    @Test("A server that knows neither checksums nor conditions is asked and told without")
+    func plain() throws {
+        let scratch = try Scratch()
+        let site = try S3Site()
+        let plan = try TestDestination.plan(in: scratch)
+        try site.server.setFaults([
+            .init(.status, method: "PUT", key: "*.gz", status: 501)
+        ])
+        try site.publisher().publish(plan)
+        #expect(try site.publisher().standing(of: plan) == .published)
+        try site.server.setFaults([.init(.status, method: "PUT", status: 501)])
+        let next = try TestDestination.plan(in: scratch, version: "1.3.0")
+        let publisher = try site.publisher()
+        _ = try publisher.stage(next)
+        try site.spoil("acme.tar.gz", of: next)
+        let failure = #expect(throws: Failure.self) {
+            try publisher.put(next.items[0], of: next)
+        }
+        #expect(failure?.why == "another file of that name is there by now")
+        try publisher.publish(next)
+        #expect(try publisher.standing(of: next) == .published)
     }
 
     @Test("A withdrawn version says so, and the pointer goes back")

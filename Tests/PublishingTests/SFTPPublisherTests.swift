@@ -72,7 +72,7 @@ struct SFTPPublisherTests {
         _ = try Command.run(
             "ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", scratch("stranger")])
         let stranger = failure(["key": scratch("stranger")])
-        #expect(stranger?.hint == "the server does not know the key, or the user")
+        #expect(stranger?.hint == "the server knows no such user or key, or no agent answers")
         let absent = failure(["key": scratch("absent")])
         #expect(absent?.what == "there is no key \(scratch("absent"))")
         #expect(absent?.exit == .usage)

@@ -8,6 +8,8 @@ final class S3Client: Sendable {
     let keys: S3Keys
     /// Whether the server compares checksums with what it gets, so that it may be believed.
     let comparesChecksums = Mutex(false)
+    /// Whether the server has said that it does not know what is in ``extras``.
+    private let isPlain = Mutex(false)
     private let means: Means
     private let signer = Mutex<S3Signer?>(nil)
 
@@ -43,8 +45,30 @@ final class S3Client: Sendable {
         return request
     }
 
+    /// Headers that servers other than Amazon's may answer with 501, NotImplemented.
+    private static let extras = [
+        "x-amz-checksum-sha256", "x-amz-sdk-checksum-algorithm", "x-amz-checksum-algorithm",
+        "x-amz-checksum-type", "If-None-Match",
+    ]
+
+    /// Whether the server is asked not to overwrite: if not, one has to look first.
+    var knowsConditions: Bool { !isPlain.withLock { $0 } }
+
+    /// Sends again without the extras when the server does not know them, but for a request that
+    /// must not overwrite.
     func send(_ request: HTTPRequest) throws(Failure) -> HTTPAnswer {
-        try means.client.send(request)
+        guard knowsConditions else {
+            var plain = request
+            plain.headers.removeAll { Self.extras.contains($0.name) }
+            return try means.client.send(plain)
+        }
+        let answer = try means.client.send(request)
+        guard answer.status == 501,
+            request.headers.contains(where: { Self.extras.contains($0.name) })
+        else { return answer }
+        isPlain.withLock { $0 = true }
+        let isGuarded = request.headers.contains { $0.name == "If-None-Match" }
+        return isGuarded ? answer : try send(request)
     }
 
     func send(

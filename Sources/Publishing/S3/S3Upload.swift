@@ -49,6 +49,9 @@ struct S3Upload {
     /// request that was sent again, or another run may have put the same: so look.
     private func settle(_ request: HTTPRequest) throws(Failure) {
         try client.patience.persist { () throws(Failure) -> Attempt<Void> in
+            if !replaces, !client.knowsConditions {
+                if try isThere() { return .done(()) }
+            }
             let answer = try client.send(request)
             let failure = client.failure(answer, "cannot write \(path)")
             switch answer.status {
@@ -56,6 +59,8 @@ struct S3Upload {
             case 200...299 where Self.isError(answer): return .again(failure, after: nil)
             case 200...299: return .done(())
             case 404, 412: if try isThere() { return .done(()) }
+            case 501 where !replaces && !client.knowsConditions:
+                return .again(failure, after: nil)
             case 409: return try isThere() ? .done(()) : .again(failure, after: nil)
             default: break
             }
@@ -68,9 +73,14 @@ struct S3Upload {
         return (try? XMLElement(parsing: answer.body, name: ""))?.name == "Error"
     }
 
+    /// Whether the same is there; another file is a failure.
     private func isThere() throws(Failure) -> Bool {
         let answer = try client.send(try client.request("HEAD", path))
-        return answer.isGood && Int64(answer.header("content-length") ?? "") == item.size
+        guard answer.isGood else { return false }
+        guard Int64(answer.header("content-length") ?? "") == item.size else {
+            throw Failure("cannot write \(path)", "another file of that name is there by now")
+        }
+        return true
     }
 
     private func begin() throws(Failure) -> String {

@@ -40,7 +40,9 @@ struct SFTPAddress: Sendable {
     }
 
     /// A path below the folder, as the server's commands take it.
-    func path(_ path: String) -> String { path.isEmpty ? folder : folder + "/" + path }
+    func path(_ path: String) -> String {
+        folder + (path.isEmpty || path.hasPrefix("/") ? "" : "/") + path
+    }
 
     /// The same as an address; libcurl writes the account's home as `~`.
     func url(_ path: String) -> String {

@@ -110,7 +110,9 @@ struct SFTPTransfer: ~Copyable {
                     exit: .noKey))
         case CURLE_LOGIN_DENIED:
             return .refused(
-                Failure(what, reason(code), hint: "the server does not know the key, or the user"))
+                Failure(
+                    what, reason(code),
+                    hint: "the server knows no such user or key, or no agent answers"))
         case CURLE_QUOTE_ERROR, CURLE_REMOTE_ACCESS_DENIED, CURLE_REMOTE_DISK_FULL,
             CURLE_REMOTE_FILE_EXISTS, CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL:
             return .refused(Failure(what, reason(code)))
