@@ -1,3 +1,4 @@
+internal import Glibc
 public import Model
 
 /// Files that are small enough to be held whole, with the bound enforced before memory is taken.
@@ -35,5 +36,13 @@ public enum TextFile {
         var output = try OutputFile(path, mode: mode)
         try output.write(bytes)
         return try output.commit()
+    }
+
+    /// Adds `bytes` to the end of a file that others add to as well; it is made when not there.
+    public static func append(_ bytes: [UInt8], to path: String) throws(Failure) {
+        let file = try Descriptor(
+            opening: path, O_WRONLY | O_APPEND | O_CREAT, mode: 0o644, what: "cannot write")
+        // O_APPEND decides the place, whatever the offset (pwrite(2), BUGS).
+        try file.write(bytes.span.bytes, at: 0, path)
     }
 }

@@ -8,6 +8,8 @@ public struct Vocabulary: Sendable {
     public let signatures: [String]
     /// What a release can be published to.
     public let destinations: [DestinationKind]
+    /// How people can be told of a release.
+    public let announcers: [DestinationKind]
     /// Those of ``formats`` that a system's package manager installs: `deb`.
     public let nativeFormats: [String]
     /// Those of ``nativeFormats`` whose packages can be signed themselves: `rpm`.
@@ -18,11 +20,13 @@ public struct Vocabulary: Sendable {
     /// The words of the registries.
     public init(
         formats: [String], signatures: [String], destinations: [DestinationKind],
-        nativeFormats: [String] = [], signedFormats: [String] = [], findings: [String] = []
+        announcers: [DestinationKind] = [], nativeFormats: [String] = [],
+        signedFormats: [String] = [], findings: [String] = []
     ) {
         self.formats = formats
         self.signatures = signatures
         self.destinations = destinations
+        self.announcers = announcers
         self.nativeFormats = nativeFormats
         self.signedFormats = signedFormats
         self.findings = findings

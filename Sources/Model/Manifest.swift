@@ -26,8 +26,12 @@ public struct Manifest: Sendable {
     public var sign: SigningPolicy?
     /// Where it is published.
     public var publish: [Destination] = []
+    /// Who is told of the release.
+    public var announce = AnnouncePolicy()
     /// How its notes are written.
     public var notes = NotesPolicy()
+    /// What the workflows run that Consign writes.
+    public var continuous = ContinuousPolicy()
 
     /// An empty manifest, to be filled by whoever reads one.
     public init() {}

@@ -122,10 +122,7 @@ struct NotesWriter {
 
     private func expand(_ template: Located<Template>?) throws(Failure) -> String? {
         guard let project, let template else { return nil }
-        let record = folder.record
-        let identity = ReleaseIdentity(
-            version: record.version, tag: record.tag, commit: record.commit, date: record.date,
-            previousTag: nil, isSnapshot: false)
+        let identity = ReleaseIdentity(of: folder.record)
         return try template.value.expand(
             Variables(project.manifest, identity, surroundings).value(for: nil))
     }

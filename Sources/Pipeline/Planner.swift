@@ -122,6 +122,7 @@ public struct Planner {
         _ variables: Variables, _ identity: ReleaseIdentity, _ complaints: inout [Failure]
     ) throws(Failure) -> [Target] {
         do throws(Failure) {
+            _ = try AnnouncerList(project, surroundings, progress).announcers(variables)
             return try DestinationList(project, surroundings, progress).targets(variables)
         } catch {
             complaints.append(error)

@@ -33,6 +33,10 @@ enum Registry {
             destinations: publishers.map {
                 DestinationKind(name: $0.kind, doc: $0.addressDoc, settings: $0.settings)
             },
+            announcers: AnnouncerKind.all.map {
+                DestinationKind(
+                    name: $0.name, doc: $0.doc, form: $0.form, settings: $0.settings)
+            },
             nativeFormats: formats.filter(\.isNative).map(\.name),
             signedFormats: formats.filter { $0.sealForm != nil }.map(\.name),
             findings: PackageLint.names)

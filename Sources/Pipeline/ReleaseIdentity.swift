@@ -18,3 +18,12 @@ public struct ReleaseIdentity: Sendable {
     /// Seconds of the date: it grows from release to release without anybody keeping count.
     public var sequence: Int64 { date.seconds }
 }
+
+extension ReleaseIdentity {
+    /// That of a release that is built already.
+    init(of record: Release) {
+        self.init(
+            version: record.version, tag: record.tag, commit: record.commit, date: record.date,
+            previousTag: nil, isSnapshot: false)
+    }
+}

@@ -5,13 +5,13 @@ struct Variables: Sendable {
     private let common: [String: String]
     private let surroundings: Surroundings
 
-    init(_ manifest: Manifest, _ identity: ReleaseIdentity, _ surroundings: Surroundings) {
-        var common = [
-            "name": manifest.name.value, "version": identity.version.description,
-            "date": identity.date.day,
-        ]
-        common["tag"] = identity.tag
-        common["commit"] = identity.commit
+    /// Without an identity, when it is not known yet which release it is, few words have values.
+    init(_ manifest: Manifest, _ identity: ReleaseIdentity?, _ surroundings: Surroundings) {
+        var common = ["name": manifest.name.value]
+        common["version"] = identity?.version.description
+        common["date"] = identity?.date.day
+        common["tag"] = identity?.tag
+        common["commit"] = identity?.commit
         self.common = common
         self.surroundings = surroundings
     }

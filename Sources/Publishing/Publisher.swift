@@ -34,6 +34,9 @@ public protocol Publisher: AnyObject, Sendable {
     /// The address below which people will find the files; nil when there is none to tell.
     func base(of candidate: Candidate) -> String?
 
+    /// The page that people are sent to; nil when there is none.
+    func page(of candidate: Candidate) -> String?
+
     /// Whether the release could be published at all; asked before anything is built.
     func preflight(_ candidate: Candidate) throws(Failure)
     /// What is there already; the same version with other bytes is refused.
@@ -82,6 +85,8 @@ extension Publisher {
     public var limits: (files: Int?, size: Int64?) { (nil, nil) }
     /// Not known.
     public func base(of candidate: Candidate) -> String? { nil }
+    /// None.
+    public func page(of candidate: Candidate) -> String? { nil }
     /// Elsewhere.
     public func folder(of plan: PublishPlan) -> String? { nil }
 }

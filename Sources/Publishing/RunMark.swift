@@ -1,3 +1,5 @@
+internal import Model
+
 /// The comment in the text of a release by which an unfinished publication is known again.
 enum RunMark {
     private static let start = "<!-- consign run:"

@@ -26,6 +26,7 @@ struct CommandLineTool {
             console = Console(
                 environment: Environment.variables, quiet: call.has(named: "quiet"),
                 verbose: call.has(named: "verbose"), color: !call.has(named: "no-color"))
+            console.maskSecrets()
             return try call.verb.run(call, console)
         } catch {
             return report(error, console)
@@ -34,7 +35,7 @@ struct CommandLineTool {
 
     /// The closing table comes first: what was done before it failed.
     private func report(_ failure: Failure, _ console: Console) -> ExitCode {
-        console.closingTable()
+        console.summarize("failed: \(failure.what)", console.closingTable())
         console.fail(failure)
         if arguments.contains("--json"), let text = try? Answer.failure(failure) {
             console.result(text)

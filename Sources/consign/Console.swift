@@ -14,14 +14,18 @@ final class Console: Sendable {
         var total = 0
         var results: [StepResult] = []
         var hasLiveLine = false
+        var section: LogSection?
+        var sections = 0
     }
 
     private let state = Mutex(State())
-    private let redact: Redaction
+    let redact: Redaction
     private let isTerminal: Bool
     private let hasColor: Bool
     private let isQuiet: Bool
     let isVerbose: Bool
+    let runner: Runner
+    let files: RunnerFiles
 
     init(environment: [String: String], quiet: Bool, verbose: Bool, color: Bool) {
         redact = Environment.redaction
@@ -30,22 +34,29 @@ final class Console: Sendable {
         hasColor = isTerminal && color && (environment["NO_COLOR"] ?? "").isEmpty
         isQuiet = quiet
         isVerbose = verbose
+        runner = Runner(environment)
+        files = RunnerFiles(runner, environment)
     }
 
-    /// A result, on standard output, exactly as given but for secrets.
-    func result(_ text: String) { write(redact(text), to: STDOUT_FILENO) }
+    /// A result, on standard output, exactly as given but for secrets and commands to a runner.
+    func result(_ text: String) { write(runner.harmless(redact(text)), to: STDOUT_FILENO) }
 
     /// A line for the person watching.
     func say(_ text: String) { if !isQuiet { line(text) } }
 
     /// A line the person should act on.
-    func warn(_ text: String) { line(paint("warning: ", .yellow) + clean(text)) }
+    func warn(_ text: String) {
+        line(paint("warning: ", .yellow) + clean(text))
+        if runner == .github { command(WorkflowCommand.warning(redact(clean(text)))) }
+    }
 
     /// The failure that ends the run, and everything else found in the same pass.
     func fail(_ failure: Failure) {
+        endSection()
         for one in [failure] + failure.also {
             line(paint("consign: ", .red) + clean(one.message))
             if let hint = one.hint { line(paint("hint: ", .cyan) + clean(hint)) }
+            if runner == .github { command(WorkflowCommand.error(one) { redact(clean($0)) }) }
         }
     }
 
@@ -55,10 +66,13 @@ final class Console: Sendable {
             switch event {
             case .began(let step, let total):
                 state.withLock { ($0.step, $0.done, $0.total) = (step, 0, total) }
+                beginSection(step)
             case .advanced(let detail): advance(detail)
             case .said(let text): say(clean(text))
             case .warned(let text): warn(text)
-            case .ended(let result): state.withLock { $0.results.append(result) }
+            case .ended(let result):
+                state.withLock { $0.results.append(result) }
+                endSection()
             }
         }
     }
@@ -66,6 +80,7 @@ final class Console: Sendable {
     /// How every configured step ended.
     @discardableResult
     func closingTable() -> [StepResult] {
+        endSection()
         let results = state.withLock { state in
             defer { state.results = [] }
             return state.results
@@ -103,13 +118,36 @@ final class Console: Sendable {
             defer { state.hasLiveLine = false }
             return state.hasLiveLine ? "\r\u{1B}[K" : ""
         }
-        write(erase + redact(text) + "\n", to: STDERR_FILENO)
+        write(erase + runner.harmless(redact(text)) + "\n", to: STDERR_FILENO)
     }
+
+    /// A line for the runner; nothing foreign is in it that has not been escaped.
+    func command(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
 
     private var width: Int {
         var size = winsize()
         let known = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 20
         return known ? Int(size.ws_col) : 80
+    }
+
+    private func beginSection(_ step: String) {
+        guard runner == .gitlab else { return }
+        endSection()
+        let section = state.withLock { state in
+            state.sections += 1
+            let section = LogSection(step, number: state.sections)
+            state.section = section
+            return section
+        }
+        command(section.start(redact(clean(step)), at: Environment.now.seconds))
+    }
+
+    private func endSection() {
+        let open = state.withLock { state in
+            defer { state.section = nil }
+            return state.section
+        }
+        if let open { command(open.end(at: Environment.now.seconds)) }
     }
 
     private enum Color: Int { case red = 31, green, yellow, cyan = 36 }

@@ -30,6 +30,13 @@ enum ManPage {
             .TP
             .B NO_COLOR
             No colours.
+            .TP
+            .B GITHUB_ACTIONS, GITHUB_STEP_SUMMARY, GITHUB_OUTPUT
+            In a job of GitHub, Gitea or Forgejo: annotations, the closing table on the page of the
+            run, and values for later steps.
+            .TP
+            .B GITLAB_CI, CONSIGN_DOTENV
+            In a job of GitLab: sections in the log, and a file that gets values as a dotenv report.
             .SH FILES
             .TP
             .B consign.yaml, manifests/consign.yaml

@@ -36,6 +36,9 @@ extension Option {
         "skip", value: "STEP", "leave out a step: sign, notes or publish; repeatable")
     static let snapshot = Option(
         "snapshot", "a trial: dirty trees and missing tags are fine, the version says so")
+    static let join = Option(
+        "join", value: "DIR",
+        "first join what build jobs sent, one folder or a folder of them; repeatable")
     static let json = Option("json", "print the result as JSON on standard output")
     static let dryRun = Option("dry-run", "say what would be done, and change nothing")
     static let passphraseDescriptor = Option(

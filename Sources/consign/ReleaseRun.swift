@@ -43,7 +43,45 @@ struct ReleaseRun {
     }
 
     func build(signs: Bool) throws(Failure) -> ReleaseFolder {
-        try pipeline.build(try plan(signs: signs, builds: true), into: output)
+        try joinStages()
+        return try pipeline.build(try plan(signs: signs, builds: true), into: output)
+    }
+
+    /// The build jobs of the manifest, for a CI's own matrix.
+    func matrix() throws(Failure) -> String {
+        let text = try pipeline.matrix(isSnapshot: call.has(.snapshot))
+        try console.put([("matrix", String(text.dropLast()))])
+        return text
+    }
+
+    /// Puts what build jobs have sent where the plan looks for it.
+    func joinStages() throws(Failure) {
+        let folders = call.all(.join)
+        if !folders.isEmpty { try pipeline.join(folders, isSnapshot: call.has(.snapshot)) }
+    }
+
+    /// For the page of the run, and for its later jobs.
+    func report(_ folder: ReleaseFolder, _ results: [StepResult]) throws(Failure) {
+        let record = folder.record
+        let notes = folder.path + "/" + ReleaseFile.notes
+        let hasNotes = try Folder.kind(notes) == .file
+        console.summarize(
+            "\(record.name) \(record.version)", results,
+            hasNotes ? link(to: notes, of: record.tag, results) : "")
+        try console.put(
+            [
+                ("name", record.name), ("version", record.version.description),
+                ("tag", record.tag ?? ""), ("folder", folder.path),
+            ] + (hasNotes ? [("notes", notes)] : []))
+    }
+
+    /// Where the notes can be read, in Markdown: on the release's page, once there is one.
+    private func link(to file: String, of tag: String?, _ results: [StepResult]) -> String {
+        let isThere = results.contains { $0.step.hasPrefix("publish github") && $0.word == "done" }
+        guard isThere, let tag, let server = surroundings.variable("GITHUB_SERVER_URL"),
+            let repository = surroundings.variable("GITHUB_REPOSITORY")
+        else { return "Release notes: \(RunnerFiles.cell(file))" }
+        return "[Release notes](\(server)/\(repository)/releases/tag/\(tag))"
     }
 
     /// The folder named as operand, or the usual one.
@@ -82,23 +120,39 @@ struct ReleaseRun {
         try pipeline.withdraw(version, reason: reason, from: folder)
     }
 
-    /// Everything, in order; what `--skip` names is left out and said so.
+    /// Everything, in order; what `--skip` names is left out and said so. A failure is told to
+    /// those whom the manifest wants to know of it.
     func release() throws(Failure) -> ReleaseFolder {
+        var at = "plan"
+        do throws(Failure) { return try release(&at) } catch {
+            guard error.exit != .incomplete else { throw error }
+            let command = at == "publish" ? "consign publish --resume" : "consign release"
+            pipeline.announceFailure(error, at: at, resume: command)
+            throw error
+        }
+    }
+
+    private func release(_ at: inout String) throws(Failure) -> ReleaseFolder {
         let skipped = try skippedSteps()
+        try joinStages()
         // Another release of the project would replace the folder that this one signs and publishes.
         let lock = try pipeline.lock()
         let plan = try plan(
             signs: !skipped.contains("sign"), builds: true, reaches: !skipped.contains("publish"))
         if !skipped.contains("sign") { try pipeline.openKeys(plan) }
+        at = "build"
         let folder = try pipeline.build(plan, into: output)
+        at = "sign"
         try step("sign", skipped) { () throws(Failure) in
             try pipeline.sign(folder, SigningWish())
         }
         // Publishing tries the commands on what arrived; without it, they are tried here.
+        at = "notes"
         let tries = skipped.contains("publish") || !pipeline.hasDestinations
         try step("notes", skipped) { () throws(Failure) in
             try pipeline.writeNotes(folder, tries: tries)
         }
+        at = "publish"
         try step("publish", skipped) { () throws(Failure) in
             try pipeline.publish(folder, to: nil)
         }
@@ -117,6 +171,7 @@ struct ReleaseRun {
     /// The closing table, or the result for another program.
     func finish(_ folder: ReleaseFolder) throws(Failure) {
         let results = console.closingTable()
+        try report(folder, results)
         guard call.has(.json) else { return }
         let record = folder.record
         console.result(

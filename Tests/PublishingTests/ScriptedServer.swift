@@ -12,6 +12,8 @@ final class ScriptedServer: Sendable {
         let path: String
         let size: Int
         let sha256: String
+        /// The body, cut short.
+        let text: String
         let headers: [String: String]
     }
 

@@ -46,6 +46,11 @@ import Testing
         #expect(outcome.output == page, "run 'make docs'")
     }
 
+    @Test func theProjectsOwnWorkflowIsWhatItsManifestAsksFor() throws {
+        let outcome = try Command.run(Product.consign, ["ci", "github", "--check"], in: Self.root)
+        #expect(outcome.status == 0, "\(outcome)")
+    }
+
     @Test(.needs("bash", "zsh", "fish"), arguments: ["bash", "zsh", "fish"])
     func completionsAreAcceptedByTheirShell(_ shell: String) throws {
         let script = try Command.run(Product.consign, ["completions", shell])

@@ -32,6 +32,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         LOG.append({
             "method": self.command, "path": self.path, "size": length,
             "sha256": hashlib.sha256(body).hexdigest(),
+            "text": body[:20000].decode("utf-8", "replace"),
             "headers": {name.lower(): value for name, value in self.headers.items()},
         })
         if parts.path == "/to":

@@ -35,8 +35,16 @@ struct ManifestDecoder {
         }
         for format in words.nativeFormats { refuseSigner(root["packages"]?[format], format) }
         manifest.sign = root["sign"].map { sign($0) }
-        manifest.publish = nodes(root["publish"]).compactMap { destination($0) }
+        manifest.publish = nodes(root["publish"]).compactMap {
+            destination($0, of: words.destinations)
+        }
+        manifest.announce = announce(root["announce"])
         manifest.notes = notes(root["notes"])
+        if let node = root["ci"] {
+            var decoder = ContinuousDecoder()
+            manifest.continuous = decoder.policy(node, manifest.stages.map(\.platform.value))
+            complaints += decoder.complaints
+        }
         requireSomethingToPack(manifest, root)
         return manifest
     }
@@ -135,11 +143,19 @@ struct ManifestDecoder {
             isRequired: node["required"].map { flag($0) } ?? true)
     }
 
-    private func destination(_ node: YAMLNode) -> Destination? {
+    private func announce(_ node: YAMLNode?) -> AnnouncePolicy {
+        var policy = AnnouncePolicy()
+        policy.to = nodes(node?["to"]).compactMap { destination($0, of: words.announcers) }
+        policy.message = node?["message"].flatMap(template)
+        policy.failures = flag(node?["failures"])
+        return policy
+    }
+
+    private func destination(_ node: YAMLNode, of kinds: [DestinationKind]) -> Destination? {
         let members = node.members ?? []
         guard
             let kind = members.first(where: { member in
-                words.destinations.contains { $0.name == member.key }
+                kinds.contains { $0.name == member.key }
             }), let address = template(kind.value)
         else { return nil }
         var settings: [String: Located<Template>] = [:]

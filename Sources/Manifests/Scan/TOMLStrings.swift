@@ -1,3 +1,5 @@
+internal import Model
+
 /// The plain strings of a TOML file, by table and key; everything else in it is passed over.
 struct TOMLStrings {
     private var entries: [(table: String, key: String, value: String)] = []

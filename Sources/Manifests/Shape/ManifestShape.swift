@@ -26,7 +26,12 @@ enum ManifestShape {
                 Field(
                     "publish", .list(.one(publish(words)), atLeast: 0),
                     "Where the release is published, in this order."),
+                Field(
+                    "announce", .map(announce(words)), "Who is told once the release is out."),
                 Field("notes", .map(notes), "How the release notes are written."),
+                Field(
+                    "ci", .map(ContinuousShape.fields),
+                    "What the workflows run that 'consign ci' writes."),
             ])
     }
 
@@ -198,6 +203,32 @@ enum ManifestShape {
                 "required", .flag,
                 "Whether a signature without a timestamp is a failure, and not only a warning.",
                 example: "true"),
+        ]
+    }
+
+    private static func announce(_ words: Vocabulary) -> [Field] {
+        [
+            Field(
+                "to",
+                .list(
+                    .one(
+                        words.announcers.map { kind in
+                            Variant(
+                                field: Field(
+                                    kind.name, shape(of: kind.form), isRequired: true, kind.doc),
+                                beside: kind.settings.map {
+                                    Field($0.name, shape(of: $0.form), $0.doc, example: $0.example)
+                                })
+                        }), atLeast: 1), isRequired: true,
+                "The ways they are told; one that fails is a warning."),
+            Field(
+                "message", .text(ManifestRule.address),
+                "What they are told; without it, that the version is out and where.",
+                example: "'{{name}} {{version}} is out: https://acme.example/{{version}}'"),
+            Field(
+                "failures", .flag,
+                "Whether they are also told when a release has failed, with the step, the reason "
+                    + "and the command that goes on.", example: "true"),
         ]
     }
 

@@ -16,10 +16,7 @@ struct DestinationList {
 
     /// Those for a release that is built already.
     func targets(_ record: Release) throws(Failure) -> [Target] {
-        let identity = ReleaseIdentity(
-            version: record.version, tag: record.tag, commit: record.commit, date: record.date,
-            previousTag: nil, isSnapshot: false)
-        return try targets(Variables(project.manifest, identity, surroundings))
+        try targets(Variables(project.manifest, ReleaseIdentity(of: record), surroundings))
     }
 
     func targets(_ variables: Variables) throws(Failure) -> [Target] {
@@ -45,13 +42,8 @@ struct DestinationList {
     private func place(
         of destination: Destination, _ variables: Variables
     ) throws(Failure) -> Place {
-        func text(_ template: Located<Template>) throws(Failure) -> String {
-            try template.value.expand(variables.value(for: nil))
-        }
-        var settings: [String: String] = [:]
-        for (name, template) in destination.settings { settings[name] = try text(template) }
-        let address = try text(destination.address)
-        let isFolder = destination.kind.value == DirectoryPublisher.kind
-        return Place(isFolder ? Path.join(project.root, address) : address, settings)
+        let place = try destination.place(variables.value(for: nil))
+        guard destination.kind.value == DirectoryPublisher.kind else { return place }
+        return Place(Path.join(project.root, place.address), place.settings)
     }
 }

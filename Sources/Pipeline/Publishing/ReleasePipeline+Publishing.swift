@@ -20,9 +20,10 @@ extension ReleasePipeline {
         let steps = try NotesWriter(folder: folder, project: project, surroundings: surroundings)
             .steps()
         let scratch = try ScratchFolder(surroundings)
+        let plan = try Publication(folder: folder).plan(replacing: replacing)
+        let journal = try journal(of: folder)
         let transaction = Transaction(
-            try Publication(folder: folder).plan(replacing: replacing), targets,
-            try journal(of: folder), surroundings.patience(progress), scratch: scratch.path,
+            plan, targets, journal, surroundings.patience(progress), scratch: scratch.path,
             report: progress.transaction)
         try transaction.run { (files) throws(Failure) in
             _ = try CommandTrial(files: files, surroundings: surroundings, progress: progress)
@@ -30,6 +31,8 @@ extension ReleasePipeline {
         } keep: { (publisher) throws(Failure) in
             try standing.keep(folder, at: publisher)
         }
+        // To a folder of one's own nothing is released.
+        if address == nil { announce(folder, plan, journal) }
         try report(transaction.fallen)
     }
 

@@ -53,6 +53,11 @@ public final class GitHubPublisher: Publisher {
         return "\(web)/releases/download/\(PercentEncoding.segment(tag))"
     }
 
+    /// `https://github.com/acme/acme/releases/tag/v1.2.0`.
+    public func page(of candidate: Candidate) -> String? {
+        "\(web)/releases/tag/" + PercentEncoding.segment(candidate.tag ?? "v\(candidate.version)")
+    }
+
     /// The repository's page: the API is beside it on github.com, and below it elsewhere.
     var web: String {
         if service.api == "https://api.github.com" {

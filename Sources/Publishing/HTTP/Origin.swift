@@ -1,3 +1,5 @@
+internal import Model
+
 /// Where a request goes, as far as credentials care: scheme, host and port (RFC 6454).
 public struct Origin: Sendable, Hashable, CustomStringConvertible {
     /// `https` or `http`.

@@ -10,9 +10,10 @@ extension Verb {
             folder in one step when all of it is on disk. The same inputs give the same bytes on
             any machine.
             """,
-        options: [.manifest, .output, .jobs, .only, .snapshot, .json],
+        options: [.manifest, .output, .join, .jobs, .only, .snapshot, .json],
         examples: [
             ("consign build", "fills dist/"),
+            ("consign build --join joined", "joins what the build jobs sent, then builds"),
             ("consign build --snapshot --only '*linux*'", "tries out the Linux artifacts"),
         ],
         run: { (call, console) throws(Failure) in

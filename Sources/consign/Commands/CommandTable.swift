@@ -5,6 +5,6 @@ enum CommandTable {
         .resign,
         .keyNew, .keyImport, .keyShow, .keyList, .keyExport, .keyInit, .keyRotate, .keySign,
         .keyRevoke,
-        .keyExtend, .keyDoctor, .schema, .completions, .manual,
+        .keyExtend, .keyDoctor, .stage, .ci, .schema, .completions, .manual,
     ]
 }

@@ -12,7 +12,7 @@ extension Verb {
             do; other bytes under a published version are refused.
             """,
         options: [
-            .manifest, .jobs,
+            .manifest, .jobs, .passphraseDescriptor, .passphraseFile,
             Option(
                 "to", value: "DIR",
                 "publish into this folder instead of the manifest's destinations"),

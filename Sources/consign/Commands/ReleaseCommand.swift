@@ -18,6 +18,7 @@ extension Verb {
             leaves what it made in that folder.
             """,
         options: [
+            .join,
             .manifest, .output, .jobs, .only, .skip, .snapshot, .passphraseDescriptor,
             .passphraseFile, .dryRun, rehearse, .json,
         ],

@@ -1,0 +1,80 @@
+internal import Files
+public import Model
+
+/// The workflow file of a project for one service.
+public struct WorkflowFile: Sendable {
+    /// Where it belongs, seen from the project's folder.
+    public let path: String
+    /// All of it.
+    public let text: String
+    /// The line that writes it.
+    private let command: String
+    private static let mark = "# Written by 'consign ci "
+
+    /// What `service` is to run for `project`.
+    public init(_ project: Project, _ service: WorkflowService) throws(Failure) {
+        try Self.check(project)
+        let entries =
+            switch service {
+            case .github: try ActionsWorkflow(project, .github).entries
+            case .forgejo: try ActionsWorkflow(project, .forgejo).entries
+            case .gitlab: try GitLabPipeline(project).entries
+            }
+        // A name of more than one line would go on as something else.
+        try SafeName.checkPath(project.manifestName, for: nil)
+        let head = [
+            Self.mark + "\(service.rawValue)' from \(project.manifestName): "
+                + "change that, and run it again.",
+            "---",
+        ]
+        command = project.consign("ci") + " " + service.rawValue
+        path = Path.join(project.root, service.file)
+        text = (head + WorkflowText(entries).lines).joined(separator: "\n") + "\n"
+    }
+
+    /// Writes it to `place`; a file that somebody else wrote stays, unless `replaces`.
+    public func write(to place: String, replaces: Bool) throws(Failure) {
+        if let kind = try Folder.kind(place) {
+            guard kind == .file else { throw Failure("cannot write \(place)", "it is no file") }
+            let there = try TextFile.bytes(place)
+            guard replaces || there.starts(with: Self.mark.utf8) else {
+                throw Failure(
+                    "\(place) is there already, and consign did not write it",
+                    hint: "replace it with --force, or write to another file with -o",
+                    exit: .usage)
+            }
+        }
+        try Folder.make(Path.parent(place))
+        try TextFile.write(Array(text.utf8), to: place)
+    }
+
+    /// Fails when what is at `place` is not what would be written.
+    public func check(_ place: String) throws(Failure) {
+        let hint = "run '\(command)' and commit what it writes"
+        guard try Folder.kind(place) == .file else {
+            throw Failure("there is no \(place)", hint: hint)
+        }
+        let there = try TextFile.text(place)
+        guard there != text else { return }
+        let old = there.split(separator: "\n", omittingEmptySubsequences: false)
+        let new = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let index = zip(old, new).enumerated().first { $0.element.0 != $0.element.1 }?.offset
+        let line = index ?? min(old.count, new.count) - 1
+        func shown(_ lines: [Substring]) -> String {
+            line < lines.count ? SafeName.printable(String(lines[line].prefix(120))) : ""
+        }
+        throw Failure(
+            "this is not what the manifest asks for",
+            "it has '\(shown(old))' where '\(shown(new))' would be written", hint: hint,
+            at: SourcePosition(file: place, line: line + 1, column: 1))
+    }
+
+    private static func check(_ project: Project) throws(Failure) {
+        guard !StageMatrix.stages(of: project).isEmpty, project.manifest.continuous.build.isEmpty
+        else { return }
+        throw Failure(
+            "the manifest does not say how a platform is built",
+            hint: "add what stages it: ci: {build: ['make stage TARGET=\"$PLATFORM\"']}",
+            at: project.manifest.stages.first?.platform.place, exit: .usage)
+    }
+}

@@ -1,0 +1,41 @@
+public import Model
+
+/// Tells everybody of a run at most once, whatever happens in between: what was begun before is
+/// not begun again.
+public struct Announcing {
+    private let announcers: [any Announcer]
+    private let journal: Journal?
+
+    /// Tells `announcers`, remembering that in `journal`.
+    public init(_ announcers: [any Announcer], _ journal: Journal?) {
+        self.announcers = announcers
+        self.journal = journal
+    }
+
+    /// Tells each; `report` gets the title, and what went wrong, or nil.
+    public func tell(_ announcement: Announcement, report: (String, Failure?) -> Void) {
+        let step = announcement.outcome == .released ? "announce" : "announce failure"
+        for announcer in announcers where !isTold(announcer.title, step, announcement.run) {
+            do throws(Failure) {
+                if let journal {
+                    try journal.step(
+                        step, of: announcement.run, at: announcer.title, detail: { nil }
+                    ) { () throws(Failure) in try announcer.tell(announcement) }
+                } else {
+                    try announcer.tell(announcement)
+                }
+                report(announcer.title, nil)
+            } catch {
+                report(announcer.title, error)
+            }
+        }
+    }
+
+    /// A failure may be told again after the next one; that a release is out is told once.
+    private func isTold(_ title: String, _ step: String, _ run: String) -> Bool {
+        guard let journal, step == "announce" else { return false }
+        return journal.entries.contains {
+            $0.run == run && $0.destination == title && $0.step == step
+        }
+    }
+}

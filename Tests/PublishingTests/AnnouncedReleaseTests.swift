@@ -1,0 +1,86 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Whole releases with the built tool, and who heard of them.
+@Suite(.needs("python3", "curl", "ssh-keygen")) struct AnnouncedReleaseTests {
+    private func project(_ announce: String, publish: String = "directory: public") throws
+        -> Scratch
+    {
+        let scratch = try Scratch()
+        try scratch.write(
+            "consign.yaml",
+            """
+            consign: 1
+            name: acme
+            version: 1.0.0
+            homepage: https://acme.example
+            platforms: {linux-amd64: stage}
+            contents: [{file: acme, kind: program}]
+            artifacts: [{format: tar.gz}]
+            publish: [{\(publish)}]
+            announce: {\(announce)}
+            """)
+        try scratch.write("stage/acme", "a program")
+        return scratch
+    }
+
+    private func consign(
+        _ arguments: [String], _ scratch: Scratch, _ more: [String: String] = [:]
+    ) throws -> Outcome {
+        try Command.run(
+            Product.consign, arguments, in: scratch.path,
+            environment: ["SOURCE_DATE_EPOCH": "1767323045", "CONSIGN_KEYS": ""]
+                .merging(more) { $1 })
+    }
+
+    @Test func aReleaseIsToldOnce() throws {
+        let server = try ScriptedServer()
+        let scratch = try project("to: [{slack: HOOK}], message: '{{name}} {{version}}, at last'")
+        let hook = ["HOOK": server.url + "/a/200/hook-hook"]
+        let first = try consign(["release"], scratch, hook)
+        #expect(first.status == 0, "\(first)")
+        #expect(first.error.contains("announce slack"))
+        #expect(try server.log().map(\.text) == ["{\"text\":\"acme 1.0.0, at last\"}\n"])
+        // Built and published again with the same bytes, it is the same release.
+        for verb in ["publish", "release"] {
+            let next = try consign([verb], scratch, hook)
+            #expect(next.status == 0, "\(next)")
+        }
+        #expect(try server.log().count == 1)
+    }
+
+    @Test func trialsAndRehearsalsAreNotTold() throws {
+        let server = try ScriptedServer()
+        let scratch = try project("to: [{slack: HOOK}], failures: true")
+        let hook = ["HOOK": server.url + "/a/200/hook-hook"]
+        for options in [["--snapshot"], ["--rehearse"], ["--skip", "publish"]] {
+            let outcome = try consign(["release"] + options, scratch, hook)
+            #expect(outcome.status == 0, "\(outcome)")
+        }
+        #expect(try server.log().isEmpty)
+    }
+
+    @Test func whoCannotBeToldIsAWarning() throws {
+        let server = try ScriptedServer()
+        let scratch = try project("to: [{slack: HOOK}, {discord: NOT_SET}]")
+        let outcome = try consign(
+            ["release"], scratch, ["HOOK": server.url + "/a/404/hook-hook"])
+        #expect(outcome.status == 0, "\(outcome)")
+        #expect(outcome.error.contains("warning: slack was not told: slack did not take"))
+        #expect(outcome.error.contains("the variable NOT_SET is not set"))
+    }
+
+    @Test func aFailureIsToldWithTheWayOn() throws {
+        let server = try ScriptedServer()
+        let scratch = try project(
+            "to: [{webhook: '\(server.url)/a/200'}], failures: true")
+        try scratch.write("public", "a file in the way")
+        let outcome = try consign(["release"], scratch, ["WEBHOOK_SECRET": "hunter2-hunter2"])
+        #expect(outcome.status == 1, "\(outcome)")
+        let request = try #require(try server.log().first)
+        #expect(request.text.contains(#""event":"failed""#))
+        #expect(request.text.contains(#""command":"consign release""#))
+        #expect(request.text.contains("something that is no folder is there"))
+    }
+}
