@@ -56,19 +56,12 @@ extension StorePublisher {
 
     /// A stable version that is not older than the one pointed at becomes the latest.
     public func point(_ plan: PublishPlan) throws(Failure) -> [String] {
-        let bytes = try LatestPointer(plan).bytes()
-        guard plan.version.isStable else {
-            return ["latest.json stays: \(plan.version) is a prerelease"]
-        }
-        guard try !isWithdrawn(plan.version) else {
-            return ["latest.json stays: \(plan.version) is withdrawn"]
-        }
-        if let current = try latest() {
-            if current.bytes == bytes { return [] }
-            if current.version > plan.version { return ["latest.json stays at \(current.version)"] }
-        }
-        try store.replace(LatestPointer.fileName, with: bytes)
-        return ["latest.json points to \(plan.version)"]
+        try versions.point(plan)
+    }
+
+    /// The files stay, with a mark; `latest.json` goes back.
+    public func withdraw(_ version: Version, reason: String) throws(Failure) -> [String] {
+        try versions.withdraw(version, reason: reason)
     }
 
     /// A file of the root itself; nil when there is none.

@@ -37,7 +37,7 @@ extension StorePublisher {
             throw Failure(
                 "cannot publish to \(title)", "\(version) is a file there, and must be a folder")
         }
-        _ = try latest()
+        _ = try versions.latest()
     }
 
     /// Compares a published version with the plan by its checksum list, which names the digests of
@@ -117,10 +117,6 @@ extension StorePublisher {
         return isThere ? try hash.value() : nil
     }
 
-    /// The pointer as it is; nil when there is none, a failure when it is not ours.
-    func latest() throws(Failure) -> (bytes: [UInt8], version: Version)? {
-        guard let bytes = try store.bytes(LatestPointer.fileName) else { return nil }
-        let name = "\(title)/\(LatestPointer.fileName)"
-        return (bytes, try LatestPointer.version(in: bytes, name: name))
-    }
+    /// What is published, and what points at it.
+    var versions: PublishedVersions { PublishedVersions(shelf: store, title: title) }
 }
