@@ -67,6 +67,34 @@ struct StoreTests {
         }
     }
 
+    @Test("Who begins between another's look and its own folder is seen", arguments: sites)
+    func between(_ kind: KillCase) throws {
+        let ours = try Scratch(), theirs = try Scratch()
+        let site = try kind.begin(ours)
+        let plan = try TestDestination.plan(of: 2, in: ours)
+        let other = try TestDestination.plan(of: 3, in: theirs)
+        func stage(after body: @escaping @Sendable (any Publisher) throws -> Void) throws
+            -> Failure?
+        {
+            try site.clear()
+            let publisher = try #require(try site.open() as? any StorePublisher)
+            let hooked = HookedPublisher(publisher) { try? body(publisher) }
+            return #expect(throws: Failure.self) { try hooked.stage(plan) }
+        }
+        let begun = try stage { _ = try $0.stage(other) }
+        #expect(begun?.why == "its run is \(other.run), ours is \(plan.run)")
+        // Ours is gone again, and theirs goes on.
+        try site.open().publish(other)
+        #expect(try released(site) == digests(other))
+        let published = try stage { try $0.publish(other) }
+        #expect(published?.what.contains("is published in") == true)
+        #expect(try released(site) == digests(other))
+        let twin = try stage { try $0.publish(plan) }
+        #expect(twin?.what.contains("another run has published acme 1.2.0") == true)
+        #expect(try released(site) == digests(plan))
+        #expect(try site.hidden() == 0)
+    }
+
     @Test("A bucket that fails by chance ends complete, or unseen and resumable")
     func faults() throws {
         for seed in 1...rounds(3) {
