@@ -1,7 +1,10 @@
 # What people, CI and the release run. 'make' alone says what there is.
-# Alike functions are kept once and no symbol is exported: three per cent of the size.
+# Alike functions are kept once, no symbol is exported, relocations are packed, and tables that
+# nobody reads are left out: an eighth of the size.
 SWIFT_BUILD = swift build -c release --product consign --static-swift-stdlib -Xlinker -s \
-	-Xlinker --icf=safe -Xlinker --no-export-dynamic
+	-Xswiftc -use-ld=lld -Xlinker --icf=safe -Xlinker --no-export-dynamic \
+	-Xlinker -z -Xlinker pack-relative-relocs \
+	-Xlinker --no-eh-frame-hdr -Xlinker -T -Xlinker $(CURDIR)/Scripts/program.ld
 
 help:
 	@echo 'make demo      release examples/hello into a folder and verify it as a downloader would'

@@ -6,6 +6,8 @@ public struct Progress: Sendable {
         case began(String, total: Int)
         /// One part of the step is done.
         case advanced(String)
+        /// So many bytes went over the network.
+        case moved(Int)
         /// A line worth keeping.
         case said(String)
         /// A line the user should act on.

@@ -12,6 +12,9 @@ final class Console: Sendable {
         var step = ""
         var done = 0
         var total = 0
+        /// Bytes over the network in this step, and how many of them the live line shows.
+        var moved: Int64 = 0
+        var shown: Int64 = 0
         var results: [StepResult] = []
         var hasLiveLine = false
         var section: LogSection?
@@ -65,9 +68,13 @@ final class Console: Sendable {
         Progress { [self] event in
             switch event {
             case .began(let step, let total):
-                state.withLock { ($0.step, $0.done, $0.total) = (step, 0, total) }
+                state.withLock { state in
+                    (state.step, state.done, state.total) = (step, 0, total)
+                    (state.moved, state.shown) = (0, 0)
+                }
                 beginSection(step)
             case .advanced(let detail): advance(detail)
+            case .moved(let count): move(count)
             case .said(let text): say(clean(text))
             case .warned(let text): warn(text)
             case .ended(let result):
@@ -105,6 +112,19 @@ final class Console: Sendable {
         guard !isQuiet else { return }
         // A pipe keeps every line, so it gets only those worth keeping.
         if isTerminal { live(text) } else if isVerbose { line("  " + text) }
+    }
+
+    /// Every megabyte is worth a look at a terminal; nowhere else is it worth a line.
+    private func move(_ count: Int) {
+        guard isTerminal, !isQuiet else { return }
+        let text = state.withLock { state -> String? in
+            state.moved += Int64(count)
+            guard state.moved - state.shown >= 1_000_000 else { return nil }
+            state.shown = state.moved
+            let size = ByteCount.text(state.moved)
+            return "\(state.step) \(state.done)/\(state.total)  \(size)"
+        }
+        if let text { live(text) }
     }
 
     /// Replaces the line the terminal shows, cut to its width so that it stays one line.

@@ -81,4 +81,33 @@ import Testing
         let requests = try site.server.log().count
         #expect(requests < count + 40 + count / 10, "\(requests) requests")
     }
+
+    @Test func aTerminalShowsHowFarItIs() throws {
+        let scratch = try Scratch()
+        let site = try GitHubSite(tags: ["1.0.0"])
+        try scratch.write("stage/acme", Data(count: 5 << 20))
+        try build(
+            """
+            consign: 1
+            name: acme
+            version: 1.0.0
+            platforms: {linux-amd64: stage}
+            contents: [{file: acme, kind: program}]
+            artifacts: [{format: binary}]
+            publish: [{github: acme/acme}]
+            """, scratch)
+        let seen = try Command.run(
+            "python3",
+            [
+                "-c", "import pty, sys; sys.exit(pty.spawn(sys.argv[1:]) >> 8)", Product.consign,
+                "publish",
+            ], in: scratch.path,
+            environment: site.environment.merging([
+                "CONSIGN_KEYS": "", "TERM": "xterm", "CI": "", "GITHUB_ACTIONS": "",
+            ]) { $1 })
+        #expect(seen.status == 0, "\(seen)")
+        let lines = seen.output.split(separator: "\r")
+        #expect(lines.contains { $0.contains("publish to github acme/acme 0/3  1.") })
+        #expect(lines.contains { $0.contains("publish to github acme/acme 3/3") })
+    }
 }

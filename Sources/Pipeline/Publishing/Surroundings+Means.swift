@@ -10,7 +10,9 @@ extension Surroundings {
 
     /// The one HTTP client of a run.
     func client(_ progress: Progress = Progress { _ in }) -> HTTPClient {
-        HTTPClient(certificates: variable("SSL_CERT_FILE"), patience: patience(progress))
+        HTTPClient(certificates: variable("SSL_CERT_FILE"), patience: patience(progress)) {
+            progress(.moved($0))
+        }
     }
 
     /// What destinations work with.
