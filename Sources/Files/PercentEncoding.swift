@@ -8,6 +8,25 @@ public enum PercentEncoding {
         encode(text, keeping: [UInt8(ascii: "/")])
     }
 
+    /// The text that `text` encodes; nil when it is not UTF-8, or not encoded rightly.
+    public static func decode(_ text: some StringProtocol) -> String? {
+        var bytes: [UInt8] = []
+        var rest = Array(text.utf8)[...]
+        while let byte = rest.popFirst() {
+            guard byte == UInt8(ascii: "%") else {
+                bytes.append(byte)
+                continue
+            }
+            let digits = String(decoding: rest.prefix(2), as: UTF8.self)
+            guard digits.count == 2, digits.allSatisfy(\.isHexDigit),
+                let value = UInt8(digits, radix: 16)
+            else { return nil }
+            bytes.append(value)
+            rest = rest.dropFirst(2)
+        }
+        return String(validating: bytes, as: UTF8.self)
+    }
+
     private static func encode(_ text: some StringProtocol, keeping kept: [UInt8]) -> String {
         var bytes: [UInt8] = []
         for byte in text.utf8 {

@@ -19,7 +19,12 @@ enum Registry {
         OpenPGPClearFormat(),
     ]
 
-    static var publishers: [any Publisher.Type] { [DirectoryPublisher.self, GitHubPublisher.self] }
+    static var publishers: [any Publisher.Type] {
+        [
+            DirectoryPublisher.self, GitHubPublisher.self, S3Publisher.self,
+            WebDAVPublisher.self, SFTPPublisher.self,
+        ]
+    }
 
     /// The words a manifest may use.
     static var vocabulary: Vocabulary {

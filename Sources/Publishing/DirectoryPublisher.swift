@@ -41,7 +41,7 @@ public final class DirectoryPublisher: Publisher {
 
     /// The folder may be absent, but nothing else may be in its place, nor in that of the pointer.
     public func preflight(_ candidate: Candidate) throws(Failure) {
-        _ = try latest()
+        _ = try versions.latest()
         for path in [root, place(of: candidate.version)] {
             guard let kind = try Folder.kind(path), kind != .folder else { continue }
             throw Failure("cannot publish to \(path)", "something that is no folder is there")
@@ -160,29 +160,19 @@ public final class DirectoryPublisher: Publisher {
         return try FileHash.measure(path, [.sha256]).digests.first
     }
 
-    /// The pointer as it is; nil when there is none, a failure when it is not ours.
-    private func latest() throws(Failure) -> (bytes: [UInt8], version: Version)? {
-        let path = Path.join(root, LatestPointer.fileName)
-        guard try Folder.kind(path) != nil else { return nil }
-        let bytes = try TextFile.bytes(path)
-        return (bytes, try LatestPointer.version(in: bytes, name: path))
+    /// What is published, and what points at it.
+    private var versions: PublishedVersions {
+        PublishedVersions(shelf: FolderShelf(root: root), title: root)
     }
 
     /// A stable version that is not older than the one pointed at becomes the latest.
     public func point(_ plan: PublishPlan) throws(Failure) -> [String] {
-        let bytes = try LatestPointer(plan).bytes()
-        guard plan.version.isStable else {
-            return ["latest.json stays: \(plan.version) is a prerelease"]
-        }
-        guard try !isWithdrawn(plan.version) else {
-            return ["latest.json stays: \(plan.version) is withdrawn"]
-        }
-        if let current = try latest() {
-            if current.bytes == bytes { return [] }
-            if current.version > plan.version { return ["latest.json stays at \(current.version)"] }
-        }
-        try TextFile.write(bytes, to: Path.join(root, LatestPointer.fileName))
-        try Folder.sync(root)
-        return ["latest.json points to \(plan.version)"]
+        try versions.point(plan)
+    }
+
+    /// The files stay, with a mark; `latest.json` goes back.
+    public func withdraw(_ version: Version, reason: String) throws(Failure) -> [String] {
+        try takeLock()
+        return try versions.withdraw(version, reason: reason)
     }
 }

@@ -17,7 +17,18 @@ struct TestDestination: Sendable, CustomTestStringConvertible {
     static let all =
         [TestDestination(kind: "directory", begin: { FolderSite(scratch: $0) })]
         + (Tool.servers == nil || Python.path == nil
-            ? [] : [TestDestination(kind: "github", begin: { _ in try GitHubSite() })])
+            ? []
+            : [
+                TestDestination(kind: "github", begin: { _ in try GitHubSite() }),
+                TestDestination(kind: "s3", begin: { _ in try S3Site() }),
+            ])
+        + (DAVSite.runs
+            ? [
+                TestDestination(kind: "webdav", begin: { _ in try DAVSite() }),
+                TestDestination(
+                    kind: "webdav without lists", begin: { _ in try DAVSite(lists: false) }),
+            ] : [])
+        + (SFTPSite.runs ? [TestDestination(kind: "sftp", begin: { _ in try SFTPSite() })] : [])
 
     /// A plan of four files; `salt` goes into the sealed one's bytes.
     static func plan(

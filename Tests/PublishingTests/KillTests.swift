@@ -9,7 +9,13 @@ import Testing
     static let sites: [KillCase] =
         [KillCase(kind: "directory") { FolderSite(scratch: $0) }]
         + (Tool.servers == nil || Python.path == nil
-            ? [] : [KillCase(kind: "github") { _ in try GitHubSite(tags: []) }])
+            ? []
+            : [
+                KillCase(kind: "github") { _ in try GitHubSite(tags: []) },
+                KillCase(kind: "s3") { _ in try S3Site() },
+            ])
+        + (DAVSite.runs ? [KillCase(kind: "webdav") { _ in try DAVSite() }] : [])
+        + (SFTPSite.runs ? [KillCase(kind: "sftp") { _ in try SFTPSite() }] : [])
 
     @Test(arguments: sites) func afterEveryLineOfTheJournal(_ kind: KillCase) throws {
         let project = try KillProject(kind)

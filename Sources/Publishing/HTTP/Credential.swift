@@ -63,6 +63,18 @@ public final class Credential: Sendable {
         }
     }
 
+    /// The secret as a text, for a header that is signed.
+    var value: String { text }
+
+    /// The code of `message` under the secret with `prefix` before it.
+    func code(of message: String, prefix: String) throws(Failure) -> [UInt8] {
+        try secret.withLock { (secret) throws(Failure) in
+            var bytes = Array(prefix.utf8) + secret.withBytes { Array($0) }
+            defer { Secret.wipe(&bytes) }
+            return try HMAC.sha256(message, key: bytes)
+        }
+    }
+
     private var text: String {
         secret.withLock { $0.withBytes { String(decoding: $0, as: UTF8.self) } }
     }

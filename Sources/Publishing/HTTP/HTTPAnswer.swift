@@ -25,10 +25,11 @@ public struct HTTPAnswer: Sendable {
         try JSONText.parse(foreign: body, name: "the answer to \(request)")
     }
 
-    /// What went wrong, in the server's own words as far as it has any.
-    public func failure(_ what: String, hint: String? = nil) -> Failure {
+    /// What went wrong, in the server's own words as far as it has any; `words` are given when
+    /// they are in no form that all services share.
+    public func failure(_ what: String, words: String? = nil, hint: String? = nil) -> Failure {
         var why = "the server answered \(status)"
-        if let said { why += ": " + said }
+        if let said = words.map(Self.line) ?? said { why += ": " + said }
         let id = ["x-github-request-id", "x-request-id", "x-amz-request-id", "x-gitlab-meta"]
             .lazy.compactMap { header($0) }.first { $0.utf8.count <= 80 && !$0.contains("{") }
         if let id { why += " (request \(SafeName.printable(id)))" }
@@ -47,8 +48,12 @@ public struct HTTPAnswer: Sendable {
             let isPage = body.prefix(64).contains(UInt8(ascii: "<"))
             text = isPage ? nil : String(decoding: body.prefix(2048), as: UTF8.self)
         }
-        guard let line = text?.split(separator: "\n").first, !line.isEmpty else { return nil }
-        return SafeName.printable(String(line.prefix(300)))
+        guard let text, !Self.line(text).isEmpty else { return nil }
+        return Self.line(text)
+    }
+
+    private static func line(_ text: String) -> String {
+        SafeName.printable(String((text.split(separator: "\n").first ?? "").prefix(300)))
     }
 
     private var usualHint: String? {

@@ -61,6 +61,7 @@ public struct HTTPClient: Sendable {
 
     private func once(_ request: HTTPRequest, _ sink: BodySink) throws(Failure) -> Outcome {
         var request = request
+        if let signing = request.signing { request.headers += try signing(request) }
         for _ in 0...Self.hops {
             let outcome = try exchange(request, sink)
             guard case .answered(let answer) = outcome, ["GET", "HEAD"].contains(request.method),

@@ -1,4 +1,4 @@
-internal import Model
+public import Model
 
 /// One request.
 public struct HTTPRequest: Sendable {
@@ -17,6 +17,9 @@ public struct HTTPRequest: Sendable {
     /// Whether sending it twice is the same as once, so that it may be repeated when the answer
     /// was lost (RFC 9110 section 9.2.2).
     public var isRepeatable: Bool
+    /// Makes headers that must be new for every try: a signature over the time of sending.
+    public var signing:
+        (@Sendable (HTTPRequest) throws(Failure) -> [(name: String, value: String)])?
 
     /// A request; `GET`, `HEAD`, `PUT` and `DELETE` may be repeated.
     public init(_ method: String, _ url: String, credential: Credential? = nil) {

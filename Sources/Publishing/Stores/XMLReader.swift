@@ -1,0 +1,114 @@
+internal import Files
+
+/// Reads the XML that services answer with: elements, attributes (skipped), text, the five entities
+/// and character references. Document types, and with them all other entities, are refused.
+struct XMLReader {
+    private let bytes: [UInt8]
+    private var position = 0
+    /// The elements that are open, outermost first, with their names as written.
+    private var open: [(tag: ArraySlice<UInt8>, element: XMLElement)] = []
+    private var result: XMLElement?
+
+    /// No answer of a service is nested deeper.
+    private static let depth = 32
+
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    /// The root; nil when the text is not well-formed, or is more than we read.
+    mutating func root() -> XMLElement? {
+        while position < bytes.count {
+            guard bytes[position] == UInt8(ascii: "<") ? markup() : text() else { return nil }
+        }
+        return open.isEmpty ? result : nil
+    }
+
+    private mutating func text() -> Bool {
+        let end = bytes[position...].firstIndex(of: UInt8(ascii: "<")) ?? bytes.count
+        guard let text = Self.decoded(bytes[position..<end]) else { return false }
+        position = end
+        guard !open.isEmpty else { return text.allSatisfy { $0.isWhitespace || $0 == "\u{FEFF}" } }
+        open[open.count - 1].element.text += text
+        return true
+    }
+
+    private mutating func markup() -> Bool {
+        guard let end = self.end() else { return false }
+        let inside = bytes[position + 1..<end]
+        position = end + 1
+        switch inside.first {
+        case UInt8(ascii: "?"): return inside.last == UInt8(ascii: "?")
+        case UInt8(ascii: "!"), nil: return false
+        case UInt8(ascii: "/"): return close(inside.dropFirst())
+        default: return begin(inside)
+        }
+    }
+
+    /// The end of the markup here: a `>` outside of quotes.
+    private func end() -> Int? {
+        var quote: UInt8?
+        for index in position..<bytes.count {
+            let byte = bytes[index]
+            if let open = quote {
+                if byte == open { quote = nil }
+            } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
+                quote = byte
+            } else if byte == UInt8(ascii: ">") {
+                return index
+            }
+        }
+        return nil
+    }
+
+    private mutating func begin(_ inside: ArraySlice<UInt8>) -> Bool {
+        let isWhole = inside.last == UInt8(ascii: "/")
+        let tag = inside.prefix { $0 > 0x20 && $0 != UInt8(ascii: "/") }
+        guard !tag.isEmpty, result == nil, open.count < Self.depth else { return false }
+        let local = tag.firstIndex(of: UInt8(ascii: ":")).map { tag[($0 + 1)...] } ?? tag
+        open.append((tag, XMLElement(String(decoding: local, as: UTF8.self))))
+        return isWhole ? close(tag) : true
+    }
+
+    private mutating func close(_ name: ArraySlice<UInt8>) -> Bool {
+        let blank = name.firstIndex { $0 <= 0x20 } ?? name.endIndex
+        guard let last = open.popLast(), last.tag.elementsEqual(name[..<blank]) else {
+            return false
+        }
+        if open.isEmpty {
+            result = last.element
+        } else {
+            open[open.count - 1].element.children.append(last.element)
+        }
+        return true
+    }
+
+    private static func decoded(_ bytes: ArraySlice<UInt8>) -> String? {
+        guard let text = String(validating: bytes, as: UTF8.self) else { return nil }
+        guard text.utf8.contains(UInt8(ascii: "&")) else { return text }
+        let pieces = text.split(separator: "&", omittingEmptySubsequences: false)
+        var result = String(pieces[0])
+        for piece in pieces.dropFirst() {
+            guard let end = piece.firstIndex(of: ";"), let character = entity(piece[..<end]) else {
+                return nil
+            }
+            result.unicodeScalars.append(character)
+            result += piece[piece.index(after: end)...]
+        }
+        return result
+    }
+
+    /// Section 4.6 of XML 1.0, and character references (section 4.1).
+    private static func entity(_ name: Substring) -> Unicode.Scalar? {
+        switch name {
+        case "amp": return "&"
+        case "lt": return "<"
+        case "gt": return ">"
+        case "quot": return "\""
+        case "apos": return "'"
+        default: break
+        }
+        guard name.hasPrefix("#") else { return nil }
+        let isHex = name.hasPrefix("#x")
+        return UInt32(name.dropFirst(isHex ? 2 : 1), radix: isHex ? 16 : 10)
+            .flatMap(Unicode.Scalar.init)
+    }
+}
