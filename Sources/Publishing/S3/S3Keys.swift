@@ -20,7 +20,8 @@ struct S3Keys: Sendable {
         guard let keyID = means.variable(key) else {
             throw Failure(
                 "there is no key for \(url.prefix { $0 != "?" })",
-                "the variable \(key) is not set", exit: .usage)
+                "the variable \(key) is not set",
+                hint: "set it to the id of a key that may write there", exit: .usage)
         }
         guard keyID.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "/") })
         else { throw Failure("\(key) is no usable key", "it has other characters", exit: .usage) }
