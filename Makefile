@@ -9,6 +9,7 @@ SWIFT_BUILD = swift build -c release --product consign --static-swift-stdlib -Xl
 help:
 	@echo 'make demo      release examples/hello into a folder and verify it as a downloader would'
 	@echo 'make test      run every test (installs missing test tools, saying so)'
+	@echo 'make test-all  the same with every kill, fault and size, which takes hours'
 	@echo 'make build     build .build/release/consign'
 	@echo 'make check     lint, build and tests: what CI runs'
 	@echo 'make format    put the sources into the house style'
@@ -28,6 +29,9 @@ build: dependencies
 
 test: dependencies test-tools
 	@Scripts/test
+
+test-all: dependencies test-tools
+	@CONSIGN_TEST_THOROUGH=1 Scripts/test
 
 check: lint test
 
@@ -63,4 +67,4 @@ dependencies:
 test-tools:
 	@Scripts/install test
 
-.PHONY: help demo build test check format lint docs bench fuzz test-asan release clean dependencies test-tools
+.PHONY: help demo build test test-all check format lint docs bench fuzz test-asan release clean dependencies test-tools

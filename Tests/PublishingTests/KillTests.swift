@@ -22,7 +22,7 @@ import Testing
         var line = 1
         while try project.publish(stoppedAfter: line) {
             try project.finish("after line \(line)")
-            line += 1
+            line += Thoroughness.rounds(4, all: 1)
         }
         // Far more lines than files: each put has two.
         #expect(line > 2 * project.files.count, "\(line) lines")
@@ -32,10 +32,7 @@ import Testing
     @Test(arguments: sites) func atRandomInstants(_ kind: KillCase) throws {
         let project = try KillProject(kind)
         var chance = SystemRandomNumberGenerator()
-        let rounds =
-            ProcessInfo.processInfo.environment["CONSIGN_TEST_ROUNDS"]
-            .flatMap { Int($0) } ?? 12
-        for _ in 0..<rounds {
+        for _ in 0..<Thoroughness.rounds(4, all: 50) {
             let instant = UInt32.random(in: 1_000..<project.duration, using: &chance)
             try project.publish(killedAfter: instant)
             try project.finish("after \(instant) microseconds")
@@ -44,10 +41,7 @@ import Testing
 
     @Test(arguments: sites) func twoPublishersAtOnceMakeOneRelease(_ kind: KillCase) throws {
         let project = try KillProject(kind)
-        let rounds =
-            ProcessInfo.processInfo.environment["CONSIGN_TEST_ROUNDS"]
-            .flatMap { Int($0) } ?? 6
-        for round in 0..<rounds {
+        for round in 0..<Thoroughness.rounds(3, all: 30) {
             try project.publishTwice()
             try project.finish("round \(round)")
         }

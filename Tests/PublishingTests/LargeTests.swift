@@ -3,10 +3,8 @@ import TestSupport
 import Testing
 
 /// Large files and many of them, published by the built tool within a bound on its memory.
-/// `CONSIGN_TEST_LARGE=1` takes sizes that a test run need not.
+/// A thorough run takes sizes that others need not.
 @Suite(.needsServers, .needsPython, .needs("curl", "python3")) struct LargeTests {
-    private static let isLarge = ProcessInfo.processInfo.environment["CONSIGN_TEST_LARGE"] != nil
-
     /// Runs the tool; its outcome and the most memory it had, in KiB.
     private func measure(_ arguments: [String], _ scratch: Scratch, _ site: GitHubSite) throws
         -> (Outcome, Int)
@@ -35,7 +33,7 @@ import Testing
     @Test func aLargeFileIsSentInLittleMemory() throws {
         let scratch = try Scratch()
         let site = try GitHubSite(tags: ["1.0.0"])
-        let size = Self.isLarge ? (2 << 30) - 1 : 200 << 20
+        let size = Thoroughness.isFull ? (2 << 30) - 1 : 200 << 20
         try scratch.write("stage/acme", "")
         #expect(truncate(scratch("stage/acme"), off_t(size)) == 0)
         try build(
@@ -58,7 +56,7 @@ import Testing
     @Test func manyFilesTakeAsManyRequestsEach() throws {
         let scratch = try Scratch()
         let site = try GitHubSite(tags: ["1.0.0"])
-        let count = Self.isLarge ? 990 : 100
+        let count = Thoroughness.isFull ? 990 : 100
         try scratch.write("stage/acme", "a program")
         let lines = (0..<count).map { "  - {format: binary, name: 'acme-\($0)'}" }
         try build(

@@ -13,12 +13,6 @@ struct StoreTests {
         + (DAVSite.runs ? [KillCase(kind: "webdav") { _ in try DAVSite(isLarge: true) }] : [])
         + (SFTPSite.runs ? [KillCase(kind: "sftp") { _ in try SFTPSite() }] : [])
 
-    private static let environment = ProcessInfo.processInfo.environment
-
-    private func rounds(_ usual: Int) -> Int {
-        Self.environment["CONSIGN_TEST_ROUNDS"].flatMap { Int($0) } ?? usual
-    }
-
     /// The digests of a plan's files as a visitor finds them.
     private func digests(_ plan: PublishPlan) -> [String: String] {
         Dictionary(
@@ -39,7 +33,7 @@ struct StoreTests {
             try TestDestination.plan(of: 5, in: scratch[0]),
             try TestDestination.plan(of: 6, in: scratch[1]),
         ]
-        for round in 0..<rounds(4) {
+        for round in 0..<Thoroughness.rounds(3, all: 30) {
             try site.clear()
             for folder in scratch {
                 try? FileManager.default.removeItem(atPath: folder("publish.journal"))
@@ -97,7 +91,7 @@ struct StoreTests {
 
     @Test("A bucket that fails by chance ends complete, or unseen and resumable")
     func faults() throws {
-        for seed in 1...rounds(3) {
+        for seed in 1...Thoroughness.rounds(2, all: 50) {
             let scratch = try Scratch()
             let site = try S3Site()
             let plan = try TestDestination.plan(of: 40, in: scratch)
@@ -132,7 +126,7 @@ struct StoreTests {
     func large(_ kind: KillCase) throws {
         let scratch = try Scratch()
         let site = try kind.begin(scratch)
-        let size = Self.environment["CONSIGN_TEST_LARGE"] == nil ? 200 << 20 : 2 << 30
+        let size = Thoroughness.isFull ? 2 << 30 : 200 << 20
         try scratch.write("stage/acme", "")
         #expect(truncate(scratch("stage/acme"), off_t(size)) == 0)
         try scratch.write(

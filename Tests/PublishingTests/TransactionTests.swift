@@ -114,12 +114,12 @@ import Testing
 }
 
 /// Faults of all kinds by chance. A failing seed is printed, and runs again with
-/// `CONSIGN_TEST_SEED`; `CONSIGN_TEST_ROUNDS` runs more than the usual few.
+/// `CONSIGN_TEST_SEED`.
 @Suite(.needsServers, .needsPython, .needs("curl")) struct RandomFaultTests {
     private static let environment = ProcessInfo.processInfo.environment
     static let seeds: [Int] = {
         if let seed = environment["CONSIGN_TEST_SEED"].flatMap({ Int($0) }) { return [seed] }
-        return Array(1...(environment["CONSIGN_TEST_ROUNDS"].flatMap { Int($0) } ?? 10))
+        return Array(1...Thoroughness.rounds(4, all: 200))
     }()
 
     @Test func everyRunEndsRevealedAndRightOrHiddenAndResumable() throws {
