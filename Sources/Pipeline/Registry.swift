@@ -19,7 +19,9 @@ enum Registry {
         OpenPGPClearFormat(),
     ]
 
-    static var publishers: [any Publisher.Type] { [DirectoryPublisher.self, GitHubPublisher.self] }
+    static var publishers: [any Publisher.Type] {
+        [DirectoryPublisher.self, GitHubPublisher.self, GitLabPublisher.self]
+    }
 
     /// The words a manifest may use.
     static var vocabulary: Vocabulary {

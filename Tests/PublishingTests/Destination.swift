@@ -18,6 +18,8 @@ struct TestDestination: Sendable, CustomTestStringConvertible {
         [TestDestination(kind: "directory", begin: { FolderSite(scratch: $0) })]
         + (Tool.servers == nil || Python.path == nil
             ? [] : [TestDestination(kind: "github", begin: { _ in try GitHubSite() })])
+        + (Tool.path("python3") == nil
+            ? [] : [TestDestination(kind: "gitlab", begin: { _ in try GitLabSite() })])
 
     /// A plan of four files; `salt` goes into the sealed one's bytes.
     static func plan(
