@@ -20,7 +20,7 @@ enum Registry {
     ]
 
     static var publishers: [any Publisher.Type] {
-        [DirectoryPublisher.self, GitHubPublisher.self, GitLabPublisher.self]
+        [DirectoryPublisher.self, GitHubPublisher.self, GitLabPublisher.self, GiteaPublisher.self]
     }
 
     /// The words a manifest may use.

@@ -19,7 +19,11 @@ struct TestDestination: Sendable, CustomTestStringConvertible {
         + (Tool.servers == nil || Python.path == nil
             ? [] : [TestDestination(kind: "github", begin: { _ in try GitHubSite() })])
         + (Tool.path("python3") == nil
-            ? [] : [TestDestination(kind: "gitlab", begin: { _ in try GitLabSite() })])
+            ? []
+            : [
+                TestDestination(kind: "gitlab", begin: { _ in try GitLabSite() }),
+                TestDestination(kind: "gitea", begin: { _ in try GiteaSite() }),
+            ])
 
     /// A plan of four files; `salt` goes into the sealed one's bytes.
     static func plan(
