@@ -20,7 +20,11 @@ enum Registry {
     ]
 
     static var publishers: [any Publisher.Type] {
-        [DirectoryPublisher.self, GitHubPublisher.self, GitLabPublisher.self, GiteaPublisher.self]
+        [
+            DirectoryPublisher.self, GitHubPublisher.self, GitLabPublisher.self,
+            GiteaPublisher.self,
+            OCIPublisher.self,
+        ]
     }
 
     /// The words a manifest may use.

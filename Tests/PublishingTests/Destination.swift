@@ -24,6 +24,8 @@ struct TestDestination: Sendable, CustomTestStringConvertible {
                 TestDestination(kind: "gitlab", begin: { _ in try GitLabSite() }),
                 TestDestination(kind: "gitea", begin: { _ in try GiteaSite() }),
             ])
+        + (Tool.servers == nil || Tool.path("docker-registry") == nil
+            ? [] : [TestDestination(kind: "oci", begin: { _ in try OCISite() })])
 
     /// A plan of four files; `salt` goes into the sealed one's bytes.
     static func plan(

@@ -15,13 +15,13 @@ struct Trouble: Sendable, CustomTestStringConvertible {
 
     var fault: Fault {
         Fault(
-            action, on: operation, file: file, seconds: action == .ratelimit ? 1 : 0.05, bytes: 3)
+            action, on: operation, file: file, seconds: 1, bytes: 3)
     }
 
     /// Everything that a second look can mend, at each of `operations`; behind an operation's name
     /// may stand a file's.
     static func all(_ operations: [String]) -> [Trouble] {
-        let actions: [Fault.Action] = [.status, .lost, .lostdrop, .drop, .hang, .slow, .ratelimit]
+        let actions: [Fault.Action] = [.status, .lost, .lostdrop, .drop, .ratelimit]
         return operations.flatMap { operation in
             let words = operation.split(separator: " ").map(String.init)
             let file = words.count > 1 ? words[1] : "*"
