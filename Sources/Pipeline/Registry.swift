@@ -23,7 +23,7 @@ enum Registry {
         [
             DirectoryPublisher.self, GitHubPublisher.self, GitLabPublisher.self,
             GiteaPublisher.self,
-            OCIPublisher.self,
+            OCIPublisher.self, CommandPublisher.self,
         ]
     }
 

@@ -23,6 +23,7 @@ struct TestDestination: Sendable, CustomTestStringConvertible {
             : [
                 TestDestination(kind: "gitlab", begin: { _ in try GitLabSite() }),
                 TestDestination(kind: "gitea", begin: { _ in try GiteaSite() }),
+                TestDestination(kind: "command", begin: { CommandSite(scratch: $0) }),
             ])
         + (Tool.servers == nil || Tool.path("docker-registry") == nil
             ? [] : [TestDestination(kind: "oci", begin: { _ in try OCISite() })])

@@ -41,7 +41,7 @@ struct DestinationList {
         return targets
     }
 
-    /// A folder's address is relative to the project, like every path of the manifest.
+    /// A folder's or program's address is relative to the project, like every path of the manifest.
     private func place(
         of destination: Destination, _ variables: Variables
     ) throws(Failure) -> Place {
@@ -51,7 +51,8 @@ struct DestinationList {
         var settings: [String: String] = [:]
         for (name, template) in destination.settings { settings[name] = try text(template) }
         let address = try text(destination.address)
-        let isFolder = destination.kind.value == DirectoryPublisher.kind
-        return Place(isFolder ? Path.join(project.root, address) : address, settings)
+        let isPath = [DirectoryPublisher.kind, CommandPublisher.kind]
+            .contains(destination.kind.value)
+        return Place(isPath ? Path.join(project.root, address) : address, settings)
     }
 }

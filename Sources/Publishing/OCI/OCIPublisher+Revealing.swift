@@ -16,6 +16,8 @@ extension OCIPublisher {
             registry: registry, subject: try OCIDescriptor(manifest: release))
         try add(plan.items.filter { $0.role == .seal }, .seals, referrers)
         try add(plan.items.filter { $0.role == .notes }, .notes, referrers)
+        // A tag is put over another without a word: look once more whose turn it is.
+        try checkMark(plan)
         try registry.put(release, as: tag)
         try endMark(plan)
         return ["revealed \(registry.address.title):\(tag)"]

@@ -1,0 +1,45 @@
+import Foundation
+import Model
+import Publishing
+import TestSupport
+
+/// A folder that the example's program publishes into, or another program in its place.
+final class CommandSite: TestSite {
+    static let example =
+        URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .appendingPathComponent("../../examples/publish-command/publish").standardized.path
+    private let scratch: Scratch
+    private let program: String
+
+    init(scratch: Scratch, program: String = example) {
+        self.scratch = scratch
+        self.program = program
+    }
+
+    func open() throws -> any Publisher { try publisher() }
+
+    func publisher(
+        _ settings: [String: String] = [:], _ environment: [String: String] = [:],
+        said: @escaping @Sendable (String) -> Void = { _ in }
+    ) throws -> CommandPublisher {
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+        let environment = ["PATH": path, "TMPDIR": scratch.path].merging(environment) { $1 }
+        let means = Means.test(environment)
+        return try CommandPublisher(
+            Place(program, ["to": scratch("mirror")].merging(settings) { $1 }),
+            Means(
+                client: means.client, environment: environment, redaction: means.redaction,
+                say: said))
+    }
+
+    func visible() -> [String] {
+        scratch.tree("mirror").filter { path in
+            !path.split(separator: "/").contains { $0.hasPrefix(".") }
+        }
+    }
+
+    func spoil(_ name: String, of plan: PublishPlan) throws {
+        let staged = scratch("mirror/.staging-\(plan.version)/\(name)")
+        try Data("spoiled".utf8).write(to: URL(fileURLWithPath: staged))
+    }
+}
