@@ -35,6 +35,15 @@ struct GitLabTests {
         #expect(try site.visible() == plan.items.map { "1.2.0/\($0.name)" })
     }
 
+    @Test("A look that is behind makes nothing twice", arguments: 0..<20)
+    func stale(_ skip: Int) throws {
+        let site = try GitLabSite()
+        try site.server.setFaults([Fault(.stale, skip: skip)])
+        try site.publish(plan, runs: 2)
+        try site.server.setFaults([])
+        try expectWhole(site)
+    }
+
     @Test("Many troubles end in a whole release or in none", arguments: 1...8)
     func manyTroubles(seed: Int) throws {
         var options = GitLabServer.Options()
@@ -246,10 +255,10 @@ struct GitLabTests {
         #expect(try site.server.log().isEmpty)
     }
 
-    @Test("A thousand files take no more requests than they must")
-    func thousand() throws {
+    @Test("Many files take no more requests than they must")
+    func many() throws {
         let site = try GitLabSite()
-        let plan = try TestDestination.plan(count: 1000, in: scratch)
+        let plan = try TestDestination.plan(count: 400, in: scratch)
         try site.publisher().publish(plan)
         let requests = try site.server.log().count
         #expect(requests < plan.items.count + 100)

@@ -36,6 +36,15 @@ struct GiteaTests {
         #expect(try site.releases(token: GiteaSite.writer).count == 1)
     }
 
+    @Test("A look that is behind makes nothing twice", arguments: 0..<20)
+    func stale(_ skip: Int) throws {
+        let site = try GiteaSite()
+        try site.server.setFaults([Fault(.stale, skip: skip)])
+        try site.publish(plan, runs: 2)
+        try site.server.setFaults([])
+        try expectWhole(site, plan)
+    }
+
     @Test("Many troubles end in a whole release or in none", arguments: 1...8)
     func manyTroubles(seed: Int) throws {
         var options = GiteaServer.Options()
@@ -231,10 +240,10 @@ struct GiteaTests {
         #expect(try site.server.log().isEmpty)
     }
 
-    @Test("A thousand files take no more requests than they must")
-    func thousand() throws {
+    @Test("Many files take no more requests than they must")
+    func many() throws {
         let site = try GiteaSite()
-        let plan = try TestDestination.plan(count: 1000, in: scratch)
+        let plan = try TestDestination.plan(count: 400, in: scratch)
         try site.publisher().publish(plan)
         #expect(try site.server.log().count < 2 * plan.items.count + 100)
         #expect(try site.visible().count == plan.items.count)

@@ -201,7 +201,7 @@ struct OCITests {
     @Test("Many files take no more requests than they must")
     func many() throws {
         let site = try OCISite()
-        let plan = try TestDestination.plan(count: 200, in: scratch)
+        let plan = try TestDestination.plan(count: 100, in: scratch)
         try site.publisher().publish(plan)
         // Looked for, a session, sent, and looked for again.
         #expect(try site.server.log().count < 4 * plan.items.count + 100)

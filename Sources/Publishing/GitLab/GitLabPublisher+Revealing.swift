@@ -6,8 +6,7 @@ internal import Synchronization
 extension GitLabPublisher {
     /// Makes the release with all its links. When the answer is lost, the release itself tells.
     public func reveal(_ plan: PublishPlan) throws(Failure) -> [String] {
-        let owner = GitLabMark.owner(of: try package(of: plan).files())
-        guard owner?.run == plan.run else { throw taken(plan, by: owner) }
+        try marked(package(of: plan), plan)
         let page = "\(service.web)/-/releases/\(PercentEncoding.segment(plan.tag))"
         return try service.means.client.patience.persist {
             () throws(Failure) -> Attempt<[String]> in

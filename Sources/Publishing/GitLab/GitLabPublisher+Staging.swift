@@ -95,16 +95,27 @@ extension GitLabPublisher {
     private func claim(
         _ package: GitLabPackage, _ plan: PublishPlan
     ) throws(Failure) -> [GitLabFile] {
-        var files = try package.files()
+        let files = try package.files()
         let owner = GitLabMark.owner(of: files)
         if owner?.run == plan.run { return files }
         guard files.isEmpty || plan.replacesUnfinished else { throw taken(plan, by: owner) }
         let name = GitLabMark.name(run: plan.run, turn: (owner?.turn ?? 0) + 1)
         try package.note(name, Array((plan.run + "\n").utf8))
-        files = try package.files()
-        let winner = GitLabMark.owner(of: files)
-        guard winner?.run == plan.run else { throw taken(plan, by: winner) }
-        return files
+        return try marked(package, plan)
+    }
+
+    /// What is in our package. A list may be behind and not show our mark yet.
+    @discardableResult
+    func marked(
+        _ package: GitLabPackage, _ plan: PublishPlan
+    ) throws(Failure) -> [GitLabFile] {
+        try service.means.client.patience.persist { () throws(Failure) -> Attempt<[GitLabFile]> in
+            let files = try package.files()
+            let owner = GitLabMark.owner(of: files)
+            if owner?.run == plan.run { return .done(files) }
+            guard owner == nil else { throw taken(plan, by: owner) }
+            return .again(taken(plan, by: nil), after: nil)
+        }
     }
 
     func taken(_ plan: PublishPlan, by other: GitLabMark?) -> Failure {

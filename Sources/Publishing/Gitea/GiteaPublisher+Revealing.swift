@@ -10,12 +10,7 @@ extension GiteaPublisher {
         if try published(plan.tag) != nil, try standing(of: plan) == .published {
             return ["\(page) is there already"]
         }
-        // Somebody may have taken it over since it was filled.
-        guard let draft = try GiteaDrafts(service: service, plan: plan).ours() else {
-            throw Failure(
-                "the draft of \(plan.version) in \(service.repository) is gone",
-                hint: "run 'consign publish' again")
-        }
+        let draft = try ours(plan)
         let answer = try service.patch(
             "/releases/\(draft.id)",
             [
@@ -26,6 +21,16 @@ extension GiteaPublisher {
             throw answer.failure("cannot reveal \(plan.tag) in \(service.repository)")
         }
         return ["revealed \(page)"]
+    }
+
+    /// Our draft as it is now, since somebody may have taken it over. A list may be behind.
+    private func ours(_ plan: PublishPlan) throws(Failure) -> GiteaRelease {
+        try service.means.client.patience.persist { () throws(Failure) -> Attempt<GiteaRelease> in
+            if let draft = try GiteaDrafts(service: service, plan: plan).ours() {
+                return .done(draft)
+            }
+            return .again(gone(plan), after: nil)
+        }
     }
 
     /// Gitea itself calls the stable release that was made last the latest, and takes no word for

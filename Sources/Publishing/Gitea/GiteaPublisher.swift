@@ -60,12 +60,16 @@ public final class GiteaPublisher: Publisher {
     func draft(_ plan: PublishPlan) throws(Failure) -> GiteaRelease {
         if let draft = state.withLock({ $0.draft }) { return draft }
         guard let draft = try GiteaDrafts(service: service, plan: plan).ours() else {
-            throw Failure(
-                "the draft of \(plan.version) in \(service.repository) is gone",
-                hint: "run 'consign publish' again")
+            throw gone(plan)
         }
         state.withLock { $0.draft = draft }
         return draft
+    }
+
+    func gone(_ plan: PublishPlan) -> Failure {
+        Failure(
+            "the draft of \(plan.version) in \(service.repository) is gone",
+            hint: "run 'consign publish' again")
     }
 
     /// The published release of `tag`.
