@@ -5,27 +5,44 @@ import TestSupport
 import Testing
 
 /// One way in which a stand-in fails once, at one operation.
-struct Trouble: Sendable, CustomTestStringConvertible {
+struct Trouble: CustomStringConvertible {
     let action: Fault.Action
     let operation: String
     /// Which file it is about.
     let file: String
 
-    var testDescription: String { "\(action.rawValue) at \(operation) of \(file)" }
+    var description: String { "\(action.rawValue) at \(operation) of \(file)" }
 
     var fault: Fault {
         Fault(
             action, on: operation, file: file, seconds: 1, bytes: 3)
     }
 
-    /// Everything that a second look can mend, at each of `operations`; behind an operation's name
-    /// may stand a file's.
-    static func all(_ operations: [String]) -> [Trouble] {
-        let actions: [Fault.Action] = [.status, .lost, .lostdrop, .drop, .ratelimit]
-        return operations.flatMap { operation in
-            let words = operation.split(separator: " ").map(String.init)
-            let file = words.count > 1 ? words[1] : "*"
-            return actions.map { Trouble(action: $0, operation: words[0], file: file) }
+    /// Everything that a second look can mend, at `operation`; behind its name may stand a file's.
+    static func all(at operation: String) -> [Trouble] {
+        let words = operation.split(separator: " ").map(String.init)
+        return [Fault.Action.status, .lost, .lostdrop, .drop, .ratelimit].map {
+            Trouble(action: $0, operation: words[0], file: words.count > 1 ? words[1] : "*")
+        }
+    }
+}
+
+extension StandIn {
+    /// Lets each trouble at `operation` happen once while `publish` runs, in a service that is
+    /// empty but for what it cannot forget.
+    func suffer(
+        _ operation: String, _ publish: () throws -> Void,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+        for trouble in Trouble.all(at: operation) {
+            try setFaults([])
+            try reset()
+            try setFaults([trouble.fault])
+            do { try publish() } catch {
+                Issue.record("\(trouble): \(error)", sourceLocation: sourceLocation)
+            }
+            let happened = try log().contains { $0.fault == trouble.action.rawValue }
+            #expect(happened, "\(trouble)", sourceLocation: sourceLocation)
         }
     }
 }

@@ -24,7 +24,10 @@ extension Forge {
     }
 
     private func answer(_ path: String) throws(Failure) -> HTTPAnswer? {
-        let answer = try means.client.send(try request("GET", url(path)))
+        var request = try request("GET", url(path))
+        // A page of releases names all files of each.
+        request.limit = 32 << 20
+        let answer = try means.client.send(request)
         if answer.status == 404 { return nil }
         guard answer.isGood else { throw answer.failure("cannot read \(repository)\(path)") }
         return answer

@@ -12,7 +12,7 @@ extension OCIPublisher {
             () throws(Failure) -> Attempt<String> in try registry.begin()
         }
         // Some answer that they do no such thing; such a session ends by itself.
-        _ = try registry.send(HTTPRequest("DELETE", session))
+        _ = try? registry.attempt(HTTPRequest("DELETE", session))
     }
 
     /// What is under the version's tag, or else whether a publication of ours was begun.
@@ -65,7 +65,9 @@ extension OCIPublisher {
     public func arrived(_ plan: PublishPlan) throws(Failure) -> [Arrived] {
         var arrived: [Arrived] = []
         for item in plan.items {
-            guard let size = try registry.size(of: item.sha256) else { continue }
+            guard let size = try registry.size(of: item.sha256, planned: item.size) else {
+                continue
+            }
             arrived.append(Arrived(name: item.name, size: size, sha256: item.sha256))
         }
         return arrived

@@ -73,14 +73,15 @@ extension OCIRegistry {
         throw Failure("what is in \(address.title) does not end")
     }
 
-    /// How large the content of `digest` is there; nil when it is not.
-    func size(of digest: Digest) throws(Failure) -> Int64? {
+    /// How large the content of `digest` is there, by the registry's word or as it was `planned`;
+    /// nil when it is not there.
+    func size(of digest: Digest, planned: Int64) throws(Failure) -> Int64? {
         let answer = try send(HTTPRequest("HEAD", address.url("/blobs/sha256:\(digest.hex)")))
         if answer.status == 404 { return nil }
         guard answer.isGood else {
             throw answer.failure("cannot look for a file in \(address.title)")
         }
-        return answer.header("content-length").flatMap { Int64($0) } ?? -1
+        return answer.header("content-length").flatMap { Int64($0) } ?? planned
     }
 
     /// Reads a content; the registry answers with the bytes or leads to its object store.

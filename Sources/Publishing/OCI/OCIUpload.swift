@@ -34,7 +34,8 @@ struct OCIUpload {
     func run() throws(Failure) -> Bool {
         try registry.means.client.patience.persist { () throws(Failure) -> Attempt<Bool> in
             // An answer that was lost may have stored it.
-            if try registry.size(of: content.digest) == content.size { return .done(false) }
+            let size = try registry.size(of: content.digest, planned: content.size)
+            if size == content.size { return .done(false) }
             switch try registry.begin() {
             case .again(let failure, let wait): return .again(failure, after: wait)
             case .done(let session): return try send(to: session)
