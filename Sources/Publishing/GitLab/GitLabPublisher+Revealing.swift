@@ -7,7 +7,7 @@ extension GitLabPublisher {
     /// Makes the release with all its links. When the answer is lost, the release itself tells.
     public func reveal(_ plan: PublishPlan) throws(Failure) -> [String] {
         try marked(package(of: plan), plan)
-        let page = "\(service.web)/-/releases/\(PercentEncoding.segment(plan.tag))"
+        let page = page(of: plan.tag)
         return try service.means.client.patience.persist {
             () throws(Failure) -> Attempt<[String]> in
             if try service.release(plan.tag) != nil, try standing(of: plan) == .published {

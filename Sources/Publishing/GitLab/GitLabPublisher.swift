@@ -52,8 +52,16 @@ public final class GitLabPublisher: Publisher {
 
     /// `https://gitlab.com/acme/acme/-/releases/v1.2.0/downloads`.
     public func base(of candidate: Candidate) -> String? {
-        let tag = candidate.tag ?? "v\(candidate.version)"
-        return "\(service.web)/-/releases/\(PercentEncoding.segment(tag))/downloads"
+        page(of: candidate).map { $0 + "/downloads" }
+    }
+
+    /// `https://gitlab.com/acme/acme/-/releases/v1.2.0`.
+    public func page(of candidate: Candidate) -> String? {
+        page(of: candidate.tag ?? "v\(candidate.version)")
+    }
+
+    func page(of tag: String) -> String {
+        "\(service.web)/-/releases/\(PercentEncoding.segment(tag))"
     }
 
     func package(of plan: PublishPlan) -> GitLabPackage {

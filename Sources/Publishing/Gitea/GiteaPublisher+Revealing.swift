@@ -6,7 +6,7 @@ internal import Synchronization
 extension GiteaPublisher {
     /// Makes the draft public in one request, which may be sent again when its answer is lost.
     public func reveal(_ plan: PublishPlan) throws(Failure) -> [String] {
-        let page = "\(service.web)/releases/tag/\(PercentEncoding.segment(plan.tag))"
+        let page = page(of: plan.tag)
         if try published(plan.tag) != nil, try standing(of: plan) == .published {
             return ["\(page) is there already"]
         }

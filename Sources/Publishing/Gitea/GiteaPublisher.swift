@@ -53,6 +53,15 @@ public final class GiteaPublisher: Publisher {
         return "\(service.web)/releases/download/\(PercentEncoding.segment(tag))"
     }
 
+    /// `https://gitea.acme.example/acme/acme/releases/tag/v1.2.0`.
+    public func page(of candidate: Candidate) -> String? {
+        page(of: candidate.tag ?? "v\(candidate.version)")
+    }
+
+    func page(of tag: String) -> String {
+        "\(service.web)/releases/tag/\(PercentEncoding.segment(tag))"
+    }
+
     /// The text of the release; some servers keep it in a column of 64 KiB.
     static func text(_ plan: PublishPlan) -> ForgeText { ForgeText(plan, limit: 60_000) }
 
