@@ -140,11 +140,12 @@ struct GiteaTests {
         #expect(try base([:], action) == "https://c.example" + end)
         let variable = action.merging(["GITEA_API_URL": "https://b.example/api/v1"]) { $1 }
         #expect(try base([:], variable) == "https://b.example" + end)
+        #expect(try base([:], ["GITHUB_SERVER_URL": "https://c.example"]) == nil)
+        let nowhere = #expect(throws: Failure.self) {
+            try GiteaPublisher(Place("acme/acme"), .test()).preflight(plan.candidate)
+        }
+        #expect(nowhere?.why == "neither 'url' nor GITEA_API_URL gives one")
         let wrong: [(String, [String: String], [String: String], String)] = [
-            (
-                "acme/acme", [:], ["GITHUB_SERVER_URL": "https://c.example"],
-                "neither 'url' nor GITEA_API_URL gives one"
-            ),
             ("acme/acme", ["url": "https://a.example"], [:], "it must end in /api/v1"),
             ("acme/acme", ["url": "http://a.example/api/v1"], [:], "it is not https"),
             (

@@ -29,6 +29,11 @@ struct GitLabPackage: Sendable {
         return try values.map { value throws(Failure) in try GitLabFile(value) }
     }
 
+    /// Whether there is a file of that name, whatever is in it.
+    func has(_ file: String) throws(Failure) -> Bool {
+        try service.means.client.send(try service.request("HEAD", url(file))).status != 404
+    }
+
     /// Where a file of it is downloaded from.
     func url(_ file: String) -> String {
         let path = [name, version, file].map { PercentEncoding.segment($0) }

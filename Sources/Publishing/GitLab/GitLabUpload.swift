@@ -10,7 +10,9 @@ struct GitLabUpload {
     /// Uploads, or finds the file there; `known` is what was seen of it last.
     func run(known: GitLabFile?) throws(Failure) -> (file: GitLabFile, sent: Bool) {
         var known = known
-        var isSure = true
+        // Another run of the same publication may be at work.
+        var isSure = known != nil
+        if !isSure { isSure = try !package.has(item.name) }
         return try package.service.means.client.patience.persist {
             () throws(Failure) -> Attempt<(file: GitLabFile, sent: Bool)> in
             if !isSure { known = GitLabFile.newest(try package.files())[item.name] }

@@ -49,13 +49,14 @@ public final class GiteaPublisher: Publisher {
 
     /// `https://gitea.acme.example/acme/acme/releases/download/v1.2.0`.
     public func base(of candidate: Candidate) -> String? {
+        guard service.isKnown else { return nil }
         let tag = candidate.tag ?? "v\(candidate.version)"
         return "\(service.web)/releases/download/\(PercentEncoding.segment(tag))"
     }
 
     /// `https://gitea.acme.example/acme/acme/releases/tag/v1.2.0`.
     public func page(of candidate: Candidate) -> String? {
-        page(of: candidate.tag ?? "v\(candidate.version)")
+        service.isKnown ? page(of: candidate.tag ?? "v\(candidate.version)") : nil
     }
 
     func page(of tag: String) -> String {

@@ -8,7 +8,7 @@ struct GiteaService: Forge {
 
     /// `acme/acme`.
     let repository: String
-    /// Where the API is: `https://gitea.acme.example/api/v1`.
+    /// Where the API is: `https://gitea.acme.example/api/v1`; empty when nothing tells.
     let api: String
     /// The variable with the token.
     let secret: String
@@ -19,23 +19,26 @@ struct GiteaService: Forge {
         guard place.names?.count == 2 else {
             throw place.wrong("gitea", "a repository like acme/acme")
         }
-        guard let given = place["url"] ?? Self.usualAPI(means) else {
-            throw Failure(
-                "gitea \(place.address) needs the server's address",
-                "neither 'url' nor GITEA_API_URL gives one",
-                hint: "write url: https://gitea.acme.example/api/v1", exit: .usage)
-        }
+        // Whoever only builds need not know the server.
+        let given = place["url"] ?? Self.usualAPI(means) ?? ""
         api = given.hasSuffix("/") ? String(given.dropLast()) : given
-        _ = try WebAddress.origin(of: api)
-        guard api.hasSuffix(Self.end) else {
-            throw Failure(
-                "'\(given)' is not the address of Gitea's API", "it must end in \(Self.end)",
-                hint: "write url: https://gitea.acme.example/api/v1", exit: .usage)
-        }
+        if !api.isEmpty { try Self.check(api) }
         repository = place.address
         secret = place["token"] ?? "GITEA_TOKEN"
         self.means = means
     }
+
+    private static func check(_ api: String) throws(Failure) {
+        _ = try WebAddress.origin(of: api)
+        guard api.hasSuffix(end) else {
+            throw Failure(
+                "'\(api)' is not the address of Gitea's API", "it must end in \(end)",
+                hint: "write url: https://gitea.acme.example/api/v1", exit: .usage)
+        }
+    }
+
+    /// Whether anything says where the server is.
+    var isKnown: Bool { !api.isEmpty }
 
     /// In a pipeline of Gitea's or Forgejo's own, the server it runs for.
     private static func usualAPI(_ means: Means) -> String? {
@@ -52,6 +55,12 @@ struct GiteaService: Forge {
     func url(_ path: String) -> String { "\(api)/repos/\(repository)\(path)" }
 
     func request(_ method: String, _ url: String) throws(Failure) -> HTTPRequest {
+        guard isKnown else {
+            throw Failure(
+                "gitea \(repository) needs the server's address",
+                "neither 'url' nor GITEA_API_URL gives one",
+                hint: "write url: https://gitea.acme.example/api/v1", exit: .usage)
+        }
         let origin = try WebAddress.origin(of: url)
         guard origin == (try WebAddress.origin(of: api)) else {
             throw Failure("refused to send the token of \(repository) to \(origin)")
