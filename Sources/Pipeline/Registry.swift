@@ -21,7 +21,10 @@ enum Registry {
 
     static var publishers: [any Publisher.Type] {
         [
-            DirectoryPublisher.self, GitHubPublisher.self, S3Publisher.self,
+            DirectoryPublisher.self, GitHubPublisher.self, GitLabPublisher.self,
+            GiteaPublisher.self,
+            OCIPublisher.self, CommandPublisher.self,
+            S3Publisher.self,
             WebDAVPublisher.self, SFTPPublisher.self,
         ]
     }

@@ -29,6 +29,15 @@ struct TestDestination: Sendable, CustomTestStringConvertible {
                     kind: "webdav without lists", begin: { _ in try DAVSite(lists: false) }),
             ] : [])
         + (SFTPSite.runs ? [TestDestination(kind: "sftp", begin: { _ in try SFTPSite() })] : [])
+        + (Tool.path("python3") == nil
+            ? []
+            : [
+                TestDestination(kind: "gitlab", begin: { _ in try GitLabSite() }),
+                TestDestination(kind: "gitea", begin: { _ in try GiteaSite() }),
+                TestDestination(kind: "command", begin: { CommandSite(scratch: $0) }),
+            ])
+        + (Tool.servers == nil || Tool.path("docker-registry") == nil
+            ? [] : [TestDestination(kind: "oci", begin: { _ in try OCISite() })])
 
     /// A plan of four files; `salt` goes into the sealed one's bytes.
     static func plan(

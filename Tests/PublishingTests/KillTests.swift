@@ -16,6 +16,15 @@ import Testing
             ])
         + (DAVSite.runs ? [KillCase(kind: "webdav") { _ in try DAVSite() }] : [])
         + (SFTPSite.runs ? [KillCase(kind: "sftp") { _ in try SFTPSite() }] : [])
+        + (Tool.path("python3") == nil
+            ? []
+            : [
+                KillCase(kind: "gitlab") { _ in try GitLabSite() },
+                KillCase(kind: "gitea") { _ in try GiteaSite() },
+                KillCase(kind: "command") { CommandSite(scratch: $0) },
+            ])
+        + (Tool.servers == nil || Tool.path("docker-registry") == nil
+            ? [] : [KillCase(kind: "oci") { _ in try OCISite() }])
 
     @Test(arguments: sites) func afterEveryLineOfTheJournal(_ kind: KillCase) throws {
         let project = try KillProject(kind)

@@ -38,12 +38,13 @@ struct DestinationList {
         return targets
     }
 
-    /// A folder's address is relative to the project, like every path of the manifest.
+    /// A folder's or program's address is relative to the project, like every path of the manifest.
     private func place(
         of destination: Destination, _ variables: Variables
     ) throws(Failure) -> Place {
         let place = try destination.place(variables.value(for: nil))
-        guard destination.kind.value == DirectoryPublisher.kind else { return place }
+        let paths = [DirectoryPublisher.kind, CommandPublisher.kind]
+        guard paths.contains(destination.kind.value) else { return place }
         return Place(Path.join(project.root, place.address), place.settings)
     }
 }

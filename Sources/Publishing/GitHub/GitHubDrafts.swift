@@ -48,16 +48,14 @@ struct GitHubDrafts {
     }
 
     private func make() throws(Failure) -> Attempt<GitHubRelease> {
-        let request = try service.request("POST", service.url("/releases"))
-            .sending(
-                .bytes(try JSONText.write(try GitHubText(plan).draft())), type: "application/json")
-        switch try service.means.client.once(request) {
-        case .lost(let failure): return .again(failure, after: nil)
-        case .answered(let answer):
-            if answer.isGood { return .done(try GitHubRelease(try answer.json())) }
-            let failure = answer.failure("cannot make a draft in \(service.repository)")
-            guard answer.isPassing else { throw failure }
-            return .again(failure, after: answer.wait(now: service.means.client.patience.now()))
+        let request = try service.request("POST", "/releases", try GitHubText(plan).draft())
+        switch try service.means.client.attempt(request) {
+        case .again(let failure, let wait): return .again(failure, after: wait)
+        case .done(let answer):
+            guard answer.isGood else {
+                throw answer.failure("cannot make a draft in \(service.repository)")
+            }
+            return .done(try GitHubRelease(try answer.json()))
         }
     }
 

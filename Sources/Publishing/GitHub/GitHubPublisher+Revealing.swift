@@ -59,16 +59,13 @@ extension GitHubPublisher {
         of release: GitHubRelease, _ plan: PublishPlan
     ) throws(Failure) -> [String] {
         let body = try GitHubText(plan).body()
-        guard release.run != nil, Self.lines(release.body) != Self.lines(body) else { return [] }
+        guard release.run != nil, !ForgeText.areSame(release.body, body) else { return [] }
         let answer = try service.patch("/releases/\(release.id)", ["body": .string(body)])
         guard answer.isGood else {
             throw answer.failure("cannot renew the text of \(plan.tag) in \(service.repository)")
         }
         return ["updated the text of \(plan.tag)"]
     }
-
-    /// GitHub may give a text back with other line ends.
-    private static func lines(_ text: String) -> String { text.replacing("\r\n", with: "\n") }
 
     /// Makes it a draft again where that can be done, says why in its text, and moves the latest
     /// back to the highest stable version that is left.
@@ -79,10 +76,9 @@ extension GitHubPublisher {
             throw Failure(
                 "\(version) is not published in \(service.repository)", exit: .usage)
         }
-        // Without the mark no later run takes the draft for its own.
-        let body = "> **Withdrawn:** \(reason)\n\n" + RunMark.unmarked(release.body)
+        let text = ForgeText.withdrawn(release.name, release.body, reason)
         var change: [String: JSONValue] = [
-            "name": .string("Withdrawn: \(release.name)"), "body": .string(body),
+            "name": .string(text.name), "body": .string(text.body),
         ]
         if !release.isImmutable { change["draft"] = true }
         let answer = try service.patch("/releases/\(release.id)", .object(change))

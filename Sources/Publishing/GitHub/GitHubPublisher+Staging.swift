@@ -10,18 +10,8 @@ extension GitHubPublisher {
         _ = try service.list("/releases")
         let tag = candidate.tag ?? "v\(candidate.version)"
         let path = "/git/ref/tags/" + PercentEncoding.path(tag)
-        guard let object = try service.get(path)?["object"] else {
-            throw Failure(
-                "there is no tag \(tag) in \(service.repository)",
-                hint: "push the tag first: git push origin \(tag)", exit: .usage)
-        }
-        let there = try commit(of: object)
-        if let commit = candidate.commit, let there, there != commit {
-            throw Failure(
-                "the tag \(tag) in \(service.repository) is another commit",
-                "it is \(there), this release is of \(commit)",
-                hint: "release from the commit of the tag", exit: .usage)
-        }
+        let object = try service.get(path)?["object"]
+        try service.check(tag, at: try object.flatMap(commit), of: candidate)
         try checkRight(tag)
     }
 

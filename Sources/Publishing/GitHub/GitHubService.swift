@@ -3,7 +3,9 @@ internal import Model
 
 /// GitHub's REST API of one repository, also on a server of one's own.
 /// <https://docs.github.com/rest/releases>
-struct GitHubService: Sendable {
+struct GitHubService: Forge {
+    static let page = (key: "per_page", size: 100)
+
     /// `acme/acme`.
     let repository: String
     /// Where the API is: `https://api.github.com`.
@@ -49,45 +51,5 @@ struct GitHubService: Sendable {
     /// `uploads.github.com` beside `api.github.com`.
     private static func isUploadHost(_ host: String, of api: String) -> Bool {
         api.hasPrefix("api.") && host == "uploads." + api.dropFirst(4)
-    }
-
-    /// An answer of 200; nil for 404.
-    func get(_ path: String) throws(Failure) -> JSONValue? {
-        let answer = try means.client.send(try request("GET", url(path)))
-        if answer.status == 404 { return nil }
-        guard answer.isGood else { throw answer.failure("cannot read \(repository)\(path)") }
-        return try answer.json()
-    }
-
-    /// All elements of a list, page by page.
-    func list(_ path: String) throws(Failure) -> [JSONValue] {
-        var all: [JSONValue] = []
-        for page in 1...100 {
-            let found = try get("\(path)?per_page=100&page=\(page)")?.elements
-            guard let found else {
-                throw Failure(
-                    "there is no \(repository) that this token can see",
-                    hint: "check the repository's name and that \(secret) may write its contents")
-            }
-            all += found
-            if found.count < 100 { return all }
-        }
-        throw Failure("\(repository)\(path) does not end", "it has over 10000 entries")
-    }
-
-    /// A request with JSON in it, which sets what it names and so may be sent twice.
-    func patch(_ path: String, _ body: JSONValue) throws(Failure) -> HTTPAnswer {
-        var request = try request("PATCH", url(path)).sending(
-            .bytes(try JSONText.write(body)), type: "application/json")
-        request.isRepeatable = true
-        return try means.client.send(request)
-    }
-
-    /// Deletes; what is gone already is fine.
-    func delete(_ path: String) throws(Failure) {
-        let answer = try means.client.send(try request("DELETE", url(path)))
-        guard answer.isGood || answer.status == 404 else {
-            throw answer.failure("cannot delete \(repository)\(path)")
-        }
     }
 }

@@ -4,15 +4,14 @@ internal import Model
 /// The texts of a release on GitHub.
 struct GitHubText {
     private let plan: PublishPlan
-    /// Characters of a release's text at most; the mark needs room too.
-    private static let limit = 125_000 - 200
+    /// Characters of a release's text at most.
+    private static let limit = 125_000
 
     init(_ plan: PublishPlan) { self.plan = plan }
 
     /// The notes with the mark of the run.
     func body() throws(Failure) -> String {
-        let notes = NotesExcerpt.of(try plan.notes(), characters: Self.limit)
-        return RunMark.mark(notes, run: plan.run)
+        try ForgeText(plan, limit: Self.limit).body()
     }
 
     /// What a new draft says. The tag is there already; the commit counts only if it were not.

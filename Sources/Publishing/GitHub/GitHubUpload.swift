@@ -62,7 +62,7 @@ struct GitHubUpload {
                     hint: "give the artifact another 'name' in the manifest")
             }
             guard asset.isWhole, asset.sha256 == nil || asset.sha256 == item.sha256 else {
-                return .again(spoiled, after: nil)
+                return .again(item.spoiled(in: service.repository), after: nil)
             }
             return .done((asset, true))
         }
@@ -73,11 +73,5 @@ struct GitHubUpload {
             && String(decoding: answer.body, as: UTF8.self).contains("already_exists")
         guard answer.isPassing || isTaken else { throw failure }
         return .again(failure, after: answer.wait(now: service.means.client.patience.now()))
-    }
-
-    private var spoiled: Failure {
-        Failure(
-            "\(item.name) did not arrive in \(service.repository) as it was sent",
-            "its digest there is another", exit: .unverified)
     }
 }

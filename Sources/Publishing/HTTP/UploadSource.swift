@@ -1,11 +1,12 @@
 internal import Files
 internal import Model
 
-/// What goes out: bytes in memory or a stretch of a file, from any place on, so that a body can
-/// be sent again.
+/// What goes out: bytes in memory, a stretch of a file, or both, from any place on, so that a body
+/// can be sent again.
 final class UploadSource {
-    private let bytes: [UInt8]
+    private let before: [UInt8]
     private let file: FileStretch?
+    private let after: [UInt8]
     private let moved: @Sendable (Int) -> Void
     /// How much there is; nil when there is no body.
     let size: Int64?
@@ -16,26 +17,37 @@ final class UploadSource {
         size = body.size
         self.moved = moved
         switch body {
-        case .none: (bytes, file) = ([], nil)
-        case .bytes(let given): (bytes, file) = (given, nil)
+        case .none: (before, file, after) = ([], nil, [])
+        case .bytes(let given): (before, file, after) = (given, nil, [])
         case .file(let path, let offset, let size):
-            (bytes, file) = ([], try FileStretch(path, offset: offset, size: size))
+            (before, file, after) = ([], try FileStretch(path, offset: offset, size: size), [])
+        case .framed(let before, let path, let size, let after):
+            (self.before, self.after) = (before, after)
+            file = try FileStretch(path, offset: 0, size: size)
         }
     }
 
     /// Fills `buffer`; nil when the file cannot be read any more.
     func fill(_ buffer: UnsafeMutableRawBufferPointer) -> Int? {
-        let count = Int(min(Int64(buffer.count), (size ?? 0) - position))
-        guard count > 0 else { return 0 }
-        if let file {
+        var left = (size ?? 0) - position
+        guard left > 0, !buffer.isEmpty else { return 0 }
+        let count: Int
+        if position < before.count {
+            count = min(buffer.count, before.count - Int(position))
+            buffer.copyBytes(from: before[Int(position)..<Int(position) + count])
+        } else if left > after.count, let file {
+            left -= Int64(after.count)
+            count = Int(min(Int64(buffer.count), left))
             do throws(Failure) {
-                buffer.copyBytes(from: try file.read(count, at: position))
+                buffer.copyBytes(
+                    from: try file.read(count, at: position - Int64(before.count)))
             } catch {
                 failure = error
                 return nil
             }
         } else {
-            buffer.copyBytes(from: bytes[Int(position)..<Int(position) + count])
+            count = min(buffer.count, Int(left))
+            buffer.copyBytes(from: after.suffix(Int(left)).prefix(count))
         }
         position += Int64(count)
         moved(count)

@@ -1,0 +1,73 @@
+internal import Files
+public import Model
+internal import Synchronization
+
+/// Publishes as a release of a GitLab project, whose files are a generic package.
+///
+/// GitLab has no drafts: a release is public once it is made. So the package is filled and checked
+/// first, and the release, with the links to all files, is made last and in one request.
+/// <https://docs.gitlab.com/api/releases/>
+public final class GitLabPublisher: Publisher {
+    /// Its name in a manifest.
+    public static let kind = "gitlab"
+    /// What its address is.
+    public static let addressDoc = "A project on GitLab: groups and name."
+    /// What may stand beside the address.
+    public static let settings = [
+        DestinationSetting(
+            "token", .variable,
+            "The variable that holds the token; GITLAB_TOKEN if not given, else a job's own.",
+            example: "ACME_GITLAB_TOKEN"),
+        DestinationSetting(
+            "url", .text,
+            "The API of another server than gitlab.com; CI_API_V4_URL does the same.",
+            example: "https://gitlab.acme.example/api/v4"),
+    ]
+
+    /// What is known of our package.
+    struct State: Sendable {
+        var files: [String: GitLabFile] = [:]
+        /// What an earlier publication left there and we may not delete.
+        var leftovers: Set<String> = []
+    }
+
+    let service: GitLabService
+    let state = Mutex(State())
+
+    /// A publisher into the project that the address names.
+    public init(_ place: Place, _ means: Means) throws(Failure) {
+        service = try GitLabService(place, means)
+    }
+
+    /// What people call it.
+    public var title: String { "gitlab \(service.repository)" }
+    /// The token's variable.
+    public var secretNames: [String] { [service.secret] }
+    /// A page that points at files.
+    public var rank: RevealRank { .forge }
+    /// Uploads into one package at the same time answer 500.
+    public var lanes: Int { 1 }
+    /// Of other names there is no lasting address below the release.
+    public func served(_ name: String) -> String { GitLabName.served(name) }
+
+    /// `https://gitlab.com/acme/acme/-/releases/v1.2.0/downloads`.
+    public func base(of candidate: Candidate) -> String? {
+        page(of: candidate).map { $0 + "/downloads" }
+    }
+
+    /// `https://gitlab.com/acme/acme/-/releases/v1.2.0`.
+    public func page(of candidate: Candidate) -> String? {
+        page(of: candidate.tag ?? "v\(candidate.version)")
+    }
+
+    func page(of tag: String) -> String {
+        "\(service.web)/-/releases/\(PercentEncoding.segment(tag))"
+    }
+
+    func package(of plan: PublishPlan) -> GitLabPackage {
+        GitLabPackage(service: service, name: plan.name, version: plan.version.description)
+    }
+
+    /// The text of the release; GitLab's own limit is a million characters.
+    func text(_ plan: PublishPlan) -> ForgeText { ForgeText(plan, limit: 1_000_000) }
+}

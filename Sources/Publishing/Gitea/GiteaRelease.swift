@@ -1,0 +1,25 @@
+internal import Files
+internal import Model
+
+/// A release, or its draft, as Gitea describes it.
+struct GiteaRelease: Sendable {
+    let id: Int64
+    let tag: String
+    let name: String
+    let body: String
+    let isDraft: Bool
+
+    init(_ value: JSONValue) throws(Failure) {
+        guard let id = value["id"]?.number, let tag = value["tag_name"]?.text else {
+            throw Failure("Gitea described a release without its id or tag")
+        }
+        self.id = id
+        self.tag = tag
+        name = value["name"]?.text ?? ""
+        body = value["body"]?.text ?? ""
+        isDraft = value["draft"] == .bool(true)
+    }
+
+    /// The publication that made it; nil when it was none of ours.
+    var run: String? { RunMark.run(in: body) }
+}

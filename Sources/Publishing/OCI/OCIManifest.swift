@@ -1,0 +1,91 @@
+internal import Files
+internal import Model
+
+/// A manifest that lists files: the sealed ones of a release, or what refers to them.
+/// <https://github.com/opencontainers/image-spec/blob/main/manifest.md>
+struct OCIManifest: Sendable {
+    /// The annotation with a file's name.
+    static let title = "org.opencontainers.image.title"
+    private static let versionKey = "org.opencontainers.image.version"
+    private static let runKey = "consign.run"
+
+    /// What a manifest of ours is.
+    enum Kind: String, Sendable, CaseIterable {
+        /// The sealed files of a release.
+        case release = "application/vnd.consign.release.v1"
+        /// Signatures and keys, beside a release.
+        case seals = "application/vnd.consign.seals.v1"
+        /// The notes, beside a release.
+        case notes = "application/vnd.consign.notes.v1"
+        /// That a release is withdrawn.
+        case withdrawal = "application/vnd.consign.withdrawal.v1"
+        /// Whose an unfinished publication is.
+        case mark = "application/vnd.consign.run.v1"
+    }
+
+    /// nil when it is somebody else's.
+    let kind: Kind?
+    let layers: [OCIDescriptor]
+    /// The publication that a mark names.
+    let run: String?
+    let bytes: [UInt8]
+
+    /// One that is there; every other kind of document has no files for us.
+    init(_ bytes: [UInt8], name: String) throws(Failure) {
+        let value = try JSONText.parse(foreign: bytes, name: name)
+        kind = value["artifactType"]?.text.flatMap(Kind.init(rawValue:))
+        layers = (value["layers"]?.elements ?? []).compactMap { OCIDescriptor($0) }
+        run = value["annotations"]?[Self.runKey]?.text
+        self.bytes = bytes
+    }
+
+    /// The files in it by name.
+    var files: [String: OCIDescriptor] {
+        var files: [String: OCIDescriptor] = [:]
+        for layer in layers { files[layer.annotations[Self.title] ?? ""] = layer }
+        return files
+    }
+
+    /// The sealed files of a release. The same plan gives the same bytes.
+    static func release(_ plan: PublishPlan) throws(Failure) -> [UInt8] {
+        var annotations = about(plan)
+        annotations["org.opencontainers.image.created"] = .string(plan.date.text)
+        annotations["org.opencontainers.image.revision"] = plan.commit.map { .string($0) }
+        annotations[title] = .string(plan.name)
+        return try write(
+            .release, plan.items.filter { $0.role == .sealed }.map { OCIDescriptor($0) },
+            annotations)
+    }
+
+    /// What refers to the release `subject`.
+    static func referrer(
+        _ kind: Kind, _ files: [OCIDescriptor], to subject: OCIDescriptor
+    ) throws(Failure) -> [UInt8] {
+        try write(kind, files, [:], subject: subject)
+    }
+
+    /// A mark; without a run it says that nobody is at work.
+    static func mark(_ plan: PublishPlan, run: String) throws(Failure) -> [UInt8] {
+        var annotations = about(plan)
+        annotations[runKey] = .string(run)
+        return try write(.mark, [try .empty()], annotations)
+    }
+
+    private static func about(_ plan: PublishPlan) -> [String: JSONValue] {
+        [versionKey: .string(plan.version.description)]
+    }
+
+    private static func write(
+        _ kind: Kind, _ layers: [OCIDescriptor], _ annotations: [String: JSONValue],
+        subject: OCIDescriptor? = nil
+    ) throws(Failure) -> [UInt8] {
+        var members: [String: JSONValue] = [
+            "schemaVersion": 2, "mediaType": .string(OCIDescriptor.manifestType),
+            "artifactType": .string(kind.rawValue), "config": try OCIDescriptor.empty().json,
+            "layers": .array(layers.map(\.json)),
+        ]
+        if !annotations.isEmpty { members["annotations"] = .object(annotations) }
+        members["subject"] = subject?.json
+        return try JSONText.write(.object(members))
+    }
+}

@@ -1,0 +1,78 @@
+internal import Files
+public import Model
+
+/// The steps that people see.
+extension OCIPublisher {
+    /// Puts the tag, when everything that refers to the release is there already.
+    public func reveal(_ plan: PublishPlan) throws(Failure) -> [String] {
+        let tag = OCITag.of(plan.version)
+        if try registry.manifest(tag) != nil, try standing(of: plan) == .published {
+            try endMark(plan)
+            return ["\(registry.address.title):\(tag) is there already"]
+        }
+        try checkMark(plan)
+        let release = try OCIManifest.release(plan)
+        let referrers = OCIReferrers(
+            registry: registry, subject: try OCIDescriptor(manifest: release))
+        try add(plan.items.filter { $0.role == .seal }, .seals, referrers)
+        try add(plan.items.filter { $0.role == .notes }, .notes, referrers)
+        // A tag is put over another without a word: look once more whose turn it is.
+        try checkMark(plan)
+        try registry.put(release, as: tag)
+        try endMark(plan)
+        return ["revealed \(registry.address.title):\(tag)"]
+    }
+
+    private func add(
+        _ items: [PublishItem], _ kind: OCIManifest.Kind, _ referrers: OCIReferrers
+    ) throws(Failure) {
+        guard !items.isEmpty else { return }
+        for item in items { try OCIUpload(registry, item).run() }
+        try referrers.add(kind, items.map { OCIDescriptor($0) }, alone: kind == .notes)
+    }
+
+    /// Adds signatures that are missing, and brings the notes up to date.
+    public func complete(_ plan: PublishPlan) throws(Failure) -> [String] {
+        guard let release = try registry.manifest(OCITag.of(plan.version)) else { return [] }
+        let referrers = OCIReferrers(
+            registry: registry, subject: try OCIDescriptor(manifest: release.bytes))
+        let there = try referrers.files(.seals).merging(referrers.files(.notes)) { $1 }
+        var done: [String] = []
+        var missing: [PublishItem.Role: [PublishItem]] = [:]
+        for item in plan.items where item.role != .sealed {
+            let known = there[item.name]
+            if known != nil, item.role == .seal || known?.digest == item.sha256 { continue }
+            missing[item.role, default: []].append(item)
+            done.append((known == nil ? "added " : "updated ") + item.name)
+        }
+        try add(missing[.seal] ?? [], .seals, referrers)
+        if missing[.notes] != nil {
+            try add(plan.items.filter { $0.role == .notes }, .notes, referrers)
+        }
+        try endMark(plan)
+        return done
+    }
+
+    /// `latest` becomes the tag of the highest stable version.
+    public func point(_ plan: PublishPlan) throws(Failure) -> [String] {
+        try OCILatest(registry: registry).move()
+    }
+
+    /// The version stays, since people may have it, but what refers to it says that it is
+    /// withdrawn; `latest` goes back.
+    public func withdraw(_ version: Version, reason: String) throws(Failure) -> [String] {
+        let tag = OCITag.of(version)
+        guard let release = try registry.manifest(tag), release.kind == .release else {
+            throw Failure(
+                "\(version) is not published in \(registry.address.title)", exit: .usage)
+        }
+        let mark = try WithdrawalMark(version: version, reason: reason).bytes()
+        try OCIUpload(registry, mark, named: WithdrawalMark.fileName).run()
+        var file = OCIDescriptor("application/json", try Hash.of(mark), Int64(mark.count))
+        file.annotations = [OCIManifest.title: WithdrawalMark.fileName]
+        let subject = try OCIDescriptor(manifest: release.bytes)
+        try OCIReferrers(registry: registry, subject: subject).add(.withdrawal, [file])
+        return ["\(registry.address.title):\(tag) says that it is withdrawn"]
+            + (try OCILatest(registry: registry).move())
+    }
+}

@@ -1,0 +1,86 @@
+internal import Files
+public import Model
+
+/// The steps before anybody sees anything.
+extension OCIPublisher {
+    /// The registry must let us in, and let us write: an upload is begun and given up.
+    public func preflight(_ candidate: Candidate) throws(Failure) {
+        guard OCITag.mark(of: candidate.version).utf8.count <= 128 else {
+            throw Failure("\(candidate.version) is too long for a tag", exit: .usage)
+        }
+        let session = try registry.means.client.patience.persist {
+            () throws(Failure) -> Attempt<String> in try registry.begin()
+        }
+        // Some answer that they do no such thing; such a session ends by itself.
+        _ = try? registry.attempt(HTTPRequest("DELETE", session))
+    }
+
+    /// What is under the version's tag, or else whether a publication of ours was begun.
+    public func standing(of plan: PublishPlan) throws(Failure) -> Standing {
+        guard let release = try registry.manifest(OCITag.of(plan.version)) else {
+            return try mark(of: plan.version)?.run == plan.run ? .unfinished : .absent
+        }
+        let files = release.files
+        for item in plan.items where item.role == .sealed {
+            guard files[item.name]?.digest == item.sha256 else {
+                throw plan.differs(item.name, in: title)
+            }
+        }
+        return .published
+    }
+
+    /// Marks the version as ours.
+    public func stage(_ plan: PublishPlan) throws(Failure) -> String {
+        try OCIUpload(registry, Array("{}".utf8), named: "an empty content").run()
+        let found = try mark(of: plan.version)
+        if let found, found.run != plan.run {
+            guard plan.replacesUnfinished else { throw taken(plan, by: found) }
+        }
+        if found?.run != plan.run {
+            try registry.put(
+                try OCIManifest.mark(plan, run: plan.run), as: OCITag.mark(of: plan.version))
+            try checkMark(plan)
+        }
+        return "repository \(registry.address.title)"
+    }
+
+    /// The last one to mark the version goes on; all others find out here.
+    func checkMark(_ plan: PublishPlan) throws(Failure) {
+        let mark = try mark(of: plan.version)
+        guard mark?.run == plan.run else { throw taken(plan, by: mark) }
+    }
+
+    private func taken(_ plan: PublishPlan, by other: OCIManifest?) -> Failure {
+        plan.belongsToAnother(
+            "the tag \(OCITag.mark(of: plan.version)) of \(registry.address.title)",
+            run: other?.run)
+    }
+
+    /// Stores one file by its digest, unless it is there.
+    public func put(_ item: PublishItem, of plan: PublishPlan) throws(Failure) -> Bool {
+        try OCIUpload(registry, item).run()
+    }
+
+    /// What is stored. A registry takes a content only when it has the digest it is stored under.
+    public func arrived(_ plan: PublishPlan) throws(Failure) -> [Arrived] {
+        var arrived: [Arrived] = []
+        for item in plan.items {
+            guard let size = try registry.size(of: item.sha256, planned: item.size) else {
+                continue
+            }
+            arrived.append(Arrived(name: item.name, size: size, sha256: item.sha256))
+        }
+        return arrived
+    }
+
+    /// Downloads one file.
+    public func read(
+        _ item: PublishItem, of plan: PublishPlan, _ body: ([UInt8]) throws(Failure) -> Void
+    ) throws(Failure) {
+        try registry.read(item.sha256, size: item.size, body)
+    }
+
+    /// Ends our mark. What was stored by digest nobody can see; the registry's own clearing up
+    /// takes it away.
+    public func abandon(_ plan: PublishPlan) throws(Failure) { try endMark(plan) }
+}

@@ -1,0 +1,113 @@
+import Foundation
+import Model
+import Publishing
+import TestSupport
+
+/// A repository in a real registry behind our front.
+final class OCISite: KillSite {
+    let server: RegistryFront
+
+    init(_ options: RegistryFront.Options = .init(), before other: RegistryFront? = nil) throws {
+        server = try RegistryFront(options, before: other)
+    }
+
+    var repository: String { server.url.dropFirst("http://".count) + "/acme/acme" }
+
+    func open() throws -> any Publisher { try publisher() }
+
+    /// With the front's login in its settings, or with others; `said` hears what people are told.
+    func publisher(
+        _ settings: [String: String]? = nil, _ more: [String: String] = [:],
+        said: @escaping @Sendable (String) -> Void = { _ in }
+    ) throws -> OCIPublisher {
+        let login = ["user": server.user, "token": "REGISTRY_TOKEN"]
+        var environment = ["REGISTRY_TOKEN": server.password, "HOME": "/nonexistent"]
+        environment.merge(more) { $1 }
+        let means = Means.test(environment)
+        return try OCIPublisher(
+            Place("http://\(repository)", settings ?? login),
+            Means(
+                client: means.client, environment: environment, redaction: means.redaction,
+                say: said))
+    }
+
+    /// The files below the tags of versions, and `latest`, as the registry itself has them.
+    func visible() throws -> [String] {
+        try tags().filter { !$0.hasPrefix("consign-run-") && !$0.hasPrefix("sha256-") }
+            .flatMap { tag in try files(tag).map { "\(tag)/\($0)" } }
+    }
+
+    func tags() throws -> [String] {
+        guard let list = try? json("tags/list") else { return [] }
+        return (list["tags"] as? [String] ?? []).sorted()
+    }
+
+    func files(_ reference: String) throws -> [String] {
+        let layers = try json("manifests/\(reference)")["layers"] as? [[String: Any]] ?? []
+        return layers.compactMap {
+            ($0["annotations"] as? [String: String])?["org.opencontainers.image.title"]
+        }
+    }
+
+    func json(_ path: String) throws -> [String: Any] {
+        let text = try curl(path)
+        return try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any] ?? [:]
+    }
+
+    /// Asks the registry itself, past the front.
+    func curl(_ path: String) throws -> String {
+        let types = ["manifest", "index"].map { "application/vnd.oci.image.\($0).v1+json" }
+        let answer = try Command.run(
+            "curl",
+            [
+                "-sS", "--fail-with-body", "-H", "Accept: " + types.joined(separator: ", "), "-u",
+                "\(server.registry.user):\(server.registry.password)",
+                "\(server.registry.url)/v2/acme/acme/\(path)",
+            ])
+        guard answer.status == 0 else { throw SiteFailure(text: answer.description) }
+        return answer.output
+    }
+
+    /// Under a digest nothing else can be put; but it can be lost.
+    var line: String {
+        "oci: \"http://\(repository)\", user: \(server.user), token: REGISTRY_TOKEN"
+    }
+
+    var environment: [String: String] { ["REGISTRY_TOKEN": server.password] }
+
+    /// Of everything that a tag leads to or that refers to it, as what came back is hashed.
+    func digests() throws -> [String: String] {
+        var digests: [String: String] = [:]
+        for tag in try tags() where !tag.hasPrefix("consign-run-") && !tag.hasPrefix("sha256-") {
+            let bytes = try curl("manifests/\(tag)")
+            let subject = try Command.run("sha256sum", input: Data(bytes.utf8)).output.prefix(64)
+            let index = (try? json("manifests/sha256-\(subject)"))?["manifests"]
+            let referrers = (index as? [[String: Any]] ?? []).compactMap { $0["digest"] as? String }
+            for reference in [tag] + referrers {
+                for layer in try json("manifests/\(reference)")["layers"] as? [[String: Any]] ?? []
+                {
+                    let names = layer["annotations"] as? [String: String] ?? [:]
+                    let digest = (layer["digest"] as? String ?? "").dropFirst(7)
+                    digests["\(tag)/\(names["org.opencontainers.image.title"] ?? "")"] = String(
+                        digest)
+                }
+            }
+        }
+        return digests
+    }
+
+    /// Marks of publications that are not ended.
+    func hidden() throws -> Int { try tags().filter { $0.hasPrefix("consign-run-") }.count }
+
+    func clear() throws {
+        let folder = "\(server.registry.folder)/docker/registry/v2"
+        try? FileManager.default.removeItem(atPath: folder)
+    }
+
+    func spoil(_ name: String, of plan: PublishPlan) throws {
+        let hex = plan.item(name)?.sha256.hex ?? ""
+        try FileManager.default.removeItem(
+            atPath: "\(server.registry.folder)/docker/registry/v2/blobs/sha256/\(hex.prefix(2))"
+                + "/\(hex)")
+    }
+}

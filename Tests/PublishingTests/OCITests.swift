@@ -1,0 +1,235 @@
+import Foundation
+import Model
+import Publishing
+import Synchronization
+import TestSupport
+import Testing
+
+/// OCI registries: a real one, behind a front that fails on request.
+@Suite("OCI", .needsServers, .needs("docker-registry", "htpasswd", "skopeo", "curl"))
+struct OCITests {
+    let scratch: Scratch
+    let plan: PublishPlan
+
+    init() throws {
+        scratch = try Scratch()
+        plan = try TestDestination.plan(in: scratch)
+    }
+
+    static let operations = [
+        "token", "begin_upload", "cancel_upload", "upload_blob", "download_blob", "get_manifest",
+        "put_manifest", "list_tags", "list_referrers", "delete_manifest",
+    ]
+
+    @Test("A trouble at any request is got over", arguments: operations)
+    func trouble(_ operation: String) throws {
+        let site = try OCISite()
+        var number = 0
+        try site.server.suffer(operation) {
+            // The registry behind the front keeps what it has: another version, other bytes.
+            number += 1
+            let plan = try TestDestination.plan(
+                in: scratch, version: "1.2.\(number)", salt: "\(number)", notes: "\(number)")
+            try site.publish(plan, runs: 1)
+            try expectWhole(site, plan)
+        }
+    }
+
+    private func expectWhole(_ site: OCISite, _ plan: PublishPlan) throws {
+        let sealed = plan.items.filter { $0.role == .sealed }.map(\.name)
+        let tag = plan.version.description
+        #expect(try site.files(tag) == sealed)
+        let subject = try digest(of: tag, site)
+        #expect(try digest(of: "latest", site) == subject)
+        let tags = try site.tags()
+        #expect(
+            !tags.contains { $0.hasPrefix("consign-run-") } && tags.contains("sha256-\(subject)"))
+        #expect(try referring(to: subject, site) == ["RELEASE-NOTES.md", "SHA256SUMS.minisig"])
+    }
+
+    /// The names of the files that refer to the release, by the fallback tag.
+    private func referring(to subject: String, _ site: OCISite) throws -> [String] {
+        let index = try site.json("manifests/sha256-\(subject)")
+        let manifests = index["manifests"] as? [[String: Any]] ?? []
+        return try manifests.flatMap { try site.files($0["digest"] as? String ?? "") }.sorted()
+    }
+
+    private func digest(of tag: String, _ site: OCISite) throws -> String {
+        let bytes = try site.curl("manifests/\(tag)")
+        let sum = try Command.run("sha256sum", input: Data(bytes.utf8))
+        return String(sum.output.prefix(64))
+    }
+
+    @Test("Many troubles end in a whole release or in none", arguments: 1...6)
+    func manyTroubles(seed: Int) throws {
+        var options = RegistryFront.Options()
+        options.seed = seed
+        options.faults = [Fault.Action.status, .lost, .lostdrop, .drop, .corrupt].map {
+            Fault($0, times: -1, probability: 0.04, bytes: 3)
+        }
+        let site = try OCISite(options)
+        let plan = try TestDestination.plan(count: 12, in: scratch)
+        try site.publish(plan, runs: 30)
+        try site.server.setFaults([])
+        try expectWhole(site, plan)
+    }
+
+    @Test("A file that always arrives otherwise is never revealed")
+    func corrupt() throws {
+        let site = try OCISite()
+        // The first content is our own empty one.
+        try site.server.setFaults([Fault(.corrupt, on: "upload_blob", skip: 1, times: -1)])
+        let failure = #expect(throws: Failure.self) { try site.publisher().publish(plan) }
+        #expect(failure?.exit == .unverified)
+        #expect(failure?.what.contains("cannot upload acme.tar.gz") == true)
+        #expect(try site.visible() == [])
+    }
+
+    @Test("skopeo copies the release, and every file in it is the one that was sealed")
+    func skopeo() throws {
+        let site = try OCISite()
+        try site.publish(plan, runs: 1)
+        let from = [
+            "--src-tls-verify=false", "--src-creds",
+            "\(site.server.user):\(site.server.password)",
+        ]
+        let copied = try Command.run(
+            "skopeo",
+            ["copy"] + from + ["docker://\(site.repository):1.2.0", "oci:\(scratch("copy")):1.2.0"])
+        #expect(copied.status == 0, "\(copied)")
+        for item in plan.items where item.role == .sealed {
+            let bytes = try scratch.data("copy/blobs/sha256/\(item.sha256.hex)")
+            #expect(bytes == (try Data(contentsOf: URL(fileURLWithPath: item.path))))
+        }
+        let raw = try Command.run(
+            "skopeo",
+            [
+                "inspect", "--raw", "--tls-verify=false", from[1].replacing("src-", with: ""),
+                from[2], "docker://\(site.repository):latest",
+            ]
+        ).output
+        #expect(raw.contains(#""artifactType":"application/vnd.consign.release.v1""#))
+        #expect(raw.contains(#""org.opencontainers.image.version":"1.2.0""#))
+    }
+
+    @Test("A registry that lists what refers to a release needs no second list")
+    func referrers() throws {
+        var options = RegistryFront.Options()
+        options.listsReferrers = true
+        let site = try OCISite(options)
+        try site.publish(plan, runs: 1)
+        #expect(try site.tags() == ["1.2.0", "latest"])
+        let better = try TestDestination.plan(in: scratch, notes: "better notes")
+        #expect(try site.publisher().complete(better) == ["updated RELEASE-NOTES.md"])
+        #expect(try site.publisher().complete(better) == [])
+        let listed = try site.server.state()["referrers"] as? [String: [String: Any]] ?? [:]
+        #expect(listed.values.map(\.count) == [2])
+    }
+
+    @Test("The notes that were replaced are referred to no more")
+    func notes() throws {
+        let site = try OCISite()
+        try site.publish(plan, runs: 1)
+        let better = try TestDestination.plan(in: scratch, notes: "better notes")
+        #expect(try site.publisher().complete(better) == ["updated RELEASE-NOTES.md"])
+        let subject = try digest(of: "1.2.0", site)
+        #expect(try referring(to: subject, site) == ["RELEASE-NOTES.md", "SHA256SUMS.minisig"])
+    }
+
+    @Test("latest is the highest stable version that is not withdrawn")
+    func latest() throws {
+        let site = try OCISite()
+        for version in ["1.10.0", "1.9.1", "2.0.0-rc.1"] {
+            try site.publisher().publish(try TestDestination.plan(in: scratch, version: version))
+        }
+        #expect(try digest(of: "latest", site) == digest(of: "1.10.0", site))
+        let publisher = try site.publisher()
+        let lines = try publisher.withdraw(try Version(parsing: "1.10.0"), reason: "it bites")
+        #expect(lines.last == "latest points to 1.9.1")
+        #expect(lines.first?.hasSuffix("acme/acme:1.10.0 says that it is withdrawn") == true)
+        let subject = try digest(of: "1.10.0", site)
+        #expect(try referring(to: subject, site).contains("WITHDRAWN.json"))
+        let last = try publisher.withdraw(try Version(parsing: "1.9.1"), reason: "it bites too")
+        #expect(last.last == "latest stays: there is no other stable version to point to")
+    }
+
+    @Test("A version with build metadata has a tag without a plus sign")
+    func build() throws {
+        let site = try OCISite()
+        let plan = try TestDestination.plan(in: scratch, version: "1.2.0+build.5")
+        try site.publisher().publish(plan)
+        #expect(try site.tags().contains("1.2.0_build.5"))
+        #expect(try site.tags().contains("latest"))
+        #expect(try site.publisher().standing(of: plan) == .published)
+    }
+
+    @Test("Where nothing can be deleted a publication is given up all the same")
+    func noDelete() throws {
+        var options = RegistryFront.Options()
+        options.deletes = false
+        let site = try OCISite(options)
+        try site.publisher().publish(plan, steps: 2)
+        try site.publisher().abandon(plan)
+        #expect(try site.publisher().standing(of: plan) == .absent)
+        let other = try TestDestination.plan(in: scratch, salt: "!")
+        try site.publisher().publish(other)
+        #expect(try site.publisher().standing(of: other) == .published)
+    }
+
+    @Test("Of two publications begun together one is released", arguments: 1...5)
+    func together(_ round: Int) throws {
+        let site = try OCISite()
+        let second = try Scratch()
+        let plans = [plan, try TestDestination.plan(in: second, salt: "!")]
+        let ended = Mutex<[Int]>([])
+        DispatchQueue.concurrentPerform(iterations: 2) { index in
+            guard (try? site.publisher().publish(plans[index])) != nil else { return }
+            ended.withLock { $0.append(index) }
+        }
+        // Whoever was told that it is published finds it so.
+        for index in ended.withLock({ $0 }) {
+            #expect(try site.publisher().standing(of: plans[index]) == .published)
+        }
+    }
+
+    @Test("Another's unfinished publication is taken over only when that is wanted")
+    func takeOver() throws {
+        let site = try OCISite()
+        let first = try site.publisher()
+        try first.publish(plan, steps: 2)
+        var other = try TestDestination.plan(in: scratch, salt: "!")
+        #expect(throws: Failure.self) { try site.publisher().stage(other) }
+        other.replacesUnfinished = true
+        try site.publisher().publish(other)
+        #expect(throws: Failure.self) { try first.reveal(plan) }
+        #expect(try site.publisher().standing(of: other) == .published)
+    }
+
+    @Test("Many files take no more requests than they must")
+    func many() throws {
+        let site = try OCISite()
+        let plan = try TestDestination.plan(count: 100, in: scratch)
+        try site.publisher().publish(plan)
+        // Looked for, a session, sent, and looked for again.
+        #expect(try site.server.log().count < 4 * plan.items.count + 100)
+        #expect(try site.publisher().standing(of: plan) == .published)
+    }
+
+    @Test(
+        "A wrong address is refused at once",
+        arguments: [
+            "acme/acme", "ghcr.io", "ghcr.io/Acme/acme", "ghcr.io//acme", "ghcr.io/acme/a b",
+            "user@ghcr.io/acme", "ghcr.io/-acme", "http://ghcr.io/acme",
+        ])
+    func wrong(_ address: String) throws {
+        let failure = #expect(throws: Failure.self) { try OCIPublisher(Place(address), .test()) }
+        #expect(failure?.exit == .usage)
+    }
+
+    @Test("What is good for an address, and how it is called")
+    func addresses() throws {
+        for address in ["ghcr.io/acme/acme", "localhost/acme", "docker.io/acme/acme_x.y-z"] {
+            #expect(try OCIPublisher(Place(address), .test()).title == "oci \(address)")
+        }
+    }
+}
