@@ -47,7 +47,9 @@ struct GitLabTests {
         }
     }
 
-    @Test("Many troubles end in a whole release or in none", arguments: 1...8)
+    @Test(
+        "Many troubles end in a whole release or in none",
+        arguments: 1...Thoroughness.rounds(3, all: 50))
     func manyTroubles(seed: Int) throws {
         var options = GitLabServer.Options()
         options.seed = seed
@@ -189,7 +191,9 @@ struct GitLabTests {
         #expect(failure?.what.contains("holds another publication") == true)
     }
 
-    @Test("Of two publications begun together one is released, unmixed", arguments: 1...5)
+    @Test(
+        "Of two publications begun together one is released, unmixed",
+        arguments: 1...Thoroughness.rounds(2, all: 30))
     func together(_ round: Int) throws {
         let site = try GitLabSite()
         let second = try Scratch()
@@ -261,7 +265,7 @@ struct GitLabTests {
     @Test("Many files take no more requests than they must")
     func many() throws {
         let site = try GitLabSite()
-        let plan = try TestDestination.plan(count: 400, in: scratch)
+        let plan = try TestDestination.plan(count: Thoroughness.rounds(120, all: 400), in: scratch)
         try site.publisher().publish(plan)
         let requests = try site.server.log().count
         #expect(requests < 2 * plan.items.count + 100)

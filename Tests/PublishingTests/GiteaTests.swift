@@ -48,7 +48,9 @@ struct GiteaTests {
         }
     }
 
-    @Test("Many troubles end in a whole release or in none", arguments: 1...8)
+    @Test(
+        "Many troubles end in a whole release or in none",
+        arguments: 1...Thoroughness.rounds(3, all: 50))
     func manyTroubles(seed: Int) throws {
         var options = GiteaServer.Options()
         options.seed = seed
@@ -184,7 +186,9 @@ struct GiteaTests {
         #expect(mine?.what == "the draft of v1.10.0 in acme/acme is not ours")
     }
 
-    @Test("Of two publications begun together one is released, unmixed", arguments: 1...5)
+    @Test(
+        "Of two publications begun together one is released, unmixed",
+        arguments: 1...Thoroughness.rounds(2, all: 30))
     func together(_ round: Int) throws {
         let site = try GiteaSite()
         let second = try Scratch()
@@ -247,7 +251,7 @@ struct GiteaTests {
     @Test("Many files take no more requests than they must")
     func many() throws {
         let site = try GiteaSite()
-        let plan = try TestDestination.plan(count: 400, in: scratch)
+        let plan = try TestDestination.plan(count: Thoroughness.rounds(120, all: 400), in: scratch)
         try site.publisher().publish(plan)
         #expect(try site.server.log().count < 2 * plan.items.count + 100)
         #expect(try site.visible().count == plan.items.count)

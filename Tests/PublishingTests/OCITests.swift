@@ -60,7 +60,9 @@ struct OCITests {
         return String(sum.output.prefix(64))
     }
 
-    @Test("Many troubles end in a whole release or in none", arguments: 1...6)
+    @Test(
+        "Many troubles end in a whole release or in none",
+        arguments: 1...Thoroughness.rounds(2, all: 50))
     func manyTroubles(seed: Int) throws {
         var options = RegistryFront.Options()
         options.seed = seed
@@ -176,7 +178,9 @@ struct OCITests {
         #expect(try site.publisher().standing(of: other) == .published)
     }
 
-    @Test("Of two publications begun together one is released", arguments: 1...5)
+    @Test(
+        "Of two publications begun together one is released",
+        arguments: 1...Thoroughness.rounds(2, all: 30))
     func together(_ round: Int) throws {
         let site = try OCISite()
         let second = try Scratch()
