@@ -12,9 +12,21 @@ struct PackageShop {
         scratch = try Scratch()
         try scratch.write("stage/acme", "#!/bin/sh\n", mode: 0o755)
         try scratch.write("LICENSE", "Do as you like.\n")
-        try consign(
-            "key", "new", "release", "--rsa", "--unprotected", "--at", "2026-01-01", "--user",
-            "Acme <release@acme.example>")
+        try FileManager.default.copyItem(
+            atPath: try Self.keys.get()("keys"), toPath: scratch("keys"))
+    }
+
+    /// Made once: an RSA key takes a second.
+    private static let keys = Result {
+        let scratch = try Scratch()
+        let made = try Command.run(
+            Product.consign,
+            [
+                "key", "new", "release", "--rsa", "--unprotected", "--at", "2026-01-01", "--user",
+                "Acme <release@acme.example>",
+            ], in: scratch.path)
+        guard made.status == 0 else { throw Failure("no key was made", made.description) }
+        return scratch
     }
 
     /// Runs the tool in the project.
@@ -60,7 +72,8 @@ struct PackageShop {
             environment: [:], jobs: 1, now: Timestamp(Int64(Date().timeIntervalSince1970)))
         do throws(Failure) {
             let verification = Verification(keys: [key], VerificationWish(), surroundings)
-            _ = try verification.verify(path.hasPrefix("/") ? path : scratch(path))
+            let isWhole = path.hasPrefix("/") || path.hasPrefix("http")
+            _ = try verification.verify(isWhole ? path : scratch(path))
             return nil
         } catch { return error }
     }
@@ -122,6 +135,15 @@ struct PackageShop {
         assert size == length
         one[a:a + size] = other[b:b + size]
         open(sys.argv[1], 'wb').write(one)
+        """
+
+    /// Serves a folder on this machine.
+    static let server = """
+        import functools, http.server, sys
+        handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=sys.argv[1])
+        server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), handler)
+        print('PORT %d' % server.server_address[1], flush=True)
+        server.serve_forever()
         """
 
     /// Rewrites an apk in one of several odd ways.

@@ -108,6 +108,22 @@ import Testing
         #expect(failure.exit == .malformed && failure.why == why, "\(failure)")
     }
 
+    @Test(arguments: PackageShop.formats)
+    func `a package is proved over the web, too`(_ format: String) throws {
+        let path = try shop.package(format)
+        let server = try ServerProcess(
+            Tool.path("python3") ?? "/nonexistent/python3",
+            ["-c", PackageShop.server, shop.scratch.path], scratch: Scratch())
+        let address = "http://127.0.0.1:" + (try server.line(after: "PORT ")) + "/"
+        let failure = try shop.verify(address + path)
+        #expect(failure == nil, "\(String(describing: failure))")
+        var spoiled = try shop.scratch.data(path)
+        spoiled[spoiled.count - 20] ^= 1
+        try shop.scratch.write(path, spoiled)
+        #expect(try shop.verify(address + path)?.exit == .unverified)
+        #expect(try shop.verify(address + "none." + path)?.exit == .unverified)
+    }
+
     @Test func `a package key that has ended or is lost counts no more by itself`() throws {
         let path = try shop.package("rpm")
         try shop.consign("key", "new", "next", "--unprotected", "--rsa", "--at", "2027-01-01")
