@@ -134,4 +134,32 @@ import Testing
         let failure = try #require(try shop.verify(path, key: shop.scratch("keys/keys.json")))
         #expect(failure.exit == .expired && failure.what.contains("in other hands"), "\(failure)")
     }
+
+    @Test func `in a release that others vouch for, a lost package key is a warning`() throws {
+        _ = try shop.package("rpm")
+        try shop.consign("key", "new", "boss", "--unprotected", "--at", "2026-01-01")
+        try shop.consign("key", "init", "boss", "release", "--at", "2026-01-01")
+        let manifest = try shop.scratch.text("consign.yaml")
+        try shop.scratch.write(
+            "consign.yaml",
+            manifest + "\nsign: {keys: [boss], formats: [ssh]}\npublish: [{directory: public}]\n")
+        try shop.consign("release", "-q")
+        let line = ["verify", "public/1.0.0", "--key", "keys/keys.json", "--at", "2026-02-02"]
+        func verify() throws -> Outcome {
+            try Command.run(Product.consign, line, in: shop.scratch.path)
+        }
+        let before = try verify()
+        #expect(before.status == 0, "\(before)")
+        #expect(before.output.contains("signed inside: acme-1.0.0-1.x86_64.rpm, by release ("))
+        try shop.consign(
+            "key", "revoke", "release", "--reason", "compromised", "--at", "2026-02-01")
+        for name in shop.scratch.tree("keys") where name.hasPrefix("keys.") {
+            try shop.scratch.write("public/" + name, try shop.scratch.data("keys/" + name))
+        }
+        let after = try verify()
+        #expect(after.status == 0 && !after.output.contains("signed inside"), "\(after)")
+        let warning =
+            "the signature inside acme-1.0.0-1.x86_64.rpm does not count: release is in other hands"
+        #expect(after.error.contains(warning), "\(after)")
+    }
 }
