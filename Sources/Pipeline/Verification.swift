@@ -28,10 +28,8 @@ public struct Verification {
         }
         let policy = TrustPolicy(
             now: wish.moment ?? surroundings.now, threshold: trust.threshold, anchor: anchor)
-        let verifier = ReleaseVerifier(
-            trusting: trust.signers, formats: Registry.signatures, policy: policy,
-            history: ReleaseHistory(places: place.above, seen: memory??.log))
-        var verdict = try verifier.verify(place.release, only: place.only, version: wish.version)
+        let history = ReleaseHistory(places: place.above, seen: memory??.log)
+        var verdict = try verdict(place, trust, policy, history)
         if let mark = try withdrawal(place.release) { verdict.warnings.append(mark) }
         try checkAge(verdict)
         try remember(verdict, trust, memory ?? nil)
@@ -39,6 +37,34 @@ public struct Verification {
             try VerifiedArchive(source: place.release, file: file).extract(to: folder)
         }
         return verdict
+    }
+
+    /// By the list, and then packages by what they carry; by that alone where there is no list, or
+    /// none that anyone who is believed has signed.
+    private func verdict(
+        _ place: Place, _ trust: TrustChoice, _ policy: TrustPolicy, _ history: ReleaseHistory
+    ) throws(Failure) -> Verdict {
+        let verifier = ReleaseVerifier(
+            trusting: trust.signers, formats: Registry.signatures, policy: policy,
+            history: history)
+        let lone = place.only.first.map { name in
+            LoneFile(name: name, source: place.release, signers: trust.signers, policy: policy)
+        }
+        let list = try place.release.bytes(ReleaseFile.checksums, limit: ChecksumList.limit)
+        if list == nil, let verdict = try lone?.verdict(wish) { return verdict }
+        do throws(Failure) {
+            var verdict = try verifier.verify(
+                place.release, only: place.only, version: wish.version)
+            try PackageCheck(source: place.release, document: trust.document, policy: policy)
+                .check(&verdict)
+            return verdict
+        } catch {
+            guard error.exit == .noKey, let lone, lone.isPackage,
+                var verdict = try? lone.verdict(wish)
+            else { throw error }
+            verdict.warnings.append("\(error.message), so only the package itself was checked")
+            return verdict
+        }
     }
 
     /// A mark that nobody signed cannot make a release bad; it is worth reading all the same.

@@ -12,12 +12,15 @@ struct OldProof {
     struct Result {
         let proof: ResigningStatement.Proof
         let key: KeyRecord?
+        /// When an authority saw the old signature; nil for the other proofs.
+        var time: Timestamp?
     }
 
     /// The proof, or why there is none; every file of the release is read.
     func prove(_ folder: ReleaseFolder) throws(Failure) -> Result {
         if let digest = wish.digest { return try compare(folder, digest) }
         if let copy = wish.copy { return try compare(folder, copy) }
+        if let authority = wish.authority { return try look(folder, authority) }
         let signers = try signers()
         let verifier = ReleaseVerifier(
             trusting: signers, formats: Registry.signatures,
@@ -27,7 +30,8 @@ struct OldProof {
             throw Failure(
                 "\(folder.path) cannot be signed again", error.message,
                 hint: error.exit == .noKey || error.exit == .expired
-                    ? "when no old key can be believed, give --digest or --copy" : error.hint,
+                    ? "when no old key can be believed, give --digest, --copy or --timestamps"
+                    : error.hint,
                 exit: error.exit)
         }
         guard let signer = verdict.signers.first else { throw Failure("nobody has signed") }
@@ -59,6 +63,28 @@ struct OldProof {
                 hint: "name it with --old", exit: .usage)
         }
         return mine.map { TrustedSigner(TrustedKey($0.keys)) }
+    }
+
+    /// A key that is lost has signed before it was; an authority, and the document, say so.
+    private func look(_ folder: ReleaseFolder, _ authority: String) throws(Failure) -> Result {
+        let known = KnownIdentities(project: project, surroundings: surroundings)
+        guard let document = try known.document() else {
+            throw Failure(
+                "a timestamp proves nothing here",
+                "there is no key document that says since when the old key is not to be believed",
+                hint: "give --digest or --copy instead", exit: .usage)
+        }
+        let anchor = try TimestampAnchor(
+            pem: try TextFile.bytes(authority, limit: TimestampAnchor.limit), name: authority)
+        let proof = TimestampProof(document: document, anchor: anchor, now: surroundings.now)
+        do throws(Failure) {
+            let (key, time) = try proof.prove(folder)
+            return Result(proof: .timestamp, key: key, time: time)
+        } catch {
+            throw Failure(
+                "\(folder.path) cannot be signed again", error.message, hint: error.hint,
+                exit: error.exit)
+        }
     }
 
     private func compare(_ folder: ReleaseFolder, _ digest: Digest) throws(Failure) -> Result {

@@ -17,6 +17,13 @@ struct Resigner {
         let folder = try ReleaseFolder(path)
         let step = "resign \(folder.record.version)"
         let seals = try seals(folder)
+        let known = KnownIdentities(project: project, surroundings: surroundings)
+        if let identity = seals.first?.identity, let document = try known.document() {
+            try NewSigner(document: document, now: surroundings.now).check(identity)
+        }
+        // Whoever publishes there holds the same lock; what only looks needs none.
+        let parent = Path.parent(try Folder.absolute(path))
+        var lock = wish.isTrial ? nil : Optional(try Lock(parent))
         let proof = try OldProof(
             project: project, surroundings: surroundings, wish: wish
         ).prove(folder)
@@ -28,6 +35,9 @@ struct Resigner {
         let before = try Folder.names(path)
         do throws(Failure) {
             let added = try sign(folder, seals, proof)
+            // The standing files take the lock themselves.
+            lock.take()?.release()
+            if let identity = seals.first?.identity { try renewStanding(folder, identity, parent) }
             return StepResult(
                 step,
                 added ? .done(names.joined(separator: ", ")) : .skipped("it is signed already"))
@@ -60,10 +70,13 @@ struct Resigner {
         let known = KnownIdentities(project: project, surroundings: surroundings)
         let isNew = try Folder.names(folder.path) != before || states
         if isNew {
-            let others = try known.all(for: folder.record).filter { $0.name != identity.name }
+            let document = try known.document()
+            // Nobody should be told to check by a key that is in other hands.
+            let others = try known.all(for: folder.record).filter {
+                $0.name != identity.name && document?[$0.name]?.state != .compromised
+            }
             try refreshNotes(folder, others + [identity])
         }
-        try renewLog(folder, identity)
         return isNew
     }
 
@@ -83,7 +96,8 @@ struct Resigner {
         if try Folder.kind(path) == .file, try isGood(path, public_) { return false }
         let statement = ResigningStatement(
             folder.record, list: try OldProof.digest(of: folder), old: proof.key, new: record,
-            date: surroundings.now, reason: wish.reason, proof: proof.proof)
+            date: surroundings.now, reason: wish.reason, proof: proof.proof,
+            seen: proof.time)
         let bytes = try statement.text()
         let key = try keys.key(identity, .ed25519)
         let signature = try key.use { key throws(Failure) in
@@ -116,16 +130,24 @@ struct Resigner {
         try writer.write(steps)
     }
 
-    /// A log beside the versions is signed by the new key too, so that it goes on with it.
-    private func renewLog(
-        _ folder: ReleaseFolder, _ identity: PublicIdentity
+    /// A log beside the versions is signed by the new key too, so that it goes on with it; and a
+    /// key document there is brought up to date, without which nobody would know the new key.
+    private func renewStanding(
+        _ folder: ReleaseFolder, _ identity: PublicIdentity, _ parent: String
     ) throws(Failure) {
-        let place = DirectoryPublisher(Path.parent(try Folder.absolute(folder.path)))
-        guard try place.standing(file: ReleaseLog.fileName, limit: ReleaseLog.limit) != nil else {
-            return
+        let place = DirectoryPublisher(parent)
+        var said: [String] = []
+        let folders = surroundings.keyFolders(root: project?.root ?? ".")
+        if try place.standing(file: KeyDocument.fileName, limit: KeyDocumentText.limit) != nil,
+            let keeper = try DocumentKeeper(folders)
+        {
+            said += try keeper.keep(at: place)
         }
-        let keeper = LogKeeper(
-            folder: folder, identity: identity, keys: keys, surroundings: surroundings)
-        for line in try keeper.keep(at: place) { progress(.said(line)) }
+        if try place.standing(file: ReleaseLog.fileName, limit: ReleaseLog.limit) != nil {
+            let keeper = LogKeeper(
+                folder: folder, identity: identity, keys: keys, surroundings: surroundings)
+            said += try keeper.keep(at: place)
+        }
+        for line in said { progress(.said(line)) }
     }
 }

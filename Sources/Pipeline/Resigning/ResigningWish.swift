@@ -15,6 +15,9 @@ public struct ResigningWish: Sendable {
     public var digest: Digest?
     /// A copy or a rebuild of the release, when no old key can be believed.
     public var copy: String?
+    /// The certificates of an authority whose timestamps say that the old signature is older than
+    /// the end of its key.
+    public var authority: String?
     /// Whether nothing is to be changed.
     public var isTrial = false
 

@@ -134,7 +134,7 @@ struct KeyHandle: ~Copyable {
         return signature
     }
 
-    /// Whether `signature` is by this key, over what ``sign(_:_:)`` was given.
+    /// Whether `signature` is by this key, over what ``sign(_:_:)`` was given, or over a SHA-512.
     func accepts(_ signature: [UInt8], over bytes: [UInt8], _ type: KeyType) -> Bool {
         defer { ERR_clear_error() }
         return type == .ed25519
@@ -169,11 +169,13 @@ struct KeyHandle: ~Copyable {
             && EVP_DigestVerify(context, signature, signature.count, bytes, bytes.count) == 1
     }
 
+    /// The length tells SHA-512 from SHA-256: others' RSA keys sign with the one they like.
     private func acceptsDigest(_ signature: [UInt8], _ bytes: [UInt8]) -> Bool {
         guard let context = EVP_PKEY_CTX_new_from_pkey(nil, key, nil) else { return false }
         defer { EVP_PKEY_CTX_free(context) }
+        let function = bytes.count == 64 ? EVP_sha512() : EVP_sha256()
         return EVP_PKEY_verify_init(context) == 1
-            && EVP_PKEY_CTX_set_signature_md(context, EVP_sha256()) == 1
+            && EVP_PKEY_CTX_set_signature_md(context, function) == 1
             && EVP_PKEY_verify(context, signature, signature.count, bytes, bytes.count) == 1
     }
 

@@ -11,6 +11,8 @@ public struct ResigningStatement: Sendable, Hashable {
         case digest
         /// A copy or a rebuild with the same checksum list.
         case copy
+        /// A signature by a key that is lost, which an authority saw before it was.
+        case timestamp
     }
 
     /// What signatures over statements are for, and for nothing else.
@@ -35,20 +37,22 @@ public struct ResigningStatement: Sendable, Hashable {
     public let reason: String
     /// What the signer relied on.
     public let proof: Proof
+    /// When an authority saw the old signature; nil for other proofs.
+    public let seen: Timestamp?
 
     /// A statement on the release that `record` describes.
     public init(
         _ record: Release, list: Digest, old: KeyRecord?, new: KeyRecord, date: Timestamp,
-        reason: String, proof: Proof
+        reason: String, proof: Proof, seen: Timestamp? = nil
     ) {
         self.init(
             product: record.name, version: record.version, list: list, old: old, new: new,
-            date: date, reason: reason, proof: proof)
+            date: date, reason: reason, proof: proof, seen: seen)
     }
 
     private init(
         product: String, version: Version, list: Digest, old: KeyRecord?, new: KeyRecord,
-        date: Timestamp, reason: String, proof: Proof
+        date: Timestamp, reason: String, proof: Proof, seen: Timestamp?
     ) {
         self.product = product
         self.version = version
@@ -58,6 +62,7 @@ public struct ResigningStatement: Sendable, Hashable {
         self.date = date
         self.reason = reason
         self.proof = proof
+        self.seen = seen
     }
 
     /// The text, indented for people.
@@ -68,6 +73,7 @@ public struct ResigningStatement: Sendable, Hashable {
             "newKey": ReleaseRecord.member(new), "date": .string(date.text),
             "reason": .string(reason), "proof": .string(proof.rawValue),
         ]
+        members["seen"] = seen.map { .string($0.text) }
         members["oldKey"] = old.map(ReleaseRecord.member)
         return try JSONText.write(.object(members), indent: 2)
     }
@@ -80,7 +86,7 @@ public struct ResigningStatement: Sendable, Hashable {
         let reader = try RecordReader(value, path: name, kind: "statement")
         try reader.allow(
             "consign-resigned", "product", "version", "checksums", "oldKey", "newKey", "date",
-            "reason", "proof")
+            "reason", "proof", "seen")
         guard try reader.number("consign-resigned") == schema else {
             throw reader.complaint("consign-resigned", "it is not \(schema)")
         }
@@ -95,7 +101,8 @@ public struct ResigningStatement: Sendable, Hashable {
             list: try reader.digest("checksums"),
             old: reader.has("oldKey") ? try reader.object("oldKey").key() : nil,
             new: try reader.object("newKey").key(), date: try reader.date("date"),
-            reason: try reader.text("reason"), proof: proof)
+            reason: try reader.text("reason"), proof: proof,
+            seen: reader.has("seen") ? try reader.date("seen") : nil)
     }
 
     /// A signature over a statement.

@@ -100,30 +100,48 @@ struct OpenPGPSignature {
     func verify(
         by owner: OpenPGPKey, over feed: (Hash) throws(Failure) -> Void
     ) throws(Failure) {
-        guard issuer == nil || issuer == owner.fingerprintBytes else {
-            throw bad("it is by another key, \(Hex.text(issuer ?? []).uppercased())")
-        }
-        guard created >= owner.created else { throw bad("it is older than its key") }
-        try check(owner.key, feed)
+        try checkOwner(owner)
+        try check(owner.key, try digest(of: feed))
     }
 
     /// The same for a key whose certificate may not be at hand: then its age is not looked at, and
     /// nothing binds the fingerprint to it.
     func verify(by key: PublicKey, over feed: (Hash) throws(Failure) -> Void) throws(Failure) {
-        guard let created = key.openPGPCreated else { return try check(key, feed) }
+        guard let created = key.openPGPCreated else {
+            return try check(key, try digest(of: feed))
+        }
         try verify(by: try OpenPGPKey(key, created: created), over: feed)
     }
 
-    private func check(
-        _ key: PublicKey, _ feed: (Hash) throws(Failure) -> Void
-    ) throws(Failure) {
+    /// The same over a digest that was taken before.
+    func verify(by key: PublicKey, digest: [UInt8]) throws(Failure) {
+        if let created = key.openPGPCreated {
+            try checkOwner(try OpenPGPKey(key, created: created))
+        }
+        try check(key, digest)
+    }
+
+    /// The digest that the signature is over, when `feed` gives the file to the hash.
+    func digest(of feed: (Hash) throws(Failure) -> Void) throws(Failure) -> [UInt8] {
+        try hash.digest(hashed, feed)
+    }
+
+    /// Whether a key like `key` makes signatures of this kind.
+    func fits(_ key: PublicKey) -> Bool {
+        key.type != .p256 && algorithm == OpenPGPKey.algorithm(of: key)
+    }
+
+    private func checkOwner(_ owner: OpenPGPKey) throws(Failure) {
+        guard issuer == nil || issuer == owner.fingerprintBytes else {
+            throw bad("it is by another key, \(Hex.text(issuer ?? []).uppercased())")
+        }
+        guard created >= owner.created else { throw bad("it is older than its key") }
+    }
+
+    private func check(_ key: PublicKey, _ digest: [UInt8]) throws(Failure) {
         guard algorithm == OpenPGPKey.algorithm(of: key) else {
             throw bad("it is of another kind than the key")
         }
-        guard key.type != .rsa || hash == .sha256 else {
-            throw bad("an RSA signature over SHA-512 is not supported")
-        }
-        let digest = try hash.digest(hashed, feed)
         guard check == Array(digest.prefix(2)), key.accepts(try raw(key), over: digest)
         else { throw bad("it does not match the file and this key") }
     }

@@ -7,19 +7,21 @@ struct FolderNames {
     let all: [String]?
     /// Identities whose signatures are looked for by name where names cannot be listed.
     var identities: [String] = []
+    /// What the release calls itself, `acme-1.2.0`, where names cannot be listed; only a hint.
+    var stem: String?
 
     /// The names that signatures of `file` in one format can have, the plain one first.
     func signatures(of file: String, _ format: any SignatureFormat) -> [String] {
-        if format.isNamedAfterRelease {
-            return (all ?? []).filter { $0.hasSuffix("." + format.suffix) }
+        if format.isNamedAfterRelease, let all {
+            return all.filter { $0.hasSuffix("." + format.suffix) }
+        }
+        guard let all else {
+            guard let start = format.isNamedAfterRelease ? stem : file else { return [] }
+            return ([nil] + identities).map {
+                ReleaseFile.signature(of: start, suffix: format.suffix, key: $0)
+            }
         }
         let plain = ReleaseFile.signature(of: file, suffix: format.suffix, key: nil)
-        guard let all else {
-            return [plain]
-                + identities.map {
-                    ReleaseFile.signature(of: file, suffix: format.suffix, key: $0)
-                }
-        }
         let others = all.filter {
             $0 != plain && $0.hasPrefix(file + ".") && $0.hasSuffix("." + format.suffix)
                 && $0.utf8.count > plain.utf8.count && !ReleaseFile.isStatement($0)

@@ -39,9 +39,10 @@ public struct ReleaseVerifier: Sendable {
     public func verify(
         _ source: any ReleaseSource, only: [String] = [], version: Version? = nil
     ) throws(Failure) -> Verdict {
-        let names = FolderNames(
+        var names = FolderNames(
             formats: formats, all: try source.names(),
             identities: signers.compactMap { $0.identity?.name })
+        if names.all == nil { names.stem = stem(source) }
         let bytes = try listBytes(source)
         let message = Message(name: ReleaseFile.checksums, source: .bytes(bytes))
         var search = try SignerSearch(source, signers, names, message)
@@ -65,6 +66,14 @@ public struct ReleaseVerifier: Sendable {
             good, release, logged, checked, problems: search.problems.map(\.message),
             leavesOutNotes: notes,
             lacksSizes: only.isEmpty && list.digest(of: ReleaseFile.record) == nil)
+    }
+
+    /// What an unproved record calls the release: good for a name to ask a server for.
+    private func stem(_ source: any ReleaseSource) -> String? {
+        guard let bytes = try? source.bytes(ReleaseFile.record, limit: ReleaseRecord.limit),
+            let record = try? ReleaseRecord.decode(bytes, name: ReleaseFile.record)
+        else { return nil }
+        return ReleaseFile.stem(record.name, record.version)
     }
 
     private var nobody: Failure {

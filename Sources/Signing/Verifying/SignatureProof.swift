@@ -6,6 +6,8 @@ struct SignatureProof {
     let file: String
     let bytes: [UInt8]
     let key: PublicKey
+    /// Provenance by the same signer that agrees with the list.
+    let provenance: [String]
     let skipped: [Verdict.SkippedFile]
     let warnings: [String]
 }

@@ -12,6 +12,7 @@ struct SignatureSearch {
     let message: Message
 
     private var good: (format: any SignatureFormat, file: String, bytes: [UInt8], key: PublicKey)?
+    private var provenance: [String] = []
     private var skipped: [Verdict.SkippedFile] = []
     private var warnings: [String] = []
     private var others: [String] = []
@@ -44,7 +45,7 @@ struct SignatureSearch {
         }
         return SignatureProof(
             format: good.format, file: good.file, bytes: good.bytes, key: good.key,
-            skipped: skipped, warnings: warnings)
+            provenance: provenance, skipped: skipped, warnings: warnings)
     }
 
     private mutating func examine(
@@ -69,6 +70,7 @@ struct SignatureSearch {
             do throws(Failure) {
                 try format.verify(bytes, over: message, with: key)
                 if good == nil { good = (format, file, bytes, key) }
+                if format.isNamedAfterRelease { provenance.append(file) }
                 return
             } catch {
                 problem = error

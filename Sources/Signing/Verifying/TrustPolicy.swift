@@ -29,6 +29,11 @@ public struct TrustPolicy: Sendable {
         isLogged: Bool = false
     ) throws(Failure) {
         try checkState(one)
+        guard now.seconds >= one.notBefore.seconds - Self.skew else {
+            throw Failure(
+                "\(one.name) begins on \(one.notBefore.day)", "and is judged as on \(now.day)",
+                hint: "compare the clock of this machine, or the date after --at", exit: .noKey)
+        }
         if let end = one.end {
             if let late = (claimed + [proved].compactMap { $0 }).first(where: { $0 > end }) {
                 throw Failure(

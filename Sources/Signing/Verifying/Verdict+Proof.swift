@@ -21,7 +21,38 @@ extension Verdict {
         }.sorted { $0.name < $1.name }
         let sizes =
             "\(ReleaseFile.checksums) lists no \(ReleaseFile.record), so no size was checked"
+        provenance = Set(good.flatMap(\.proof.provenance)).sorted()
         warnings = good.flatMap(\.proof.warnings) + problems + (lacksSizes ? [sizes] : [])
+    }
+}
+
+extension Verdict {
+    /// The verdict on a package by itself, in no list.
+    public init(_ package: PackageProof) {
+        signers = [
+            Signer(
+                identity: package.identity, key: package.key, fingerprint: package.fingerprint,
+                format: package.kind.rawValue,
+                signature: package.kind == .arch
+                    ? package.file.name + PackageKind.signatureSuffix : package.file.name)
+        ]
+        release = nil
+        log = nil
+        files = [package.file]
+        skipped = []
+        warnings = []
+        packages = [package]
+    }
+
+    /// The verdict on a file that provenance by `key` names, in no list.
+    public init(_ file: CheckedFile, _ signer: Signer) {
+        signers = [signer]
+        release = nil
+        log = nil
+        files = [file]
+        skipped = []
+        warnings = []
+        provenance = [signer.signature]
     }
 }
 

@@ -44,6 +44,10 @@ public struct Verdict: Sendable, Hashable {
     public let files: [CheckedFile]
     /// Sorted by name.
     public let skipped: [SkippedFile]
+    /// Provenance by one who is believed, which names these files.
+    public var provenance: [String] = []
+    /// Packages whose own signature is good.
+    public var packages: [PackageProof] = []
     /// What a person should know although everything was verified.
     public var warnings: [String]
 }

@@ -12,6 +12,9 @@ extension Verb {
         "digest", value: "SHA256", "believe this digest of SHA256SUMS instead of an old key")
     private static let copy = Option(
         "copy", value: "DIR", "believe this copy or rebuild instead of an old key")
+    private static let authority = Option(
+        "timestamps", value: "FILE",
+        "believe a lost key's signature if this authority saw it before the key was lost")
     private static let all = Option("all", "every version in the manifest's folders, oldest first")
 
     static let resign = Verb(
@@ -19,13 +22,14 @@ extension Verb {
         summary: "add a new key's signatures to an old release",
         details: """
             Makes sure that the release is the one that was published, by a good signature of an
-            older key, or where none can be believed by a digest or a copy that you name. Reads
-            every file again and refuses any difference. Then adds the new key's signatures and a
+            older key, or where none can be believed by a digest or a copy that you name, or by a
+            timestamp from before the key was lost. The new key must be one that the key document
+            lets sign. Reads every file again and refuses any difference. Then adds the new key's signatures and a
             signed statement (which keys, when, why), and renews the notes' commands after having
             run them. No artifact and no old signature is touched; a second run changes nothing.
             """,
         options: [
-            .manifest, newKey, reason, oldKey, digest, copy, all,
+            .manifest, newKey, reason, oldKey, digest, copy, authority, all,
             Option("format", value: "NAME", "a signature format; repeatable"),
             .passphraseDescriptor, .passphraseFile, .jobs, .dryRun,
         ],
@@ -62,6 +66,7 @@ extension Verb {
         wish.old = call.all(oldKey)
         wish.formats = call.values["format"] ?? []
         wish.copy = call.value(copy)
+        wish.authority = call.value(authority)
         wish.isTrial = call.has(.dryRun)
         if let text = call.value(digest) {
             guard let value = Digest(.sha256, hex: text.lowercased()) else {

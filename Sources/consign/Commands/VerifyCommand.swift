@@ -33,6 +33,9 @@ extension Verb {
             login, and no key but the one you name. The key's fingerprint should come from another
             place than the download.
 
+            An rpm, apk or Arch package is proved by its own signature, too: in a release after the
+            list, and alone where there is no list. Provenance beside a file works the same way.
+
             Where the project publishes a key document (keys.json, beside its releases) that your
             key has signed, the document decides: which later key speaks for the project, which one
             has ended, and how many must sign. A document of your own is named with --key, too.
@@ -103,7 +106,7 @@ extension Invocation {
 extension Verdict {
     /// What was proved, in two lines and a list.
     fileprivate func text() -> String {
-        let what = release.map { "\($0.name) \($0.version) of \($0.date.day)" } ?? "the list"
+        let what = release.map { "\($0.name) \($0.version) of \($0.date.day)" } ?? subject
         let who = signers.map { one in
             "\(one.identity.map { $0 + " " } ?? "")(\(one.fingerprint.text)), format \(one.format)"
         }
@@ -116,8 +119,21 @@ extension Verdict {
             files.count == 1
                 ? "1 file is what was signed:" : "\(files.count) files are what was signed:")
         lines += files.map { "  \($0.name)  \(ByteCount.text($0.size))" }
+        lines += packages.map { one in
+            "  signed \(one.kind.place): \(one.file.name), by "
+                + "\(one.identity.map { $0 + " " } ?? "")(\(one.fingerprint.text))"
+        }
+        lines += provenance.map { "  provenance that agrees: \($0)" }
         lines += skipped.map { "  not checked: \($0.name), \($0.reason)" }
         return lines.map(SafeName.printable).joined(separator: "\n") + "\n"
+    }
+
+    /// What was verified, where there is no record.
+    private var subject: String {
+        if let package = packages.first, files == [package.file] {
+            return package.title.isEmpty ? package.file.name : "the package \(package.title)"
+        }
+        return provenance.isEmpty ? "the list" : files.first?.name ?? ""
     }
 
     /// The same for another program.
@@ -132,6 +148,8 @@ extension Verdict {
                 files.map { ["name": .string($0.name), "size": .number($0.size)] }),
             "skipped": .array(
                 skipped.map { ["name": .string($0.name), "reason": .string($0.reason)] }),
+            "packages": .array(packages.map(Self.json)),
+            "provenance": .array(provenance.map { .string($0) }),
             "warnings": .array(warnings.map { .string($0) }),
         ]
     }
@@ -141,6 +159,15 @@ extension Verdict {
             "identity": one.identity.map { .string($0) } ?? .null,
             "fingerprint": .string(one.fingerprint.text), "format": .string(one.format),
             "signature": .string(one.signature),
+        ]
+    }
+
+    private static func json(_ one: PackageProof) -> JSONValue {
+        [
+            "name": .string(one.file.name), "format": .string(one.kind.rawValue),
+            "title": .string(one.title), "identity": one.identity.map { .string($0) } ?? .null,
+            "fingerprint": .string(one.fingerprint.text),
+            "date": one.date.map { .string($0.text) } ?? .null,
         ]
     }
 

@@ -83,17 +83,22 @@ struct AgentKey: Sendable {
         guard answer.type == Number.keys else {
             throw connection.broken("it does not list its keys")
         }
-        var reader = ByteReader(answer.body)
+        guard let blobs = blobs(in: answer.body) else {
+            throw connection.broken("its list is malformed")
+        }
+        return blobs
+    }
+
+    /// The blobs in an answer, each of which has a comment behind it; nil when it is malformed.
+    static func blobs(in body: [UInt8]) -> [[UInt8]]? {
+        var reader = ByteReader(body)
         var blobs: [[UInt8]] = []
-        guard let count = reader.number() else { throw connection.broken("its list is malformed") }
+        guard let count = reader.number() else { return nil }
         // The count is only a claim; the bound is what the message holds.
         while blobs.count < count {
-            guard let blob = reader.string(), reader.string() != nil else {
-                throw connection.broken("its list is malformed")
-            }
+            guard let blob = reader.string(), reader.string() != nil else { return nil }
             blobs.append(blob)
         }
-        guard reader.isAtEnd else { throw connection.broken("its list is malformed") }
-        return blobs
+        return reader.isAtEnd ? blobs : nil
     }
 }

@@ -1,0 +1,50 @@
+internal import Archives
+internal import Files
+internal import Model
+internal import Signing
+
+/// A file by itself, with no checksum list that anyone who is believed has signed: a package is
+/// proved by the signature that it carries, another file by provenance beside it.
+struct LoneFile {
+    let name: String
+    let source: any ReleaseSource
+    let signers: [TrustedSigner]
+    let policy: TrustPolicy
+
+    /// Lent to the readers of packages, which know no codecs.
+    static let openMember: MemberOpener = { bytes, limit throws(Failure) in
+        try GzipMember.open(bytes, limit: limit)
+    }
+
+    /// Whether the file is one that can have a signature of its own.
+    var isPackage: Bool { PackageKind(fileName: name) != nil }
+
+    /// What was proved; nil when there is nothing that could prove anything.
+    func verdict(_ wish: VerificationWish) throws(Failure) -> Verdict? {
+        var verdict = try ProvenanceVerifier(trusting: signers, policy: policy)
+            .verify(name, in: source)
+        if let kind = PackageKind(fileName: name) {
+            let verifier = PackageVerifier(
+                trusting: signers, policy: policy, openMember: Self.openMember)
+            do throws(Failure) {
+                let proof = try verifier.verify(name, kind, in: source)
+                if verdict == nil { verdict = Verdict(proof) } else { verdict?.packages = [proof] }
+            } catch {
+                // Provenance may be by a key that signs no packages.
+                guard verdict != nil, error.exit == .noKey else { throw error }
+            }
+        }
+        guard let verdict else { return nil }
+        guard policy.threshold == 1 else {
+            throw Failure(
+                "1 of \(policy.threshold) signers are good", "\(name) has one signature by itself",
+                hint: "fetch \(ReleaseFile.checksums) and its signatures too", exit: .threshold)
+        }
+        guard wish.version == nil else {
+            throw Failure(
+                "cannot tell which release \(name) is of", "there is no \(ReleaseFile.checksums)",
+                hint: "fetch \(ReleaseFile.checksums) and its signatures too", exit: .unverified)
+        }
+        return verdict
+    }
+}

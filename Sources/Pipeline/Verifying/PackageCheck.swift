@@ -1,0 +1,82 @@
+internal import Files
+internal import Model
+internal import Signing
+
+/// The signatures that packages of a proved release carry, held against what its record says.
+///
+/// The list has proved the bytes already, by signers who count. So a package that is not signed as
+/// the record says is a broken release; but a package key that has ended since, and that nobody can
+/// sign with again without changing the package, is only worth a warning.
+struct PackageCheck {
+    let source: any ReleaseSource
+    let document: KeyDocument?
+    let policy: TrustPolicy
+
+    /// Adds to `verdict` what was proved about its packages.
+    func check(_ verdict: inout Verdict) throws(Failure) {
+        guard let release = verdict.release else { return }
+        for file in verdict.files {
+            guard let artifact = release.artifacts.first(where: { $0.name == file.name }),
+                let kind = PackageKind(fileName: file.name)
+            else { continue }
+            for signature in artifact.signatures {
+                try check(file, kind, signature, release, &verdict)
+            }
+        }
+    }
+
+    private func check(
+        _ file: Verdict.CheckedFile, _ kind: PackageKind, _ signature: PackageSignature,
+        _ release: Release, _ verdict: inout Verdict
+    ) throws(Failure) {
+        guard let signer = try signer(signature.key, release) else {
+            verdict.warnings.append(
+                "\(file.name) is signed by \(signature.key), whose key \(ReleaseFile.record) lacks")
+            return
+        }
+        // Whoever has fetched one package of Arch may have left its signature out.
+        if kind == .arch,
+            try source.bytes(file.name + PackageKind.signatureSuffix, limit: 1 << 14) == nil
+        {
+            return
+        }
+        let verifier = PackageVerifier(
+            trusting: [signer], policy: policy, openMember: LoneFile.openMember)
+        var proof: PackageProof
+        do throws(Failure) { proof = try verifier.verify(file.name, kind, in: source) } catch {
+            guard error.exit == .expired else { throw error }
+            verdict.warnings.append(
+                "the signature \(kind.place) \(file.name) does not count: \(error.message)")
+            return
+        }
+        guard proof.file == file else {
+            throw Failure(
+                "\(file.name) has changed since it was verified",
+                hint: "delete it and fetch it again; do not use it", exit: .unverified)
+        }
+        proof.identity = signature.key
+        if let print = openPGPFingerprint(proof, release) { proof.fingerprint = print }
+        verdict.packages.append(proof)
+    }
+
+    /// The fingerprint that the package's users know, which needs the key's certificate to make.
+    private func openPGPFingerprint(_ proof: PackageProof, _ release: Release) -> Fingerprint? {
+        guard proof.kind != .apk else { return nil }
+        let spki = Base64.encode(proof.key.spki)
+        return release.keys.first { $0.publicKey == spki }?.fingerprints
+            .first { $0.form == KeyFingerprints.openpgp }
+    }
+
+    /// The identity in the key document, or the keys that the record gives it.
+    private func signer(_ name: String, _ release: Release) throws(Failure) -> TrustedSigner? {
+        if let one = document?.identities.first(where: { $0.name == name }) {
+            return TrustedSigner(one)
+        }
+        guard
+            let identity = try RecordedKeys.identities(of: release).first(where: {
+                $0.name == name
+            })
+        else { return nil }
+        return TrustedSigner(TrustedKey(identity.keys))
+    }
+}
