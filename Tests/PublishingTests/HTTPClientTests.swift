@@ -62,6 +62,20 @@ import Testing
         #expect(answer.status == 200 && waited.withLock { $0 } == [seconds])
     }
 
+    @Test(arguments: [
+        "Retry-After:9223372036854775807", "X-RateLimit-Reset:-9223372036854775808",
+        "X-RateLimit-Reset:9223372036854775807", "Retry-After:-1", "Retry-After:soon",
+    ])
+    func noWordOfAServerIsTooMuch(_ header: String) throws {
+        let encoded = PercentEncoding.segment(header)
+        let url = server.url + "/a/429,429,429?header=" + encoded
+        for _ in 0..<3 {
+            // Waited for, or out of patience: in any case we are still there.
+            _ = try? client().send(HTTPRequest("GET", url))
+        }
+        #expect(try !server.log().isEmpty)
+    }
+
     @Test func withoutAWordThePausesGrowByChance() throws {
         let waited = Mutex<[Double]>([])
         var patience = Patience(

@@ -23,7 +23,12 @@ extension HTTPAnswer {
 
     /// How many seconds the server wants us to wait: `Retry-After` (RFC 9110 section 10.2.3),
     /// else the time at which the limit is lifted, else a minute for a limit without a time.
+    /// No server's word makes it more than a year.
     public func wait(now: Timestamp) -> Int64? {
+        asked(now: now).map { min($0, 366 * 86_400) }
+    }
+
+    private func asked(now: Timestamp) -> Int64? {
         if let text = header("retry-after") {
             if let seconds = Int64(text), seconds >= 0 { return seconds }
             let date = text.hasSuffix(" GMT") ? text.dropLast(3) + "+0000" : text[...]
@@ -33,9 +38,9 @@ extension HTTPAnswer {
         }
         guard isLimit else { return nil }
         let reset = header("x-ratelimit-reset") ?? header("ratelimit-reset")
-        if remaining == "0", let reset = reset.flatMap({ Int64($0) }) {
+        if remaining == "0", let reset = reset.flatMap({ Int64($0) }), reset >= 0 {
             // One second more: the server's clock and ours tick apart.
-            return max(0, reset - now.seconds) + 1
+            return max(0, min(reset, Int64.max / 2) - now.seconds) + 1
         }
         return 60
     }
