@@ -150,10 +150,10 @@ extension Means {
     /// A client that trusts `certificates`, and these variables.
     static func test(
         _ environment: [String: String] = [:], certificates: String? = nil,
-        patience: Patience = .test
+        patience: Patience = .test, say: @escaping @Sendable (String) -> Void = { _ in }
     ) -> Means {
         Means(
             client: HTTPClient(certificates: certificates, patience: patience),
-            environment: environment, redaction: Redaction())
+            environment: environment, redaction: Redaction(), say: say)
     }
 }

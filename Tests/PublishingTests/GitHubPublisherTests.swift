@@ -185,7 +185,12 @@ import Testing
         options.immutable = true
         let site = try GitHubSite(options)
         let plan = try TestDestination.plan(in: scratch)
-        try Publishing(scratch: scratch, plan: plan).run([Target(try site.publisher())])
+        let told = Publishing.Told()
+        let publisher = try GitHubPublisher(
+            Place(site.server.repository),
+            .test(site.environment) { told.add($0) })
+        try Publishing(scratch: scratch, plan: plan).run([Target(publisher)])
+        #expect(told.all.contains { $0.hasPrefix("releases of acme/acme are immutable") })
         #expect(try site.visible().sorted() == expected(plan))
         // Again, with a signature more: it cannot be added, and nothing fails.
         let more = try TestDestination.plan(

@@ -13,6 +13,19 @@ extension GitHubPublisher {
         let object = try service.get(path)?["object"]
         try service.check(tag, at: try object.flatMap(commit), of: candidate)
         try checkRight(tag)
+        tellOfImmutability()
+    }
+
+    /// Where releases are immutable, no signature can be added later. Few tokens may ask for that
+    /// setting, so not being told means nothing.
+    private func tellOfImmutability() {
+        guard let request = try? service.request("GET", service.url("/immutable-releases")),
+            let answer = try? service.means.client.send(request), answer.isGood,
+            (try? answer.json()["enabled"]) == .bool(true)
+        else { return }
+        service.means.say(
+            "releases of \(service.repository) are immutable: what a release lacks when it is "
+                + "revealed, it lacks for good")
     }
 
     /// Notes made for looking at are kept nowhere, and given only to those who may write.

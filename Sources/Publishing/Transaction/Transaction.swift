@@ -48,7 +48,12 @@ public final class Transaction {
             if try target.publisher.standing(of: plan) != .published { staged.insert(target.title) }
         }
         try each { (target) throws(Failure) in
-            if staged.contains(target.title) { try fill(target.publisher, trial) }
+            guard staged.contains(target.title) else { return }
+            do throws(Failure) { try fill(target.publisher, trial) } catch {
+                // Another run of the same release may have been first, and cleared ours away.
+                guard (try? target.publisher.standing(of: plan)) == .published else { throw error }
+                staged.remove(target.title)
+            }
         }
         try each { (target) throws(Failure) in
             try staged.contains(target.title)
