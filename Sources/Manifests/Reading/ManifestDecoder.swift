@@ -6,7 +6,7 @@ internal import Model
 /// what has the wrong shape is left out here without another word.
 struct ManifestDecoder {
     private(set) var complaints: [Failure] = []
-    private let words: Vocabulary
+    let words: Vocabulary
 
     init(_ words: Vocabulary) { self.words = words }
 
@@ -143,30 +143,6 @@ struct ManifestDecoder {
             isRequired: node["required"].map { flag($0) } ?? true)
     }
 
-    private func announce(_ node: YAMLNode?) -> AnnouncePolicy {
-        var policy = AnnouncePolicy()
-        policy.to = nodes(node?["to"]).compactMap { destination($0, of: words.announcers) }
-        policy.message = node?["message"].flatMap(template)
-        policy.failures = flag(node?["failures"])
-        return policy
-    }
-
-    private func destination(_ node: YAMLNode, of kinds: [DestinationKind]) -> Destination? {
-        let members = node.members ?? []
-        guard
-            let kind = members.first(where: { member in
-                kinds.contains { $0.name == member.key }
-            }), let address = template(kind.value)
-        else { return nil }
-        var settings: [String: Located<Template>] = [:]
-        for member in members where member.key != kind.key && member.key != "required" {
-            settings[member.key] = template(member.value)
-        }
-        return Destination(
-            kind: Located(kind.key, at: kind.place), address: address, settings: settings,
-            isRequired: node["required"].map { flag($0) } ?? true)
-    }
-
     private func notes(_ node: YAMLNode?) -> NotesPolicy {
         var notes = NotesPolicy()
         notes.template = node?["template"].flatMap(template)
@@ -237,17 +213,17 @@ struct ManifestDecoder {
         complaints.append(Failure(what, why, hint: hint, at: place, exit: .usage))
     }
 
-    private func nodes(_ node: YAMLNode?) -> [YAMLNode] { node?.elements ?? [] }
+    func nodes(_ node: YAMLNode?) -> [YAMLNode] { node?.elements ?? [] }
 
     private func texts(_ node: YAMLNode?) -> [Located<String>] {
         nodes(node).compactMap { node in node.text.map { Located($0, at: node.place) } }
     }
 
-    private func flag(_ node: YAMLNode?) -> Bool {
+    func flag(_ node: YAMLNode?) -> Bool {
         if case .scalar("true", isPlain: true) = node?.body { true } else { false }
     }
 
-    private func template(_ node: YAMLNode) -> Located<Template>? {
+    func template(_ node: YAMLNode) -> Located<Template>? {
         guard let text = node.text, let template = try? Template(text) else { return nil }
         return Located(template, at: node.place)
     }

@@ -30,7 +30,7 @@ struct MailTransfer {
         let code = withExtendedLifetime(source) { curl_easy_perform(handle) }
         extendLifetime(recipients)
         guard code == CURLE_OK else {
-            throw Failure("\(server) did not take the mail", Self.reason(code))
+            throw Failure("\(server) did not take the mail", CurlReason.text(code))
         }
     }
 
@@ -55,12 +55,7 @@ struct MailTransfer {
 
     private func check(_ code: CURLcode) throws(Failure) {
         guard code == CURLE_OK else {
-            throw Failure("cannot set up a mail", Self.reason(code))
+            throw Failure("cannot set up a mail", CurlReason.text(code))
         }
-    }
-
-    private static func reason(_ code: CURLcode) -> String {
-        let text = String(cString: curl_easy_strerror(code))
-        return text.prefix(1).lowercased() + text.dropFirst()
     }
 }

@@ -4,14 +4,13 @@ internal import Model
 final class Receiver {
     private let request: HTTPRequest
     private let sink: BodySink
-    private let moved: @Sendable (Int) -> Void
-    private var left: Int64
+    private let file: BodyReceiver
     private var headerRoom = 1 << 16
     /// The status of the last answer: 100 and redirections by libcurl come before it.
     private(set) var status = 0
     private(set) var headers: [(name: String, value: String)] = []
-    private(set) var kept: [UInt8] = []
-    private(set) var failure: Failure?
+    private var words: [UInt8] = []
+    private var trouble: Failure?
 
     /// An error's own text is kept whoever gets the body, up to this.
     private static let errorLimit = 1 << 16
@@ -19,42 +18,31 @@ final class Receiver {
     init(_ request: HTTPRequest, _ sink: BodySink, moved: @escaping @Sendable (Int) -> Void) {
         self.request = request
         self.sink = sink
-        self.moved = moved
-        left = request.limit
+        file = BodyReceiver(
+            String(request.url.prefix { $0 != "?" }), limit: request.limit, sink, moved: moved)
     }
+
+    /// The body, or an error's own text.
+    var kept: [UInt8] { words + file.kept }
+    /// What ended the transfer from our side.
+    var failure: Failure? { trouble ?? file.failure }
 
     /// Only the body of a good answer is the file that was asked for.
     private var isGood: Bool { (200...299).contains(status) }
 
     func take(_ bytes: UnsafeRawBufferPointer) -> Int {
         guard isGood || sink.keeps else {
-            if kept.count < Self.errorLimit { kept += bytes }
+            if words.count < Self.errorLimit { words += bytes }
             return bytes.count
         }
-        left -= Int64(bytes.count)
-        guard left >= 0 else {
-            let url = request.url.prefix { $0 != "?" }
-            failure = Failure(
-                "\(url) is larger than it may be", "stopped reading it", exit: .unverified)
-            return 0
-        }
-        moved(bytes.count)
-        if sink.keeps {
-            kept += bytes
-            return bytes.count
-        }
-        do throws(Failure) { try sink.take(Array(bytes)) } catch {
-            failure = error
-            return 0
-        }
-        return bytes.count
+        return file.take(bytes)
     }
 
     /// One line of the head: the status line begins a new answer.
     func takeHeader(_ bytes: UnsafeRawBufferPointer) -> Int {
         headerRoom -= bytes.count
         guard headerRoom >= 0 else {
-            failure = Failure(request.complaint, "the answer has over 64 KiB of headers")
+            trouble = Failure(request.complaint, "the answer has over 64 KiB of headers")
             return 0
         }
         let line = String(decoding: bytes, as: UTF8.self)

@@ -46,7 +46,9 @@ struct Transfer: ~Copyable {
         let code = withExtendedLifetime((source, receiver)) { curl_easy_perform(handle) }
         extendLifetime(headers)
         if let failure = receiver.failure ?? source.failure { throw failure }
-        guard code == CURLE_OK else { return .lost(Failure(request.complaint, reason(code))) }
+        guard code == CURLE_OK else {
+            return .lost(Failure(request.complaint, CurlReason.text(code)))
+        }
         return .answered(
             HTTPAnswer(
                 status: receiver.status, headers: receiver.headers, body: receiver.kept,
@@ -105,11 +107,8 @@ struct Transfer: ~Copyable {
     }
 
     private func check(_ code: CURLcode) throws(Failure) {
-        guard code == CURLE_OK else { throw Failure("cannot set up a transfer", reason(code)) }
-    }
-
-    private func reason(_ code: CURLcode) -> String {
-        let text = String(cString: curl_easy_strerror(code))
-        return text.prefix(1).lowercased() + text.dropFirst()
+        guard code == CURLE_OK else {
+            throw Failure("cannot set up a transfer", CurlReason.text(code))
+        }
     }
 }

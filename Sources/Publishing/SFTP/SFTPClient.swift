@@ -58,8 +58,8 @@ final class SFTPClient: Sendable {
         }
     }
 
-    private func receiver(_ path: String, _ limit: Int64, _ sink: BodySink) -> SFTPReceiver {
-        SFTPReceiver(address.url(path), limit: limit, sink, moved: means.client.moved)
+    private func receiver(_ path: String, _ limit: Int64, _ sink: BodySink) -> BodyReceiver {
+        BodyReceiver(address.url(path), limit: limit, sink, moved: means.client.moved)
     }
 
     /// False when nothing is there.

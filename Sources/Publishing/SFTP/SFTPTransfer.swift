@@ -82,13 +82,13 @@ struct SFTPTransfer: ~Copyable {
     }
 
     /// Fetches a file, or the list of a folder whose address ends in a slash.
-    func fetch(_ receiver: SFTPReceiver) throws(Failure) -> SFTPOutcome {
+    func fetch(_ receiver: BodyReceiver) throws(Failure) -> SFTPOutcome {
         let box = Unmanaged.passUnretained(receiver).toOpaque()
         try check(consign_curl_set_pointer(handle, CURLOPT_WRITEDATA, box))
         try check(
             consign_curl_set_data(handle, CURLOPT_WRITEFUNCTION) { data, size, count, box in
                 guard let data, let box else { return 0 }
-                return Unmanaged<SFTPReceiver>.fromOpaque(box).takeUnretainedValue()
+                return Unmanaged<BodyReceiver>.fromOpaque(box).takeUnretainedValue()
                     .take(UnsafeRawBufferPointer(start: data, count: size * count))
             })
         let code = withExtendedLifetime(receiver) { curl_easy_perform(handle) }

@@ -1,7 +1,7 @@
 internal import Model
 
-/// What comes in, counted; the first trouble ends the transfer.
-final class SFTPReceiver {
+/// A file as it comes in, counted; the first trouble ends the transfer.
+final class BodyReceiver {
     private let url: String
     private let sink: BodySink
     private let moved: @Sendable (Int) -> Void
