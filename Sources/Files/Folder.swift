@@ -91,6 +91,7 @@ public enum Folder {
 
     /// A new folder that only we can read, below `parent`.
     public static func scratch(in parent: String) throws(Failure) -> String {
+        // mkdtemp(3) asks for six X at the end, and puts a free name in their place.
         var template = Array((parent + "/consign-XXXXXX").utf8CString)
         let made = template.withUnsafeMutableBufferPointer { text in
             text.baseAddress.map { mkdtemp($0) != nil } ?? false

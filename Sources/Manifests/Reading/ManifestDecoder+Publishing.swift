@@ -23,6 +23,6 @@ extension ManifestDecoder {
         }
         return Destination(
             kind: Located(kind.key, at: kind.place), address: address, settings: settings,
-            isRequired: node["required"].map { flag($0) } ?? true)
+            isRequired: isRequired(node))
     }
 }

@@ -140,7 +140,7 @@ struct ManifestDecoder {
         return TimestampPolicy(
             server: Located(address, at: server.place),
             certificate: Located(file, at: certificate.place),
-            isRequired: node["required"].map { flag($0) } ?? true)
+            isRequired: isRequired(node))
     }
 
     private func notes(_ node: YAMLNode?) -> NotesPolicy {
@@ -222,6 +222,9 @@ struct ManifestDecoder {
     func flag(_ node: YAMLNode?) -> Bool {
         if case .scalar("true", isPlain: true) = node?.body { true } else { false }
     }
+
+    /// What a release cannot do without, unless it says so.
+    func isRequired(_ node: YAMLNode) -> Bool { node["required"].map { flag($0) } ?? true }
 
     func template(_ node: YAMLNode) -> Located<Template>? {
         guard let text = node.text, let template = try? Template(text) else { return nil }

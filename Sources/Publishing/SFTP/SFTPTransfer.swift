@@ -129,10 +129,7 @@ struct SFTPTransfer: ~Copyable {
     }
 
     private func reason(_ code: CURLcode) -> String {
-        var text = String(
-            decoding: words.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-        if text.isEmpty { text = String(cString: curl_easy_strerror(code)) }
-        let line = text.prefix { !$0.isNewline }
-        return line.prefix(1).lowercased() + line.dropFirst()
+        let said = words.prefix { $0 != 0 }.map(UInt8.init(bitPattern:))
+        return CurlReason.text(code, said: String(decoding: said, as: UTF8.self))
     }
 }
