@@ -30,9 +30,14 @@ public struct Version: Sendable, Hashable, Comparable, CustomStringConvertible {
         self.build = build
     }
 
-    /// The same version as a snapshot of `commit`: `1.2.3-snapshot.abcdef1`.
-    public func snapshot(of commit: String) -> Version {
-        Version(core: core, prerelease: prerelease + ["snapshot", commit], build: [])
+    /// The same version as a snapshot of `commit`: `1.2.3-snapshot.gabcdef1`, or of what is in no
+    /// git: `1.2.3-snapshot.local`.
+    ///
+    /// The `g`, which git-describe(1) writes too, keeps `0328531` from being a number: one with a
+    /// leading zero is no identifier (Semantic Versioning 2.0.0, item 9).
+    public func snapshot(of commit: String?) -> Version {
+        let name = commit.map { "g" + $0.prefix(7) } ?? "local"
+        return Version(core: core, prerelease: prerelease + ["snapshot", name], build: [])
     }
 
     /// Whether nothing marks it as a prerelease.

@@ -17,8 +17,7 @@ struct IdentityFinder {
                 hint: "commit or stash them, or try things out with --snapshot", exit: .usage)
         }
         let (version, tag) = try versionAndTag(git, commit)
-        let named =
-            isSnapshot ? version.snapshot(of: String((commit ?? "local").prefix(7))) : version
+        let named = isSnapshot ? version.snapshot(of: commit) : version
         return ReleaseIdentity(
             version: named, tag: isSnapshot ? nil : tag, commit: commit,
             date: try date(git, commit),

@@ -104,7 +104,7 @@ import Testing
         let versions = [
             "1.0.0-alpha", "1.0.0-alpha+7", "1.0.0-alpha.1", "1.0.0-alpha.1+7", "1.0.0-beta.2",
             "1.0.0-pre1", "1.0.0-rc.1", "1.0.0-rc.1.snapshot.77aa", "1.0.0-rc.1+7", "1.0.0-rc.2",
-            "1.0.0-rc10", "1.0.0-snapshot.1f", "1.0.0", "1.0.0+7", "1.0.0+10", "1.0.1-alpha",
+            "1.0.0-rc10", "1.0.0-snapshot.g01f", "1.0.0", "1.0.0+7", "1.0.0+10", "1.0.1-alpha",
             "1.0.1", "1.0.1+7", "1.0.10", "1.10.0", "10.0.0",
         ].map { version in
             let package = try? PackageSample.package([], version: version)

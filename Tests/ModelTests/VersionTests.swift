@@ -43,9 +43,15 @@ import Testing
     }
 
     @Test func aSnapshotNamesItsCommit() throws {
-        let version = try Version(parsing: "1.2.3+build").snapshot(of: "abcdef1")
-        #expect(version.description == "1.2.3-snapshot.abcdef1")
+        let version = try Version(parsing: "1.2.3+build").snapshot(of: "abcdef12345")
+        #expect(version.description == "1.2.3-snapshot.gabcdef1")
         #expect(!version.isStable)
         #expect(version < (try Version(parsing: "1.2.3")))
+    }
+
+    @Test(arguments: ["0328531aaa", "0000000", "1234567", "00000e1"] as [String?] + [nil])
+    func aSnapshotOfAnyCommitIsAVersion(commit: String?) throws {
+        let version = try Version(parsing: "1.2.3-rc.1").snapshot(of: commit)
+        #expect(try Version(parsing: version.description) == version)
     }
 }
