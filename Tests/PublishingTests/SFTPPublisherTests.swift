@@ -117,6 +117,46 @@ struct SFTPPublisherTests {
         #expect(!site.files().contains { $0.contains(".old-") || $0.contains(".new-") })
     }
 
+    @Test("Runs that replace a file at once leave one, and nothing beside it")
+    func replacingAtOnce() throws {
+        let scratch = try Scratch()
+        let site = try SFTPSite()
+        let publisher = try site.publisher()
+        try publisher.publish(TestDestination.plan(in: scratch))
+        let files = site.files() + ["releases.log"]
+        try publisher.keep(Array("something longer".utf8), as: "releases.log")
+        for round in 0..<Thoroughness.rounds(4, all: 30) {
+            let bytes = Array("round \(round)".utf8)
+            DispatchQueue.concurrentPerform(iterations: 3) { _ in
+                // One that finds nothing where the others just moved it may say so.
+                try? site.publisher().keep(bytes, as: "releases.log")
+            }
+            #expect(site.files() == files)
+            #expect(try publisher.standing(file: "releases.log", limit: 100) == bytes)
+        }
+    }
+
+    @Test("What a run left that was stopped while it moved the pointer is put right")
+    func leftovers() throws {
+        let scratch = try Scratch()
+        let site = try SFTPSite()
+        let publisher = try site.publisher()
+        let plan = try TestDestination.plan(in: scratch)
+        try publisher.publish(plan)
+        let files = site.files()
+        let pointer = URL(fileURLWithPath: site.folder + "/latest.json")
+        let aside = URL(fileURLWithPath: site.folder + "/.old-latest.json")
+        try Data("older".utf8).write(to: aside)
+        try Data("half".utf8)
+            .write(to: URL(fileURLWithPath: site.folder + "/.new-17-latest.json"))
+        _ = try publisher.point(plan)
+        #expect(site.files() == files)
+        // The right one, moved aside by a twin that was stopped then.
+        try FileManager.default.moveItem(at: pointer, to: aside)
+        _ = try publisher.point(plan)
+        #expect(site.files() == files)
+    }
+
     @Test("Who comes second finds the version taken, and overwrites nothing")
     func taken() throws {
         let scratch = try Scratch()

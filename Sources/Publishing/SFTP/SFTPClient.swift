@@ -15,7 +15,7 @@ final class SFTPClient: Sendable {
     }
 
     /// A number that other runs hardly have.
-    var nonce: Int { Int(means.client.patience.chance() * 1e9) }
+    var nonce: UInt32 { .random(in: .min ... .max) }
 
     /// Commands, each of which must succeed unless a star is before it; false when one did not.
     func command(_ lines: [String]) throws(Failure) {

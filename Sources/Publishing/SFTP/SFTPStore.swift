@@ -9,6 +9,9 @@ internal import Model
 struct SFTPStore: Store {
     let client: SFTPClient
 
+    /// What the names of files begin with while another one is replaced.
+    private static let new = ".new-", old = ".old-"
+
     var moves: Bool { true }
 
     func list(_ folder: String) throws(Failure) -> [StoredFile] {
@@ -50,22 +53,49 @@ struct SFTPStore: Store {
         (folder.hasPrefix(".") ? "" : ".") + folder + ".part"
     }
 
+    /// Also what a run left that was stopped while it replaced a file of `folder`.
     func forgetUnfinished(in folder: String) throws(Failure) {
         let parts = try list("").filter { $0.name.hasPrefix(Self.parts(of: folder)) }
-        if !parts.isEmpty { try client.command(parts.map { "*rm \(quoted($0.name))" }) }
+        let lines = parts.map { "*rm \(quoted($0.name))" } + (try leftovers(in: folder))
+        if !lines.isEmpty { try client.command(lines) }
     }
 
+    /// What was put aside goes back when nothing has come in its place.
+    private func leftovers(in folder: String) throws(Failure) -> [String] {
+        let files = try list(folder)
+        return files.compactMap { file in
+            let path = folder.isEmpty ? file.name : "\(folder)/\(file.name)"
+            if file.name.hasPrefix(Self.new) { return "*rm \(quoted(path))" }
+            guard file.name.hasPrefix(Self.old) else { return nil }
+            let name = String(file.name.dropFirst(Self.old.count))
+            return files.contains { $0.name == name }
+                ? "*rm \(quoted(path))"
+                : "*" + rename(path, folder.isEmpty ? name : "\(folder)/\(name)")
+        }
+    }
+
+    /// Of two runs that replace a file at once, each has a new one of its own: whoever moves the
+    /// other's aside puts its own there.
     func replace(_ path: String, with bytes: [UInt8]) throws(Failure) {
-        let new = Self.beside(path, ".new-"), old = Self.beside(path, ".old-")
+        let new = Self.beside(path, "\(Self.new)\(client.nonce)-"),
+            old = Self.beside(path, Self.old)
         let last = [rename(new, path), "*rm \(quoted(old))"]
         do throws(Failure) {
             // Enough where there is none, and where libcurl and the server can replace it.
             try client.send(.bytes(bytes), to: new, then: last)
         } catch {
-            guard try self.bytes(path, limit: bytes.count) != bytes else { return }
-            try? client.command(["*rm \(quoted(old))", "*" + rename(path, old)] + last)
-            guard try self.bytes(path, limit: bytes.count) == bytes else { throw error }
+            if !holds(path, bytes) {
+                let aside = ["*rm \(quoted(old))", "*" + rename(path, old)]
+                try? client.send(.bytes(bytes), to: new, then: aside + last)
+            }
+            try? client.command(["*rm \(quoted(new))"])
+            guard holds(path, bytes) else { throw error }
         }
+    }
+
+    /// A longer file is another one, which reading it up to a limit finds.
+    private func holds(_ path: String, _ bytes: [UInt8]) -> Bool {
+        (try? self.bytes(path, limit: bytes.count)) == bytes
     }
 
     func move(_ folder: String, to name: String) throws(Failure) {
@@ -80,12 +110,12 @@ struct SFTPStore: Store {
 
     func bytes(_ path: String, limit: Int) throws(Failure) -> [UInt8]? {
         if let bytes = try client.fetch(path, limit: Int64(limit)) { return bytes }
-        return try client.fetch(Self.beside(path, ".old-"), limit: Int64(limit))
+        return try client.fetch(Self.beside(path, Self.old), limit: Int64(limit))
     }
 
     func remove(_ path: String) throws(Failure) {
         try client.command([
-            "*rm \(quoted(Self.beside(path, ".old-")))", "*rm \(quoted(path))",
+            "*rm \(quoted(Self.beside(path, Self.old)))", "*rm \(quoted(path))",
         ])
         let folder = path.contains("/") ? Path.parent(path) : "", name = Path.name(path)
         guard try !list(folder).contains(where: { $0.name == name }) else {

@@ -56,7 +56,10 @@ extension StorePublisher {
 
     /// A stable version that is not older than the one pointed at becomes the latest.
     public func point(_ plan: PublishPlan) throws(Failure) -> [String] {
-        try versions.point(plan)
+        let done = try versions.point(plan)
+        // What was put aside for the pointer; where nothing moves, nothing is.
+        if store.moves { try store.forgetUnfinished(in: "") }
+        return done
     }
 
     /// The files stay, with a mark; `latest.json` goes back.
