@@ -121,47 +121,6 @@ struct StoreTests {
             #expect(try site.hidden() == 0, "seed \(seed)")
         }
     }
-
-    @Test("A large file is sent and read back in little memory", arguments: sites)
-    func large(_ kind: KillCase) throws {
-        let scratch = try Scratch()
-        let site = try kind.begin(scratch)
-        let size = Thoroughness.isFull ? 2 << 30 : 200 << 20
-        try scratch.write("stage/acme", "")
-        #expect(truncate(scratch("stage/acme"), off_t(size)) == 0)
-        try scratch.write(
-            "consign.yaml",
-            """
-            consign: 1
-            name: acme
-            version: 1.0.0
-            platforms: {linux-amd64: stage}
-            contents: [{file: acme, kind: program}]
-            artifacts: [{format: binary}]
-            publish:
-              - {\(site.line)}
-            """)
-        let variables = site.environment.merging(
-            ["CONSIGN_KEYS": "", "SOURCE_DATE_EPOCH": "1767323045"]) { $1 }
-        let built = try Command.run(
-            Product.consign, ["build"], in: scratch.path, environment: variables)
-        #expect(built.status == 0, "\(built)")
-        let script = """
-            import resource, subprocess, sys
-            status = subprocess.run(sys.argv[1:]).returncode
-            print("MEMORY", resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
-            sys.exit(status)
-            """
-        let outcome = try Command.run(
-            "python3", ["-c", script, Product.consign, "publish"], in: scratch.path,
-            environment: variables)
-        #expect(outcome.status == 0, "\(outcome)")
-        let line = outcome.output.split(separator: "\n").last { $0.hasPrefix("MEMORY ") }
-        let memory = line.flatMap { Int($0.dropFirst(7)) } ?? .max
-        #expect(memory < 64 << 10, "\(memory) KiB")
-        #expect(try site.visible().contains("1.0.0/acme-1.0.0-linux-amd64"))
-        print("\(size) bytes went to \(kind.kind) with \(memory) KiB of memory")
-    }
 }
 
 /// SplitMix64: the same numbers for the same seed.
