@@ -53,7 +53,9 @@ let package = Package(
         room("Pipeline", ["Archives", "Builders", "Signing", "Publishing", "Notes", "Manifests"]),
         .executableTarget(name: "consign", dependencies: ["Pipeline"], swiftSettings: rules),
 
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: rules),
+        .target(
+            name: "TestSupport", dependencies: ["CLinux"], path: "Tests/TestSupport",
+            swiftSettings: rules),
         tests("ModelTests", ["Model", "Files"]),
         tests("BuildersTests", ["Archives", "Builders"]),
         tests("SigningTests", ["Signing"]),

@@ -93,16 +93,14 @@ import Testing
     @Test(.needs("flock")) func theLockEndsWithItsHolder() throws {
         let scratch = try Scratch()
         func take() throws { _ = try Lock(scratch.path) }
-        let holder = Process()
-        holder.executableURL = URL(fileURLWithPath: Tool.path("flock") ?? "")
-        holder.arguments = ["--no-fork", scratch.path, "sh", "-c", "echo held; exec sleep 60"]
         let pipe = Pipe()
-        holder.standardOutput = pipe
-        try holder.run()
+        let holder = try Child(
+            "flock", ["--no-fork", scratch.path, "sh", "-c", "echo held; exec sleep 60"],
+            output: pipe.fileHandleForWriting.fileDescriptor)
         #expect(pipe.fileHandleForReading.availableData == Data("held\n".utf8))
         #expect(throws: Failure.self) { try take() }
-        #expect(kill(holder.processIdentifier, SIGKILL) == 0)
-        holder.waitUntilExit()
+        holder.send(SIGKILL)
+        holder.wait()
         try take()
     }
 }

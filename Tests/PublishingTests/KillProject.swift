@@ -58,7 +58,7 @@ final class KillProject {
     }
 
     /// Nothing published, nothing remembered.
-    private func restart() throws {
+    func restart() throws {
         try site.clear()
         try? FileManager.default.removeItem(atPath: scratch("dist/publish.journal"))
     }
@@ -77,8 +77,8 @@ final class KillProject {
         try restart()
         let process = try start()
         usleep(microseconds)
-        kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
+        process.send(SIGKILL)
+        process.wait()
     }
 
     /// Two folders with the same bytes, as two pipelines for one tag would have them.
@@ -87,8 +87,7 @@ final class KillProject {
         try? FileManager.default.removeItem(atPath: scratch("other"))
         try FileManager.default.copyItem(atPath: scratch("dist"), toPath: scratch("other"))
         let runs = [try start(), try start("other")]
-        for run in runs { run.waitUntilExit() }
-        let states = runs.map(\.terminationStatus).sorted()
+        let states = runs.map { $0.wait() }.sorted()
         #expect(states == [0, 0] || states == [0, 1], "\(states)")
     }
 
@@ -127,18 +126,13 @@ final class KillProject {
             Product.consign, arguments, in: scratch.path, environment: environment(more))
     }
 
-    private func start(_ folder: String = "dist") throws -> Process {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: Product.consign)
-        process.arguments = ["publish", folder, "-q"]
-        process.currentDirectoryURL = URL(fileURLWithPath: scratch.path)
-        process.environment = ProcessInfo.processInfo.environment.merging(environment([:])) { $1 }
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        return process
+    private func start(_ folder: String = "dist") throws -> Child {
+        try Child(
+            Product.consign, ["publish", folder, "-q"], in: scratch.path,
+            environment: environment([:]))
     }
 
-    private func environment(_ more: [String: String]) -> [String: String] {
+    func environment(_ more: [String: String]) -> [String: String] {
         site.environment.merging(["CONSIGN_KEYS": ""]) { $1 }.merging(more) { $1 }
     }
 }

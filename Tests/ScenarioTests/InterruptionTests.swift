@@ -32,15 +32,9 @@ import Testing
         return scratch
     }
 
-    private func start(_ scratch: Scratch) throws -> Process {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: Product.consign)
-        process.arguments = ["release", "-q"]
-        process.currentDirectoryURL = URL(fileURLWithPath: scratch.path)
-        process.environment = ProcessInfo.processInfo.environment.merging(Self.environment) { $1 }
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        return process
+    private func start(_ scratch: Scratch) throws -> Child {
+        try Child(
+            Product.consign, ["release", "-q"], in: scratch.path, environment: Self.environment)
     }
 
     /// A visitor sees nothing of a version, or all of it.
@@ -57,8 +51,8 @@ import Testing
         let scratch = try project()
         let process = try start(scratch)
         usleep(UInt32(milliseconds) * 1000)
-        kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
+        process.send(SIGKILL)
+        process.wait()
         #expect(try visibleIsWhole(scratch))
         let next = try Command.run(
             Product.consign, ["release"], in: scratch.path, environment: Self.environment)
@@ -73,8 +67,7 @@ import Testing
     @Test func ofTwoRunsAtOnceOneSaysSoOrBothAgree() throws {
         let scratch = try project()
         let runs = try [start(scratch), start(scratch)]
-        for run in runs { run.waitUntilExit() }
-        let states = runs.map(\.terminationStatus).sorted()
+        let states = runs.map { $0.wait() }.sorted()
         #expect(states == [0, 0] || states == [0, 1], "\(states)")
         #expect(try visibleIsWhole(scratch))
     }

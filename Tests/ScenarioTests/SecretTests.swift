@@ -87,21 +87,7 @@ private struct SecretProject {
             ("passphrase", Data(Self.passphrase.utf8)), ("seed", Data(seed)),
             ("number", Data(number)),
         ] {
-            all.append(("\(name) in plain", secret))
-            let hex = secret.map { String(format: "%02x", $0) }
-            all.append(("\(name) in hex", Data(hex.joined().utf8)))
-            all.append(("\(name) in HEX", Data(hex.joined().uppercased().utf8)))
-            // What stands before a secret shifts its base64; the edges then belong to both.
-            for shift in 0..<3 {
-                let text = (Data(count: shift) + secret).base64EncodedString()
-                let inner = text.dropFirst(shift == 0 ? 0 : 4).dropLast(4)
-                all.append(("\(name) in base64 \(shift)", Data(inner.utf8)))
-            }
-            let url = secret.map { byte in
-                let isPlain = byte < 128 && Character(UnicodeScalar(byte)).isLetter
-                return isPlain ? String(UnicodeScalar(byte)) : String(format: "%%%02X", byte)
-            }
-            all.append(("\(name) in a URL", Data(url.joined().utf8)))
+            all += SecretForms.all(of: secret).map { ("\(name) in \($0.name)", $0.bytes) }
         }
         let plus = Self.passphrase.replacingOccurrences(of: " ", with: "+")
         all.append(("passphrase in a form", Data(plus.utf8)))

@@ -5,7 +5,7 @@ import TestSupport
 /// An ssh-agent that runs as long as a test holds it, or something that only pretends to be one.
 final class Agent: Sendable {
     let scratch: Scratch
-    private let process: Process
+    private let process: Child
 
     /// OpenSSH's own.
     convenience init() throws {
@@ -31,21 +31,15 @@ final class Agent: Sendable {
     private init(_ words: (String) -> [String]) throws {
         scratch = try Scratch()
         let words = words(scratch("s"))
-        process = Process()
-        process.executableURL = URL(fileURLWithPath: Tool.path(words[0]) ?? "/nonexistent")
-        process.arguments = Array(words.dropFirst())
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
+        process = try Child(words[0], Array(words.dropFirst()))
         for _ in 0..<500 where !FileManager.default.fileExists(atPath: scratch("s")) {
             usleep(10_000)
         }
     }
 
     deinit {
-        // A child of a Dispatch thread inherits its blocked signals, so a polite one never arrives.
-        kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
+        process.send(SIGKILL)
+        process.wait()
     }
 
     var access: SignerAccess {

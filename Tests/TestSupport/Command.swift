@@ -20,33 +20,24 @@ public enum Command {
         _ program: String, _ arguments: [String] = [], in folder: String? = nil,
         environment: [String: String] = [:], input: Data? = nil
     ) throws -> Outcome {
-        let process = Process()
-        let path = program.contains("/") ? program : Tool.path(program) ?? "/nonexistent/\(program)"
-        process.executableURL = URL(fileURLWithPath: path)
-        process.arguments = arguments
-        if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
-        process.environment = ProcessInfo.processInfo.environment
-            .merging(environment) { _, new in new }.filter { !$0.value.isEmpty }
         // Files instead of pipes: nothing to drain, nothing to deadlock.
         let scratch = NSTemporaryDirectory() + "/consign-run-" + UUID().uuidString
         defer { for end in [".in", ".out", ".err"] { unlink(scratch + end) } }
         try (input ?? Data()).write(to: URL(fileURLWithPath: scratch + ".in"))
-        process.standardInput = FileHandle(forReadingAtPath: scratch + ".in")
-        for end in [".out", ".err"] {
-            try Data().write(to: URL(fileURLWithPath: scratch + end))
+        var ends: [Int32] = []
+        defer { for end in ends { close(end) } }
+        for end in [".in", ".out", ".err"] {
+            ends.append(open(scratch + end, O_RDWR | O_CREAT | O_CLOEXEC, 0o600))
         }
-        process.standardOutput = FileHandle(forWritingAtPath: scratch + ".out")
-        process.standardError = FileHandle(forWritingAtPath: scratch + ".err")
-        try process.run()
-        process.waitUntilExit()
+        let status = try Child(
+            program, arguments, in: folder, environment: environment, input: ends[0],
+            output: ends[1], error: ends[2]
+        ).wait()
         let texts = try [".out", ".err"].map {
             // Data(contentsOf:) leaks a page for every empty file, which hides our own leaks.
             let data = try FileHandle(forReadingAtPath: scratch + $0)?.readToEnd() ?? Data()
             return String(decoding: data, as: UTF8.self)
         }
-        let status = process.terminationStatus
-        return Outcome(
-            status: process.terminationReason == .exit ? status : -status, output: texts[0],
-            error: texts[1])
+        return Outcome(status: status, output: texts[0], error: texts[1])
     }
 }

@@ -10,7 +10,7 @@ public final class ServerProcess: Sendable {
     public let scratch: Scratch
     /// What its processes carry in their environment, and no others.
     let mark = UUID().uuidString
-    private let process = Process()
+    private let process: Child
     private let leash = Pipe()
     private let running = Mutex(true)
 
@@ -22,17 +22,16 @@ public final class ServerProcess: Sendable {
         self.scratch = scratch
         try scratch.write("out", "")
         try scratch.write("err", "")
-        process.executableURL = URL(fileURLWithPath: Tool.path("python3") ?? "/nonexistent/python3")
-        process.arguments = [Self.script("keeper.py"), String(seconds), program] + arguments
-        process.environment = ProcessInfo.processInfo.environment.merging(
-            ["CONSIGN_TEST_SERVER": mark, "TMPDIR": scratch.path, "PYTHONDONTWRITEBYTECODE": "1"]
-        ) { $1 }.merging(environment) { $1 }
-        process.standardInput = leash
-        process.standardOutput = FileHandle(forWritingAtPath: scratch("out"))
-        process.standardError = FileHandle(forWritingAtPath: scratch("err"))
-        // No other program that a test starts may hold the leash's end.
-        _ = fcntl(leash.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
-        try process.run()
+        let streams = try ["out", "err"].map { name in
+            try FileHandle(forWritingTo: URL(fileURLWithPath: scratch(name)))
+        }
+        process = try Child(
+            "python3", [Self.script("keeper.py"), String(seconds), program] + arguments,
+            environment: [
+                "CONSIGN_TEST_SERVER": mark, "TMPDIR": scratch.path, "PYTHONDONTWRITEBYTECODE": "1",
+            ].merging(environment) { $1 },
+            input: leash.fileHandleForReading.fileDescriptor,
+            output: streams[0].fileDescriptor, error: streams[1].fileDescriptor)
         try? leash.fileHandleForReading.close()
     }
 
@@ -47,8 +46,8 @@ public final class ServerProcess: Sendable {
         guard first else { return }
         try? leash.fileHandleForWriting.close()
         for _ in 0..<500 where process.isRunning { usleep(10_000) }
-        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
-        process.waitUntilExit()
+        process.send(SIGKILL)
+        process.wait()
     }
 
     /// What follows `start` in the first line of the server's output that begins so; waits for it.

@@ -161,16 +161,10 @@ extension TimestampAuthority {
 
     /// Serves on this machine while `body` runs, which is given the address.
     public func serving(_ body: (String) throws -> Void) throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: Tool.path("python3") ?? "/nonexistent")
-        process.arguments = ["-c", Self.server]
-        process.currentDirectoryURL = URL(fileURLWithPath: scratch.path)
-        process.standardError = FileHandle.nullDevice
-        try process.run()
+        let server = try Child("python3", ["-c", Self.server], in: scratch.path)
         defer {
-            // Not SIGTERM, which a thread of the test may have had blocked when it started this.
-            kill(process.processIdentifier, SIGKILL)
-            process.waitUntilExit()
+            server.send(SIGKILL)
+            server.wait()
         }
         for _ in 0..<200 where !FileManager.default.fileExists(atPath: scratch("port")) {
             usleep(50_000)
