@@ -7,6 +7,10 @@ struct PackageOpener {
     let openMember: MemberOpener
     /// No package is larger than what a checksum list lets a file be.
     private static let limit: Int64 = 1 << 40
+    /// How what is compressed by zstd, xz and gzip begins.
+    private static let starts: [[UInt8]] = [
+        [0x28, 0xb5, 0x2f, 0xfd], [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0], [0x1f, 0x8b],
+    ]
 
     /// The package `name` as it was read.
     func open(
@@ -35,10 +39,19 @@ struct PackageOpener {
         }
         let signature = try OpenPGPSignature(packet: packet, .binary, name: beside)
         var file: Verdict.CheckedFile?
+        var start: [UInt8] = []
         let digest = try signature.digest { hash throws(Failure) in
-            file = try feed(name) { step throws(Failure) in try hash.update(step.span.bytes) }
+            file = try feed(name) { step throws(Failure) in
+                if start.count < 6 { start += step.prefix(6) }
+                try hash.update(step.span.bytes)
+            }
         }
         guard let file else { throw absent(name) }
+        // The signature is one like those of other files, a checksum list among them.
+        guard Self.starts.contains(where: { start.starts(with: $0) }) else {
+            throw Failure(
+                "\(name) is not a package of Arch", "it does not begin like one", exit: .malformed)
+        }
         return (file, OpenedPackage(title: "", marks: [.openpgp(signature, digest: digest)]))
     }
 
