@@ -136,18 +136,4 @@ import Testing
         #expect(failure?.exit == .noKey)
         #expect(failure?.message.contains("needs \(format.keyType.rawValue) keys") == true)
     }
-
-    @Test("takes no other format's signature for its own", arguments: indices)
-    func otherFormat(_ index: Int) throws {
-        let format = everyFormat[index]
-        let keys = try KeyFolder()
-        for other in everyFormat where other.name != format.name {
-            let failure = refusal {
-                try format.verify(
-                    keys.sign(sampleList, as: other), over: message(sampleList),
-                    with: keys.key(format.keyType))
-            }
-            #expect(failure?.exit == .malformed, "\(other.name) as \(format.name)")
-        }
-    }
 }
