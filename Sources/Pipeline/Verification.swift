@@ -59,9 +59,8 @@ public struct Verification {
                 .check(&verdict)
             return verdict
         } catch {
-            guard error.exit == .noKey, let lone, lone.isPackage,
-                var verdict = try? lone.verdict(wish)
-            else { throw error }
+            guard error.exit == .noKey, let lone, lone.isPackage else { throw error }
+            guard var verdict = try? lone.verdict(wish) else { throw try lone.explain(error) }
             verdict.warnings.append("\(error.message), so only the package itself was checked")
             return verdict
         }

@@ -1,6 +1,7 @@
 import Foundation
 import Model
 import Pipeline
+import Signing
 import TestSupport
 
 /// A project that signs its packages, and what a downloader of one says of it.
@@ -68,14 +69,19 @@ struct PackageShop {
     func verify(_ path: String, key: String? = nil) throws -> Failure? {
         let key =
             key ?? scratch("keys/release.rsa" + (path.hasSuffix(".apk") ? ".pem" : ".openpgp.asc"))
-        let surroundings = Surroundings(
-            environment: [:], jobs: 1, now: Timestamp(Int64(Date().timeIntervalSince1970)))
         do throws(Failure) {
-            let verification = Verification(keys: [key], VerificationWish(), surroundings)
-            let isWhole = path.hasPrefix("/") || path.hasPrefix("http")
-            _ = try verification.verify(isWhole ? path : scratch(path))
+            _ = try verdict(path, key: key)
             return nil
         } catch { return error }
+    }
+
+    /// What was proved about the file at `path`.
+    func verdict(_ path: String, key: String) throws(Failure) -> Verdict {
+        let surroundings = Surroundings(
+            environment: [:], jobs: 1, now: Timestamp(Int64(Date().timeIntervalSince1970)))
+        let verification = Verification(keys: [key], VerificationWish(), surroundings)
+        let isWhole = path.hasPrefix("/") || path.hasPrefix("http")
+        return try verification.verify(isWhole ? path : scratch(path))
     }
 
     /// What is in the signature header of an rpm and is not its signature: digests that a smaller

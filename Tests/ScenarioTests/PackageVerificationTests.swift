@@ -1,6 +1,7 @@
 import Foundation
 import Model
 import Pipeline
+import Signing
 import TestSupport
 import Testing
 
@@ -122,6 +123,29 @@ import Testing
         try shop.scratch.write(path, spoiled)
         #expect(try shop.verify(address + path)?.exit == .unverified)
         #expect(try shop.verify(address + "none." + path)?.exit == .unverified)
+    }
+
+    @Test func `over the web, too, it is said that an Arch package's signature was not fetched`()
+        throws
+    {
+        let path = try shop.package("arch")
+        try shop.consign("sign", "acme-arch", "--key", "release", "--format", "ssh")
+        let server = try ServerProcess(
+            Tool.path("python3") ?? "/nonexistent/python3",
+            ["-c", PackageShop.server, shop.scratch.path], scratch: Scratch())
+        let address = "http://127.0.0.1:" + (try server.line(after: "PORT ")) + "/"
+        try FileManager.default.removeItem(atPath: shop.scratch(path + ".sig"))
+        let alone = try #require(try shop.verify(address + path))
+        let beside = String(path.dropFirst(5)) + ".sig"
+        #expect(alone.exit == .unverified && alone.hint == "fetch \(beside) too", "\(alone)")
+        let listed = "acme-arch/" + path.dropFirst(5)
+        func skipped() throws -> [String] {
+            try shop.verdict(address + listed, key: shop.scratch("keys/release.ssh.pub"))
+                .skipped.map(\.name)
+        }
+        #expect(try !skipped().contains(beside))
+        try FileManager.default.removeItem(atPath: shop.scratch(listed + ".sig"))
+        #expect(try skipped().contains(beside))
     }
 
     @Test func `a package key that has ended or is lost counts no more by itself`() throws {

@@ -23,17 +23,7 @@ struct LoneFile {
     func verdict(_ wish: VerificationWish) throws(Failure) -> Verdict? {
         var verdict = try ProvenanceVerifier(trusting: signers, policy: policy)
             .verify(name, in: source)
-        if let kind = PackageKind(fileName: name) {
-            let verifier = PackageVerifier(
-                trusting: signers, policy: policy, openMember: Self.openMember)
-            do throws(Failure) {
-                let proof = try verifier.verify(name, kind, in: source)
-                if verdict == nil { verdict = Verdict(proof) } else { verdict?.packages = [proof] }
-            } catch {
-                // Provenance may be by a key that signs no packages.
-                guard verdict != nil, error.exit == .noKey else { throw error }
-            }
-        }
+        if let kind = PackageKind(fileName: name) { try checkPackage(kind, &verdict) }
         guard let verdict else { return nil }
         guard policy.threshold == 1 else {
             throw Failure(
@@ -46,5 +36,35 @@ struct LoneFile {
                 hint: "fetch \(ReleaseFile.checksums) and its signatures too", exit: .unverified)
         }
         return verdict
+    }
+
+    /// `error`, with the hint that a signature was not fetched which could prove the package.
+    func explain(_ error: Failure) throws(Failure) -> Failure {
+        guard let absent = try PackageKind(fileName: name)?.absentSignature(of: name, in: source)
+        else { return error }
+        return Failure(
+            error.what, error.why, hint: "to check the package by itself, fetch \(absent) too",
+            exit: error.exit)
+    }
+
+    /// Provenance may be by a key that signs no packages, and a signature may not have been fetched.
+    private func checkPackage(
+        _ kind: PackageKind, _ verdict: inout Verdict?
+    ) throws(Failure) {
+        let verifier = PackageVerifier(
+            trusting: signers, policy: policy, openMember: Self.openMember)
+        guard verdict != nil else {
+            return verdict = Verdict(try verifier.verify(name, kind, in: source))
+        }
+        if let absent = try kind.absentSignature(of: name, in: source) {
+            verdict?.skip(absent, "it is not here; provenance proves the package without it")
+            return
+        }
+        do throws(Failure) {
+            verdict?.packages = [try verifier.verify(name, kind, in: source)]
+        } catch {
+            guard error.exit == .noKey else { throw error }
+            verdict?.warnings.append("\(error.message), so only its provenance was checked")
+        }
     }
 }

@@ -14,7 +14,7 @@ struct PackageCheck {
 
     /// Adds to `verdict` what was proved about its packages.
     func check(_ verdict: inout Verdict) throws(Failure) {
-        guard let release = verdict.release else { return }
+        guard let release = verdict.release else { return warn(&verdict) }
         for file in verdict.files {
             guard let artifact = release.artifacts.first(where: { $0.name == file.name }),
                 let kind = PackageKind(fileName: file.name)
@@ -22,6 +22,15 @@ struct PackageCheck {
             for signature in artifact.signatures {
                 try check(file, kind, signature, release, &verdict)
             }
+        }
+    }
+
+    /// Without a record nothing says which packages are signed, and by whom.
+    private func warn(_ verdict: inout Verdict) {
+        for file in verdict.files where PackageKind(fileName: file.name) != nil {
+            verdict.warnings.append(
+                "the own signature of \(file.name), if it has one, was not looked at: "
+                    + "there is no \(ReleaseFile.record)")
         }
     }
 
@@ -35,10 +44,8 @@ struct PackageCheck {
             return
         }
         // Whoever has fetched one package of Arch may have left its signature out.
-        if kind == .arch,
-            try source.bytes(file.name + PackageKind.signatureSuffix, limit: 1 << 14) == nil
-        {
-            return
+        if let absent = try kind.absentSignature(of: file.name, in: source) {
+            return verdict.skip(absent, "it is not here; the list proves the package without it")
         }
         let verifier = PackageVerifier(
             trusting: [signer], policy: policy, openMember: LoneFile.openMember)

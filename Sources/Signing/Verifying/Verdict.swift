@@ -43,11 +43,17 @@ public struct Verdict: Sendable, Hashable {
     /// Sorted by name.
     public let files: [CheckedFile]
     /// Sorted by name.
-    public let skipped: [SkippedFile]
+    public internal(set) var skipped: [SkippedFile]
     /// Provenance by one who is believed, which names these files.
     public var provenance: [String] = []
     /// Packages whose own signature is good.
     public var packages: [PackageProof] = []
     /// What a person should know although everything was verified.
     public var warnings: [String]
+
+    /// Says that nothing was proved about the file `name`.
+    public mutating func skip(_ name: String, _ reason: String) {
+        skipped.append(SkippedFile(name: name, reason: reason))
+        skipped.sort { $0.name < $1.name }
+    }
 }
