@@ -30,6 +30,13 @@ final class ForeignPackages {
 
     /// A package that rpmbuild has built and rpmsign has signed with a digest by `hash`.
     func rpm(_ hash: String) throws -> String {
+        let path = try unsignedRpm()
+        try sign(path, hash)
+        return path
+    }
+
+    /// A package that rpmbuild has built.
+    func unsignedRpm() throws -> String {
         let spec = try scratch.write(
             "foreign.spec",
             """
@@ -51,7 +58,11 @@ final class ForeignPackages {
         let built = try Command.run(
             "rpmbuild", ["-bb", "--define", "_topdir \(scratch("rpmbuild"))", spec])
         guard built.status == 0 else { throw Failure("rpmbuild", built.description) }
-        let path = scratch("rpmbuild/RPMS/noarch/foreign-2.1-3.noarch.rpm")
+        return scratch("rpmbuild/RPMS/noarch/foreign-2.1-3.noarch.rpm")
+    }
+
+    /// Has rpmsign sign the package at `path`, and what rpm 3 read, header and payload, as well.
+    func sign(_ path: String, _ hash: String, asOld: Bool = false) throws {
         let signed = try Command.run(
             "rpmsign",
             [
@@ -60,9 +71,8 @@ final class ForeignPackages {
                 "_gpg_digest_algo \(hash)", "--define",
                 "_gpg_sign_cmd_extra_args --batch --pinentry-mode loopback --passphrase ''",
                 "--addsign", path,
-            ], environment: ["GNUPGHOME": home.path])
+            ] + (asOld ? ["--rpmv3"] : []), environment: ["GNUPGHOME": home.path])
         guard signed.status == 0 else { throw Failure("rpmsign", signed.description) }
-        return path
     }
 
     /// A copy of the package at `path` with a signature that gpg has made with a digest by `hash`.
@@ -70,6 +80,12 @@ final class ForeignPackages {
         let copy = try scratch.write("foreign/other.pkg.tar.zst", try scratch.data(path))
         try gpg(["--yes", "--digest-algo", hash, "--detach-sign", copy])
         return copy
+    }
+
+    /// Whether gpg, which knows the key, accepts the detached signature of a file.
+    func gpgAccepts(_ signature: String, of file: String) throws -> Bool {
+        try Command.run("gpg", ["--homedir", home.path, "--batch", "--verify", signature, file])
+            .status == 0
     }
 
     /// Whether rpm, which knows the key, accepts the package at `path`.

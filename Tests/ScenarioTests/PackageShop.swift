@@ -127,6 +127,13 @@ struct PackageShop {
         }
     }
 
+    /// Puts the apk at `path` together anew, in one of several odd ways.
+    func rewriteApk(_ path: String, _ way: String) throws {
+        let made = try Command.run(
+            "python3", ["-c", Self.oddApk, scratch(path), way, scratch("keys/release.rsa.key")])
+        guard made.status == 0 else { throw Failure("python", made.description) }
+    }
+
     /// Puts the RSA signature of one rpm into another.
     private static let swapRpm = """
         import struct, sys
@@ -153,9 +160,9 @@ struct PackageShop {
         """
 
     /// Rewrites an apk in one of several odd ways.
-    static let oddApk = """
-        import gzip, io, sys, tarfile, zlib
-        path, way = sys.argv[1:]
+    private static let oddApk = """
+        import gzip, io, subprocess, sys, tarfile, zlib
+        path, way, key, keep = *sys.argv[1:], None
         rest, members = open(path, 'rb').read(), []
         while rest:
             unpacker = zlib.decompressobj(31)
@@ -181,7 +188,15 @@ struct PackageShop {
         behind = b''
         if way == 'flip': front[0] = (item.name, bytes([signature[0] ^ 1]) + signature[1:], tarfile.REGTYPE)
         if way == 'sha1': front[0] = ('.SIGN.RSA.release.rsa.pub', signature, tarfile.REGTYPE)
-        if way == 'unknown': front[0] = ('.SIGN.RSA512.release.rsa.pub', signature, tarfile.REGTYPE)
+        if way == 'sha512':
+            made = subprocess.run(
+                ['openssl', 'dgst', '-sha512', '-sign', key], input=members[1][0], capture_output=True)
+            front[0] = ('.SIGN.RSA512.release.rsa.pub', made.stdout, tarfile.REGTYPE)
+            keep = members[1][0]
+        if way == 'renamed':
+            front[0] = ('.SIGN.RSA512.release.rsa.pub', signature, tarfile.REGTYPE)
+            keep = members[1][0]
+        if way == 'unknown': front[0] = ('.SIGN.DSA.release.rsa.pub', signature, tarfile.REGTYPE)
         if way == 'two': front.append(('.SIGN.RSA256.other.rsa.pub', signature, tarfile.REGTYPE))
         if way == 'link': front.append(('.SIGN.RSA256.link', b'', tarfile.SYMTYPE))
         if way == 'path': front.append(('.SIGN/x', signature, tarfile.REGTYPE))
@@ -193,7 +208,8 @@ struct PackageShop {
         if way == 'hidden': control.append(('.SIGN.RSA256.x', b'x', tarfile.REGTYPE))
         if way == 'bomb': front[0] = (item.name, bytes(5 << 20), tarfile.REGTYPE)
         if way == 'behind': behind = bytes(512) + b'x' * 512
-        new = gzip.compress(tar(front) + behind, mtime=0) + gzip.compress(tar(control), mtime=0) + members[2][0]
+        keep = keep or gzip.compress(tar(control), mtime=0)
+        new = gzip.compress(tar(front) + behind, mtime=0) + keep + members[2][0]
         open(path, 'wb').write(new)
         """
 }

@@ -37,9 +37,7 @@ import Testing
 
     @Test func `a changed signature inside an apk is noticed`() throws {
         let path = try shop.package("apk")
-        let made = try Command.run(
-            "python3", ["-c", PackageShop.oddApk, shop.scratch(path), "flip"])
-        #expect(made.status == 0, "\(made)")
+        try shop.rewriteApk(path, "flip")
         let failure = try #require(try shop.verify(path))
         #expect(failure.exit == .unverified && failure.why.contains("does not match"), "\(failure)")
     }
@@ -102,9 +100,7 @@ import Testing
         _ way: String, _ why: String
     ) throws {
         let path = try shop.package("apk")
-        let made = try Command.run(
-            "python3", ["-c", PackageShop.oddApk, shop.scratch(path), way])
-        #expect(made.status == 0, "\(made)")
+        try shop.rewriteApk(path, way)
         let failure = try #require(try shop.verify(path))
         #expect(failure.exit == .malformed && failure.why == why, "\(failure)")
     }

@@ -126,6 +126,9 @@ struct OpenPGPSignature {
         try hash.digest(hashed, feed)
     }
 
+    /// The same, when `hash` has taken in the file.
+    func digest(ending hash: Hash) throws(Failure) -> [UInt8] { try self.hash.end(hash, hashed) }
+
     /// Whether a key like `key` makes signatures of this kind.
     func fits(_ key: PublicKey) -> Bool {
         key.type != .p256 && algorithm == OpenPGPKey.algorithm(of: key)

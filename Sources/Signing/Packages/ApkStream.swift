@@ -8,7 +8,10 @@ struct ApkStream: PackageStream {
     /// The members before the files end here at the latest.
     private static let headLimit = 4 << 20
     private static let signatureLimit = 1 << 14
-    private static let signaturePrefix = ".SIGN.RSA256."
+    /// How the names of signatures begin (apk-tools, src/extract_v2.c); those over SHA-1 are refused.
+    private static let kinds: [(start: String, hash: Digest.Algorithm)] = [
+        (".SIGN.RSA256.", .sha256), (".SIGN.RSA512.", .sha512),
+    ]
 
     private let file: String
     private let openMember: MemberOpener
@@ -78,20 +81,20 @@ struct ApkStream: PackageStream {
         return (try CutTar(member.content, name: file), member.size)
     }
 
-    /// One signature, and by SHA-256: what apk also knows, over SHA-1, anybody can forge some day.
+    /// One signature, and by SHA-256 or SHA-512: what apk also knows, over SHA-1, anybody can forge some day.
     private func marks(_ tar: CutTar, _ control: [UInt8]) throws(Failure) -> [PackageMark] {
         guard tar.files.count == 1, let one = tar.files.first,
             one.content.count <= Self.signatureLimit
         else { throw malformed("it has more than one signature") }
-        guard one.name.hasPrefix(Self.signaturePrefix) else {
+        guard let kind = Self.kinds.first(where: { one.name.hasPrefix($0.start) }) else {
             throw malformed(
                 one.name.hasPrefix(".SIGN.RSA.")
                     ? "its signature is over SHA-1" : "its signature is of an unknown kind")
         }
         return [
             .rsa(
-                Array(one.content), digest: try Hash.of(control).bytes,
-                name: SafeName.printable(String(one.name.dropFirst(Self.signaturePrefix.count))))
+                Array(one.content), digest: try Hash.of(control, kind.hash).bytes,
+                name: SafeName.printable(String(one.name.dropFirst(kind.start.count))))
         ]
     }
 

@@ -5,7 +5,7 @@ internal import Model
 enum PackageMark {
     /// An OpenPGP packet: rpm, Arch.
     case openpgp(OpenPGPSignature, digest: [UInt8])
-    /// A bare RSA signature (PKCS #1 v1.5) over a SHA-256: apk. `name` is what apk calls its key.
+    /// A bare RSA signature (PKCS #1 v1.5) over a SHA-256 or SHA-512: apk. `name` is what apk calls its key.
     case rsa([UInt8], digest: [UInt8], name: String)
 
     /// How `release.json` names the kind.

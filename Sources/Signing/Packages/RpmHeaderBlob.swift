@@ -1,3 +1,4 @@
+internal import Files
 internal import Model
 
 /// A header of an rpm package, read strictly: an index of tags and a store of their values, all of
@@ -9,6 +10,7 @@ struct RpmHeaderBlob {
     private static let entrySize = 16
     private static let entryLimit = 1 << 12
     private static let storeLimit = 32 << 20
+    private static let textLimit = 64
 
     private enum Kind: Int {
         case int32 = 4, int64, string, binary, strings, translated
@@ -108,6 +110,21 @@ struct RpmHeaderBlob {
             throw Self.malformed(name, "its tag \(tag) is no binary value")
         }
         return Array(bytes[start..<start + value.count])
+    }
+
+    /// Values in base64, one or several; none when they are absent.
+    func base64(_ tag: Int) throws(Failure) -> [[UInt8]] {
+        guard let value = values[tag] else { return [] }
+        var all: [[UInt8]] = []
+        var rest = bytes[(store + value.offset)...]
+        while all.count < value.count {
+            guard value.kind == Kind.strings.rawValue, value.count <= Self.textLimit,
+                let end = rest.firstIndex(of: 0), let one = Base64.decode(Array(rest[..<end]))
+            else { throw Self.malformed(name, "its tag \(tag) is not base64, or too much of it") }
+            all.append(one)
+            rest = rest[(end + 1)...]
+        }
+        return all
     }
 
     /// A number of 32 bits at `place`, highest byte first.

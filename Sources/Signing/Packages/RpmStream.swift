@@ -1,10 +1,7 @@
 internal import Files
 internal import Model
 
-/// An rpm package of version 4 of the format (rpm, docs/manual/format.md).
-///
-/// The signature is over the main header, which has the digest of the payload behind it. Signatures
-/// over header and payload together, which rpm wrote before 2002, are not read.
+/// An rpm package of version 4 or 6 of the format (rpm, docs/manual/format_v4.md, format_v6.md).
 struct RpmStream: PackageStream {
     /// What comes next.
     private enum Stage {
@@ -12,9 +9,7 @@ struct RpmStream: PackageStream {
     }
 
     private static let leadSize = 96
-    private static let magic: [UInt8] = [0xed, 0xab, 0xee, 0xdb, 3]
-    /// SHA-256 among the hashes of RFC 4880 section 9.4, by which rpm numbers them.
-    private static let sha256: Int64 = 8
+    private static let magic: [UInt8] = [0xed, 0xab, 0xee, 0xdb]
 
     private let file: String
     private var stage = Stage.lead
@@ -26,6 +21,9 @@ struct RpmStream: PackageStream {
     private var end = 0
     private var signatures: RpmHeaderBlob?
     private var header: RpmHeaderBlob?
+    private var seal: RpmSignatures?
+    /// Packages of version 4 have 3 in their lead, those of version 6 have 4.
+    private var isOld = true
     private let payload: Hash
     private var payloadSize: Int64 = 0
 
@@ -47,15 +45,17 @@ struct RpmStream: PackageStream {
     private mutating func takePayload(_ bytes: [UInt8]) throws(Failure) {
         payloadSize += Int64(bytes.count)
         try payload.update(bytes.span.bytes)
+        try seal?.take(bytes)
     }
 
     private mutating func advance() throws(Failure) {
         switch stage {
         case .lead:
-            // Version 3 of the lead, and signatures of the kind that is a header.
-            guard head.starts(with: Self.magic), head[78] == 0, head[79] == 5 else {
-                throw RpmHeaderBlob.malformed(file, "it does not begin like one")
-            }
+            // Signatures of the kind that is a header.
+            guard head.starts(with: Self.magic), [3, 4].contains(head[4]), head[78] == 0,
+                head[79] == 5
+            else { throw RpmHeaderBlob.malformed(file, "it does not begin like one") }
+            isOld = head[4] == 3
             end = start + (try RpmHeaderBlob.size(head[start...], file))
             // The main header begins at a multiple of eight.
             need = (end + 7) / 8 * 8 + RpmHeaderBlob.introSize
@@ -69,23 +69,28 @@ struct RpmStream: PackageStream {
             need = start + (try RpmHeaderBlob.size(head[start...], file))
             stage = .header
         case .header:
-            header = try RpmHeaderBlob(Array(head[start..<need]), region: 63, name: file)
+            let blob = try RpmHeaderBlob(Array(head[start..<need]), region: 63, name: file)
+            header = blob
+            seal = try signatures.map { one throws(Failure) in
+                try RpmSignatures(one, of: blob, isOld: isOld, file)
+            }
             stage = .payload
         case .payload: break
         }
     }
 
     mutating func finish() throws(Failure) -> OpenedPackage {
-        guard let signatures, let header else {
+        guard let signatures, let header, let seal else {
             throw RpmHeaderBlob.malformed(file, "it is cut off")
         }
-        try checkDigests(signatures, header)
-        return OpenedPackage(title: try title(header), marks: try marks(signatures, header))
+        let marks = try seal.marks()
+        try checkDigests(signatures, header, seal.payloadDigest)
+        return OpenedPackage(title: try title(header), marks: marks)
     }
 
     /// Those of the signature header find accidents; that of the payload is signed.
     private func checkDigests(
-        _ signatures: RpmHeaderBlob, _ header: RpmHeaderBlob
+        _ signatures: RpmHeaderBlob, _ header: RpmHeaderBlob, _ digest: String?
     ) throws(Failure) {
         func check(_ isGood: Bool, _ what: String) throws(Failure) {
             guard isGood else {
@@ -94,38 +99,16 @@ struct RpmStream: PackageStream {
                     hint: "delete it and fetch it again; do not use it", exit: .unverified)
             }
         }
-        var size = try signatures.number(1000)
-        if size == nil { size = try signatures.number(270) }
+        var size = try signatures.number(270)
+        if size == nil, isOld { size = try signatures.number(1000) }
         if let size {
             try check(size == Int64(header.bytes.count) + payloadSize, "size")
         }
         if let digest = try signatures.text(273) {
             try check(digest == (try Hash.of(header.bytes).hex), "header's SHA-256")
         }
-        guard let digest = try header.text(5092), try header.number(5093) == Self.sha256 else {
-            throw Failure(
-                "nothing can be said about \(file)",
-                "its header has no SHA-256 of its files, so a signature does not cover them",
-                hint: "ask its maker for one that rpm 4.14 or later has built", exit: .unverified)
-        }
+        guard let digest else { return }
         try check(digest == (try payload.value().hex), "payload's SHA-256")
-    }
-
-    private func marks(
-        _ signatures: RpmHeaderBlob, _ header: RpmHeaderBlob
-    ) throws(Failure) -> [PackageMark] {
-        var marks: [PackageMark] = []
-        // RSA, and what once was DSA and now is EdDSA.
-        for tag in [268, 267] {
-            guard let packet = try signatures.binary(tag) else { continue }
-            let signature = try OpenPGPSignature(
-                packet: packet, .binary, name: "the signature inside \(file)")
-            let digest = try signature.digest { hash throws(Failure) in
-                try hash.update(header.bytes.span.bytes)
-            }
-            marks.append(.openpgp(signature, digest: digest))
-        }
-        return marks
     }
 
     private func title(_ header: RpmHeaderBlob) throws(Failure) -> String {
