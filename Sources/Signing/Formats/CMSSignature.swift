@@ -57,6 +57,9 @@ public struct CMSSignature: SignatureFormat {
         if let objection = ECDSASignature.objection(to: cms.signature) {
             throw malformed(objection)
         }
+        if let date = cms.date, date < cms.certificate.created {
+            throw bad(message, "it is older than its certificate")
+        }
         guard cms.digest == (try message.digest(.sha256)) else {
             throw bad(message, "it was made for a file with another digest")
         }
