@@ -74,6 +74,14 @@ import Testing
             try $0.remove(SignedRelease.macos)
             mkdir($0.path + "/" + SignedRelease.macos, 0o755)
         },
+        Hostile("row 10: the record is a link", .unverified, "it is not a regular file") {
+            try $0.write("other", $0.bytes("release.json"))
+            try $0.remove("release.json")
+            symlink("other", $0.path + "/release.json")
+        },
+        Hostile("row 10: something unlisted is a link", .unverified, "nobody signed: other") {
+            symlink(SignedRelease.macos, $0.path + "/other")
+        },
         Hostile("row 10: the list is a link", .unverified, "it is not a regular file") {
             try $0.write("other", $0.bytes("SHA256SUMS"))
             try $0.remove("SHA256SUMS")

@@ -7,10 +7,8 @@ import Testing
 
 /// Well-signed nonsense, other releases, other keys and swapped arguments.
 @Suite struct UntrustedReleaseTests {
-    /// The raw Ed25519 format signs no such list, which is a protection of its own.
-    static let permissive: [any SignatureFormat] = [
-        SSHSignature(), MinisignSignature(), OpenSSLSignature(),
-    ]
+    /// The others sign no such list, which is a protection of its own.
+    static let permissive = everyFormat.filter { $0.signsFiles }
 
     @Test(
         "rows 2, 4 to 9, 11: a malformed list is refused even if it is well signed",
@@ -20,10 +18,18 @@ import Testing
             ("\(ChecksumListTests.digest)  ../../etc/passwd\n", "refused the name"),
         ])
     func signedNonsense(_ text: String, _ says: String) throws {
-        let release = try SignedRelease(formats: Self.permissive, list: { _ in Array(text.utf8) })
-        let failure = refusal { try release.verify() }
-        #expect(failure?.exit == .malformed)
-        #expect(failure?.message.contains(says) == true)
+        for format in Self.permissive {
+            let release = try SignedRelease(formats: [format], list: { _ in Array(text.utf8) })
+            let failure = refusal { try release.verify(release.keys.file(Self.keyFile(format))) }
+            #expect(failure?.exit == .malformed, "\(format.name)")
+            #expect(failure?.message.contains(says) == true, "\(format.name)")
+        }
+        for format in everyFormat where !format.signsFiles {
+            let failure = refusal {
+                _ = try SignedRelease(formats: [format], list: { _ in Array(text.utf8) })
+            }
+            #expect(failure?.exit == .usage, "\(format.name)")
+        }
     }
 
     @Test("row 13: the size in the record is wrong")
@@ -96,6 +102,15 @@ import Testing
         #expect(secret?.why == "a public one is needed here")
         let signature = refusal { try release.verify(release.path + "/SHA256SUMS.sshsig") }
         #expect(signature?.why == "it is a signature")
+        for format in everyFormat {
+            let path = release.path + "/" + release.signature(format)
+            let failure = refusal { try release.verify(path) }
+            #expect([.malformed, .noKey].contains(failure?.exit), "\(format.name)")
+        }
+        for suffix in ["ed25519.key", "p256.key"] {
+            let failure = refusal { try release.verify(release.keys.file(suffix)) }
+            #expect(failure?.why == "a public one is needed here")
+        }
     }
 
     @Test("a file under another name is not in the list")
@@ -106,5 +121,10 @@ import Testing
         #expect(failure?.hint?.hasPrefix("did you mean \(SignedRelease.linux)?") == true)
         let hostile = refusal { try release.verify(only: ["a\u{1B}b"]) }
         #expect(hostile?.message.contains("\u{1B}") == false)
+    }
+
+    /// A public key file that trusts the key of one format.
+    private static func keyFile(_ format: any SignatureFormat) -> String {
+        format.keyType == .p256 ? "p256.pem" : "ssh.pub"
     }
 }
