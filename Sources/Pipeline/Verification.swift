@@ -48,7 +48,9 @@ public struct Verification {
             trusting: trust.signers, formats: Registry.signatures, policy: policy,
             history: history)
         let lone = place.only.first.map { name in
-            LoneFile(name: name, source: place.release, signers: trust.signers, policy: policy)
+            LoneFile(
+                name: name, source: place.release, signers: trust.signers, policy: policy,
+                temporary: surroundings.temporary)
         }
         let list = try place.release.bytes(ReleaseFile.checksums, limit: ChecksumList.limit)
         if list == nil, let verdict = try lone?.verdict(wish) { return verdict }

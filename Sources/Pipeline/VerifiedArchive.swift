@@ -25,7 +25,8 @@ struct VerifiedArchive {
         try Folder.move(fresh, to: folder)
     }
 
-    private func copy(in place: String) throws(Failure) -> ScratchFile {
+    /// The verified bytes, in a file on the disk that `place` is on.
+    func copy(in place: String) throws(Failure) -> ScratchFile {
         var copy = try ScratchFile(in: place)
         let hash = try Hash(.sha256)
         let isThere = try source.feed(file.name, limit: file.size) { step throws(Failure) in

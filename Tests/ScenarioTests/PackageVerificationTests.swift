@@ -64,6 +64,43 @@ import Testing
         #expect(failure.exit == .unverified, "\(failure)")
     }
 
+    @Test(arguments: PackageShop.formats)
+    func `a package says what it is, whatever its file is called`(_ format: String) throws {
+        let path = try shop.package(format), other = try shop.package(format, of: "bcme")
+        for end in format == "arch" ? ["", ".sig"] : [""] {
+            try shop.scratch.write(path + end, try shop.scratch.data(other + end))
+        }
+        let suffix = format == "apk" ? ".pem" : ".openpgp.asc"
+        let verdict = try shop.verdict(path, key: shop.scratch("keys/release.rsa" + suffix))
+        let release = format == "apk" ? "r1" : "1"
+        #expect(verdict.packages.map(\.title) == ["bcme-1.0.0-\(release).x86_64"])
+    }
+
+    @Test func `an archive with a signature of its own is no Arch package under any name`() throws {
+        _ = try shop.package("arch")
+        try shop.scratch.write(
+            "consign.yaml",
+            try shop.scratch.text("consign.yaml")
+                .replacing("packages: {sign: release}\n", with: "")
+                .replacing("format: arch", with: "format: tar.zst")
+                + "\nsign: {keys: [release], formats: [openpgp], each: true}\n")
+        try shop.consign("build", "-o", "plain")
+        try shop.consign("sign", "plain")
+        let name = try #require(shop.scratch.tree("plain").first { $0.hasSuffix(".zst") })
+        let path = "alone/x-1-1-any.pkg.tar.zst"
+        try shop.scratch.write(path, try shop.scratch.data("plain/" + name))
+        let made = try Command.run(
+            "gpg",
+            [
+                "--dearmor", "-o", shop.scratch(path + ".sig"),
+                shop.scratch("plain/\(name).asc"),
+            ])
+        #expect(made.status == 0, "\(made)")
+        let failure = try #require(
+            try shop.verify(path, key: shop.scratch("keys/release.openpgp.asc")))
+        #expect(failure.exit == .malformed && failure.why == "it has no .PKGINFO", "\(failure)")
+    }
+
     @Test(arguments: ["ed25519", "rsa2048", "rsa3072"], ["SHA256", "SHA512", "SHA1"])
     func `what rpmsign and gpg make is read, but nothing over SHA-1`(
         _ type: String, _ hash: String

@@ -10,6 +10,8 @@ struct LoneFile {
     let source: any ReleaseSource
     let signers: [TrustedSigner]
     let policy: TrustPolicy
+    /// Where files without a name may be for a while.
+    let temporary: String
 
     /// Lent to the readers of packages, which know no codecs.
     static let openMember: MemberOpener = { bytes, limit throws(Failure) in
@@ -51,20 +53,27 @@ struct LoneFile {
     private func checkPackage(
         _ kind: PackageKind, _ verdict: inout Verdict?
     ) throws(Failure) {
-        let verifier = PackageVerifier(
-            trusting: signers, policy: policy, openMember: Self.openMember)
-        guard verdict != nil else {
-            return verdict = Verdict(try verifier.verify(name, kind, in: source))
-        }
+        guard verdict != nil else { return verdict = Verdict(try proof(kind)) }
         if let absent = try kind.absentSignature(of: name, in: source) {
             verdict?.skip(absent, "it is not here; provenance proves the package without it")
             return
         }
         do throws(Failure) {
-            verdict?.packages = [try verifier.verify(name, kind, in: source)]
+            verdict?.packages = [try proof(kind)]
         } catch {
             guard error.exit == .noKey else { throw error }
             verdict?.warnings.append("\(error.message), so only its provenance was checked")
         }
+    }
+
+    private func proof(_ kind: PackageKind) throws(Failure) -> PackageProof {
+        var proof = try PackageVerifier(
+            trusting: signers, policy: policy, openMember: Self.openMember
+        ).verify(name, kind, in: source)
+        if kind == .arch {
+            let archive = VerifiedArchive(source: source, file: proof.file)
+            proof.title = try ArchTitle(archive: archive, temporary: temporary).text()
+        }
+        return proof
     }
 }

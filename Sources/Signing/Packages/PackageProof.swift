@@ -7,7 +7,7 @@ public struct PackageProof: Sendable, Hashable {
     /// What it is.
     public let kind: PackageKind
     /// `acme-1.2.0-1.x86_64`, as the package itself says; empty where only its signature was read.
-    public let title: String
+    public var title: String
     /// Who signed it: what the key document or the record calls the key's owner; nil without both.
     public var identity: String?
     /// The key that signed.
