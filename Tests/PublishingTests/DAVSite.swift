@@ -16,17 +16,7 @@ final class DAVSite: KillSite {
     init(isLarge: Bool = false, lists: Bool = true) throws {
         server = try DavServer()
         if isLarge { try configure("client_max_body_size 20m", "client_max_body_size 3g") }
-        if !lists {
-            try configure("dav_ext_methods PROPFIND OPTIONS;", "")
-            // nginx goes on with the old settings until it has read the new ones.
-            while try Command.run(
-                "curl",
-                [
-                    "-s", "-o", "/dev/null", "-w", "%{http_code}", "-X", "PROPFIND", "-u",
-                    "user:pass", server.url,
-                ]
-            ).output == "207" { usleep(20_000) }
-        }
+        if !lists { try configure("dav_ext_methods PROPFIND OPTIONS;", "") }
         // Ours refuses secrets that are too short to be hidden in output.
         try Command.run(
             "htpasswd", ["-mbn", server.user, "a-longer-password"]
@@ -38,7 +28,20 @@ final class DAVSite: KillSite {
         let path = server.process.scratch("nginx.conf")
         try String(contentsOfFile: path, encoding: .utf8).replacing(old, with: new)
             .write(toFile: path, atomically: true, encoding: .utf8)
+        let old = try workers()
         _ = try Command.run("nginx", ["-c", path, "-s", "reload"])
+        // The old ones go on with the old settings until they have ended, beside the new ones.
+        for _ in 0..<500 {
+            let now = try workers()
+            if !now.isEmpty, now.isDisjoint(with: old) { return }
+            usleep(20_000)
+        }
+        throw POSIXError(.ETIMEDOUT)
+    }
+
+    private func workers() throws -> Set<Substring> {
+        let master = try server.process.scratch.text("pid").trimmingCharacters(in: .newlines)
+        return Set(try Command.run("pgrep", ["-P", master]).output.split(separator: "\n"))
     }
 
     func open() throws -> any Publisher { try publisher() }
