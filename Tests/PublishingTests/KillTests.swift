@@ -31,7 +31,7 @@ import Testing
         var line = 1
         while try project.publish(stoppedAfter: line) {
             try project.finish("after line \(line)")
-            line += Thoroughness.rounds(4, all: 1)
+            line += Thoroughness.rounds(7, all: 1)
         }
         // Far more lines than files: each put has two.
         #expect(line > 2 * project.files.count, "\(line) lines")
@@ -41,7 +41,7 @@ import Testing
     @Test(arguments: sites) func atRandomInstants(_ kind: KillCase) throws {
         let project = try KillProject(kind)
         var chance = SystemRandomNumberGenerator()
-        for _ in 0..<Thoroughness.rounds(4, all: 50) {
+        for _ in 0..<Thoroughness.rounds(2, all: 50) {
             let instant = UInt32.random(in: 1_000..<project.duration, using: &chance)
             try project.publish(killedAfter: instant)
             try project.finish("after \(instant) microseconds")
@@ -50,7 +50,7 @@ import Testing
 
     @Test(arguments: sites) func twoPublishersAtOnceMakeOneRelease(_ kind: KillCase) throws {
         let project = try KillProject(kind)
-        for round in 0..<Thoroughness.rounds(3, all: 30) {
+        for round in 0..<Thoroughness.rounds(2, all: 30) {
             try project.publishTwice()
             try project.finish("round \(round)")
         }

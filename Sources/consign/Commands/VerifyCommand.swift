@@ -131,7 +131,7 @@ extension Verdict {
     /// What was verified, where there is no record.
     private var subject: String {
         if let package = packages.first, files == [package.file] {
-            return package.title.isEmpty ? package.file.name : "the package \(package.title)"
+            return "the package \(package.title)"
         }
         return provenance.isEmpty ? "the list" : files.first?.name ?? ""
     }
