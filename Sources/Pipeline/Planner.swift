@@ -137,7 +137,7 @@ public struct Planner {
             name: project.manifest.name.value, version: plan.identity.version,
             tag: plan.identity.tag, commit: plan.identity.commit)
         let names = plan.files.map(\.name)
-        var complaints: [Failure] = []
+        var complaints = complaints(aboutLog: plan.destinations)
         for target in plan.destinations {
             complaints += DestinationRules(target.publisher).complaints(about: names)
             guard choice.reaches || target.publisher.isLocal else { continue }
@@ -150,5 +150,18 @@ public struct Planner {
             }
         }
         if let failure = Failure(all: complaints) { throw failure }
+    }
+    /// A log that nobody could look into would prove nothing.
+    private func complaints(aboutLog targets: [Target]) -> [Failure] {
+        guard let policy = project.manifest.sign, policy.log, !targets.isEmpty,
+            !targets.contains(where: { $0.publisher is any StandingFiles })
+        else { return [] }
+        return [
+            Failure(
+                "sign.log: no destination keeps a file beside its versions",
+                "\(targets[0].title) has releases only",
+                hint: "publish to a directory, s3, webdav or sftp as well, or leave 'log' out",
+                at: policy.keys.first?.place, exit: .usage)
+        ]
     }
 }

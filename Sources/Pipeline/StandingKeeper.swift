@@ -29,7 +29,7 @@ struct StandingKeeper {
 
     /// Says what was done.
     func keep(_ folder: ReleaseFolder, at publisher: any Publisher) throws(Failure) -> [String] {
-        guard let place = publisher as? any StandingFiles else { return [] }
+        guard let place = publisher as? any StandingFiles else { return lacking }
         var done = try document?.keep(at: place) ?? []
         if let logger {
             let keeper = LogKeeper(
@@ -37,5 +37,12 @@ struct StandingKeeper {
             done += try keeper.keep(at: place)
         }
         return done
+    }
+
+    /// What a place of releases alone goes without.
+    private var lacking: [String] {
+        let names =
+            (document == nil ? [] : ["key document"]) + (logger == nil ? [] : ["log of releases"])
+        return names.isEmpty ? [] : ["keeps no " + names.joined(separator: " and no ")]
     }
 }

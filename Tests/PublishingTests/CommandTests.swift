@@ -222,4 +222,36 @@ struct CommandTests {
         _ = try site.publisher().stage(other)
         #expect(throws: Failure.self) { try first.reveal(plan) }
     }
+
+    @Test("It keeps no log, which is said where another destination does", .needs("ssh-keygen"))
+    func log() throws {
+        let site = CommandSite(scratch: scratch)
+        try scratch.write("stage/acme", "a program")
+        try scratch.write(
+            "consign.yaml",
+            """
+            consign: 1
+            name: acme
+            version: 1.0.0
+            platforms: {linux-amd64: stage}
+            contents: [{file: acme, kind: program}]
+            artifacts: [{format: tar.gz}]
+            sign: {keys: [demo], formats: [ssh], log: true}
+            publish: [{directory: public}, {\(site.line)}]
+            """)
+        func consign(_ arguments: String...) throws -> TestSupport.Outcome {
+            try Command.run(
+                Product.consign, arguments, in: scratch.path,
+                environment: ["SOURCE_DATE_EPOCH": "1767323045", "CONSIGN_KEYS": ""])
+        }
+        #expect(try consign("key", "new", "demo", "--unprotected").status == 0)
+        let released = try consign("release", "-o", "made")
+        #expect(released.status == 0, "\(released)")
+        #expect(
+            (released.output + released.error).contains("releases.log has 1 releases\n"),
+            "\(released)")
+        #expect(
+            (released.output + released.error).contains(
+                "/mirror/1.0.0 is there, keeps no log of releases\n"))
+    }
 }

@@ -32,7 +32,13 @@ public final class Scratch: Sendable {
         let url = URL(fileURLWithPath: self(name))
         try FileManager.default.createDirectory(
             at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try data.write(to: url)
+        if data.starts(with: Data("#!".utf8)) {
+            // A child that another test is just starting would hold it open for writing for a moment,
+            // and it could not be run ("text file busy").
+            _ = try Command.run("/bin/sh", ["-c", "cat > \"$0\"", url.path], input: data)
+        } else {
+            try data.write(to: url)
+        }
         try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: url.path)
         return url.path
     }
