@@ -8,20 +8,13 @@ import Testing
         -> Scratch
     {
         let scratch = try Scratch()
-        try scratch.write(
-            "consign.yaml",
+        try scratch.project(
             """
-            consign: 1
-            name: acme
-            version: 1.0.0
             homepage: https://acme.example
-            platforms: {linux-amd64: stage}
-            contents: [{file: acme, kind: program}]
             artifacts: [{format: tar.gz}]
             publish: [{\(publish)}]
             announce: {\(announce)}
             """)
-        try scratch.write("stage/acme", "a program")
         return scratch
     }
 

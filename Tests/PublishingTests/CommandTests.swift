@@ -226,15 +226,8 @@ struct CommandTests {
     @Test("It keeps no log, which is said where another destination does", .needs("ssh-keygen"))
     func log() throws {
         let site = CommandSite(scratch: scratch)
-        try scratch.write("stage/acme", "a program")
-        try scratch.write(
-            "consign.yaml",
+        try scratch.project(
             """
-            consign: 1
-            name: acme
-            version: 1.0.0
-            platforms: {linux-amd64: stage}
-            contents: [{file: acme, kind: program}]
             artifacts: [{format: tar.gz}]
             sign: {keys: [demo], formats: [ssh], log: true}
             publish: [{directory: public}, {\(site.line)}]

@@ -9,19 +9,12 @@ import Testing
 
     private func project() throws -> Scratch {
         let scratch = try Scratch()
-        try scratch.write(
-            "consign.yaml",
+        try scratch.project(
             """
-            consign: 1
-            name: acme
-            version: 1.0.0
-            platforms: {linux-amd64: stage}
-            contents: [{file: acme, kind: program}]
             artifacts: [{format: tar.gz}]
             sign: {keys: [demo], formats: [ssh]}
             publish: [{github: acme/acme, token: MY_SECRET_THING}]
             """)
-        try scratch.write("stage/acme", "a program")
         let keys = try Command.run(
             Product.consign, ["key", "new", "demo", "--unprotected"], in: scratch.path)
         #expect(keys.status == 0)

@@ -15,16 +15,9 @@ struct SSHAgentTests {
         let variables = ["SSH_AUTH_SOCK": socket, "CONSIGN_KEYS": ""]
         let added = try Command.run("ssh-add", ["-q", site.server.key], environment: variables)
         #expect(added.status == 0, "\(added)")
-        try scratch.write("stage/acme", "a program")
-        try scratch.write(
-            "consign.yaml",
+        try scratch.project(
             """
-            consign: 1
-            name: acme
-            version: 1.0.0
             date: 2026-01-02T03:04:05Z
-            platforms: {linux-amd64: stage}
-            contents: [{file: acme, kind: program}]
             artifacts: [{format: tar.gz}]
             publish:
               - {sftp: '\(site.address)', hostKey: 'SHA256:\(site.server.fingerprint)'}

@@ -15,14 +15,8 @@ import Testing
 
     private func project(_ timestamp: String) throws -> Scratch {
         let scratch = try Scratch()
-        try scratch.write(
-            "consign.yaml",
+        try scratch.project(
             """
-            consign: 1
-            name: acme
-            version: 1.0.0
-            platforms: {linux-amd64: stage}
-            contents: [{file: acme, kind: program}]
             artifacts: [{format: tar.gz}, {format: zip}]
             sign:
               keys: [demo]
@@ -32,7 +26,6 @@ import Testing
               \(timestamp)
             publish: [{directory: public}]
             """)
-        try scratch.write("stage/acme", "a program")
         _ = try consign(scratch, ["key", "new", "demo", "--unprotected"])
         return scratch
     }
