@@ -86,6 +86,9 @@ import Testing
         ] {
             #expect(throws: Failure("cannot read \(scratch(name))", why)) { _ = try read(name) }
         }
+        #expect(throws: Failure("cannot read /dev/zero", "it is not a regular file")) {
+            _ = try InputFile("/dev/zero")
+        }
     }
 
     @Test func textsAreBoundedAndUTF8() throws {
