@@ -57,6 +57,12 @@ private struct SecretProject {
 
     init() throws {
         scratch = try Scratch()
+        try scratch.project(
+            """
+            artifacts: [{format: tar.gz}, {format: zip}]
+            sign: {keys: [guarded], formats: [ssh, minisign, openssl]}
+            publish: [{directory: public}]
+            """)
         for (name, text, mode) in Self.files { try scratch.write(name, text, mode: mode) }
         try scratch.write("pass", Self.passphrase + "\n", mode: 0o600)
     }
@@ -143,21 +149,6 @@ private struct SecretProject {
         """
 
     private static let files: [(String, String, Int)] = [
-        ("stage/acme", "a program\n", 0o755),
-        (
-            "consign.yaml",
-            """
-            consign: 1
-            name: acme
-            version: 1.0.0
-            platforms: {linux-amd64: stage}
-            contents: [{file: acme, kind: program}]
-            artifacts: [{format: tar.gz}, {format: zip}]
-            sign: {keys: [guarded], formats: [ssh, minisign, openssl]}
-            publish: [{directory: public}]
-
-            """, 0o644
-        ),
         (
             "bin/note",
             """

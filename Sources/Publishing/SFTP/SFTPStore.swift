@@ -62,15 +62,14 @@ struct SFTPStore: Store {
 
     /// What was put aside goes back when nothing has come in its place.
     private func leftovers(in folder: String) throws(Failure) -> [String] {
-        let files = try list(folder)
-        return files.compactMap { file in
-            let path = folder.isEmpty ? file.name : "\(folder)/\(file.name)"
-            if file.name.hasPrefix(Self.new) { return "*rm \(quoted(path))" }
-            guard file.name.hasPrefix(Self.old) else { return nil }
-            let name = String(file.name.dropFirst(Self.old.count))
-            return files.contains { $0.name == name }
-                ? "*rm \(quoted(path))"
-                : "*" + rename(path, folder.isEmpty ? name : "\(folder)/\(name)")
+        let names = Set(try list(folder).map(\.name))
+        let start = folder.isEmpty ? "" : folder + "/"
+        return names.sorted().compactMap { name in
+            if name.hasPrefix(Self.new) { return "*rm \(quoted(start + name))" }
+            guard name.hasPrefix(Self.old) else { return nil }
+            let last = String(name.dropFirst(Self.old.count))
+            return names.contains(last)
+                ? "*rm \(quoted(start + name))" : "*" + rename(start + name, start + last)
         }
     }
 
