@@ -108,13 +108,13 @@ import Testing
     private func forgeries(
         _ pair: FormatPair, _ list: [UInt8], _ keys: KeyFolder
     ) throws -> [[UInt8]] {
-        let genuine = try keys.sign(list, as: pair.target)
-        let places = try SignatureParts.lift(genuine, pair.target.name)
-        var raws: [[UInt8]] = []
-        // ECDSA's have 70 to 72 bytes, and CMS counts them in many places.
-        while raws.isEmpty || pair.target.name == "cms" && raws[0].count != places[0].count {
+        var genuine: [UInt8], places: [[UInt8]], raws: [[UInt8]]
+        // ECDSA's have 72 bytes at most and often fewer, and CMS counts them in many places.
+        repeat {
+            genuine = try keys.sign(list, as: pair.target)
+            places = try SignatureParts.lift(genuine, pair.target.name)
             raws = try SignatureParts.lift(keys.sign(list, as: pair.source), pair.source.name)
-        }
+        } while pair.target.name == "cms" && raws[0].count != places[0].count
         return try raws.flatMap { raw in
             try places.indices.map { place in
                 try SignatureParts.edit(genuine, pair.target.name) { $0[place] = raw }

@@ -65,9 +65,10 @@ enum SignatureParts {
                 (parts[0] + member + String(Array(text: raws[0])) + parts[1].dropFirst(old.count))
                     .utf8)
         case "cms":
-            // An OCTET STRING at the very end; lengths around it stay right for as many bytes only.
-            let size = (70...72).first {
-                file[file.count - $0 - 2..<file.count - $0] == [4, UInt8($0)]
+            // An OCTET STRING at the very end, a SEQUENCE in it; lengths around it stay right for as
+            // many bytes only. Of ECDSA's, one in a hundred has a number that starts with zeros.
+            let size = (8...72).first {
+                file.suffix($0 + 2).starts(with: [4, UInt8($0), 0x30, UInt8($0 - 2), 2])
             }
             guard let size else { throw Failure("no signature at the end of the CMS message") }
             raws = [Array(file.suffix(size))]
