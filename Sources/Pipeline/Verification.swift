@@ -20,7 +20,12 @@ public struct Verification {
     public func verify(_ target: String) throws(Failure) -> Verdict {
         let place = try place(of: target)
         if let folder = wish.folder { try checkExtraction(place, to: folder) }
-        let trust = try TrustChoice(keys, threshold: wish.threshold, places: place.above)
+        let named = try wish.documents.map { text throws(Failure) in
+            try DocumentPlace(text, surroundings)
+        }
+        let places = named.map { [$0.source] } ?? place.above
+        let trust = try TrustChoice(keys, threshold: wish.threshold, places: places)
+        try named?.check(trust)
         let memory = try wish.memory.map { path throws(Failure) in try ReleaseMemory.load(path) }
         let anchor = try wish.authority.map { path throws(Failure) in
             try TimestampAnchor(
@@ -28,7 +33,7 @@ public struct Verification {
         }
         let policy = TrustPolicy(
             now: wish.moment ?? surroundings.now, threshold: trust.threshold, anchor: anchor)
-        let history = ReleaseHistory(places: place.above, seen: memory??.log)
+        let history = ReleaseHistory(places: places, seen: memory??.log)
         var verdict = try verdict(place, trust, policy, history)
         if let mark = try withdrawal(place.release) { verdict.warnings.append(mark) }
         try checkAge(verdict)

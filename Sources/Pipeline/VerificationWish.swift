@@ -16,6 +16,8 @@ public struct VerificationWish: Sendable {
     public var authority: String?
     /// The file that remembers what was seen last.
     public var memory: String?
+    /// The folder or address that has the key document and the log; nil for beside the release.
+    public var documents: String?
     /// The folder to unpack a verified archive into.
     public var folder: String?
 

@@ -17,6 +17,9 @@ extension Verb {
         "state", value: "FILE", "remember what was seen, and fail when something older comes")
     private static let authority = Option(
         "timestamps", value: "FILE", "believe timestamps of the authority with this certificate")
+    private static let documents = Option(
+        "documents", value: "DIR-OR-URL",
+        "where the key document and the log are, when not beside the release")
     private static let extraction = Option(
         "extract", value: "DIR", "unpack the verified archive into a new folder")
     private static let threshold = Option(
@@ -39,10 +42,11 @@ extension Verb {
             Where the project publishes a key document (keys.json, beside its releases) that your
             key has signed, the document decides: which later key speaks for the project, which one
             has ended, and how many must sign. A document of your own is named with --key, too.
+            Forges keep releases and nothing beside them: there --documents says where it is.
             """,
         options: [
-            trustedKey, version, minimum, days, memory, threshold, moment, authority, extraction,
-            .json,
+            trustedKey, version, minimum, days, memory, threshold, moment, authority, documents,
+            extraction, .json,
         ],
         examples: [
             (
@@ -77,6 +81,7 @@ extension Verb {
         wish.minimum = try call.version(minimum)
         wish.memory = call.value(memory)
         wish.days = try call.number(days, in: 1...3650)
+        wish.documents = call.value(documents)
         wish.folder = call.value(extraction)
         wish.authority = call.value(authority)
         wish.threshold = try call.number(threshold, in: 1...64) ?? 1
