@@ -42,14 +42,12 @@ struct GatheredContents {
         _ paths: [String], _ more: Set<LegacyAlgorithm>, _ workers: Workers
     ) throws(Failure) -> [String: FileRecord] {
         let outcomes = Mutex<[String: Result<FileRecord, Failure>]>([:])
-        workers.forEach(paths.count) { index in
-            let outcome: Result<FileRecord, Failure>
-            do throws(Failure) {
-                outcome = .success(try FileHash.record(paths[index], also: more))
-            } catch {
-                outcome = .failure(error)
+        let bundles = FileBundle.all(of: paths, more)
+        workers.forEach(bundles.count) { index in
+            let results = bundles[index].records()
+            outcomes.withLock { outcomes in
+                for (path, result) in zip(bundles[index].paths, results) { outcomes[path] = result }
             }
-            outcomes.withLock { $0[paths[index]] = outcome }
         }
         var records: [String: FileRecord] = [:]
         for (path, outcome) in outcomes.withLock({ $0 }).sorted(by: { $0.key < $1.key }) {
