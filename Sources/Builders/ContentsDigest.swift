@@ -11,7 +11,7 @@ public enum ContentsDigest {
     /// The digest of the entries that a format's layout lists.
     public static func of(_ layout: [Entry]) throws(Failure) -> Digest {
         let hash = try Hash(.sha256)
-        let sorted = layout.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+        let sorted = layout.inOrder(of: \.path)
         for entry in sorted { try hash.update(Array(try line(entry).utf8).span.bytes) }
         return try hash.value()
     }

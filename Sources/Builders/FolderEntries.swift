@@ -16,6 +16,6 @@ extension Sequence<Entry> {
                 folder = Path.parent(folder)
             }
         }
-        return all.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+        return all.inOrder(of: \.path)
     }
 }

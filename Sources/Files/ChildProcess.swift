@@ -105,7 +105,7 @@ public struct ChildProcess: Sendable {
         // A process group of its own, so that a time-out ends the children's children too.
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
         var child: pid_t = 0
-        let variables = environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        let variables = environment.inOrder(of: \.key).map { "\($0.key)=\($0.value)" }
         let status = withExtendedLifetime(input) {
             CStrings.with(arguments) { argv in
                 CStrings.with(variables) { envp in

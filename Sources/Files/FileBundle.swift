@@ -14,7 +14,7 @@ public struct FileBundle: Sendable {
     public static func all(
         of paths: [String], _ algorithms: Set<LegacyAlgorithm>
     ) -> [FileBundle] {
-        var rest = paths.map { ($0, size($0)) }.sorted { $0.1 > $1.1 }[...]
+        var rest = paths.map { ($0, size($0)) }.inOrder { -$0.1 }[...]
         var bundles: [FileBundle] = []
         while let largest = rest.first {
             let next = rest.prefix(MD5Lanes.count)

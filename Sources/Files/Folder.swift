@@ -21,7 +21,7 @@ public enum Folder {
             if name != "." && name != ".." { names.append(name) }
         }
         guard errno == 0 else { throw Failure.system("cannot read", path) }
-        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        return names.inOrder { $0 }
     }
 
     /// What `path` is, links not followed; nil when there is nothing.

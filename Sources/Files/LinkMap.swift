@@ -13,7 +13,7 @@ public struct LinkMap: Sendable {
     /// Refuses a link that is absolute, or leads out of the tree by itself or through others, or
     /// has a name in its target that ``SafeName`` refuses.
     public func check() throws(Failure) {
-        for (path, target) in targets.sorted(by: { $0.key < $1.key }) {
+        for (path, target) in targets.inOrder(of: \.key) {
             for name in target.split(separator: "/") where name != "." && name != ".." {
                 do throws(Failure) {
                     try SafeName.checkPath(String(name), for: nil)

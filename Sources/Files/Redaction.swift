@@ -38,7 +38,7 @@ public final class Redaction: Sendable {
             }
         }
         hidden.withLock { hidden in
-            hidden = Set(hidden).union(forms).sorted { ($1.utf8.count, $0) < ($0.utf8.count, $1) }
+            hidden = Set(hidden).union(forms).inOrder { $0 }.inOrder { -Int64($0.utf8.count) }
         }
     }
 

@@ -12,7 +12,7 @@ public enum Tree {
         }
         var items: [TreeItem] = []
         try walk(root, prefix: "", depth: 0, into: &items)
-        return items.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+        return items.inOrder(of: \.path)
     }
 
     private static func walk(

@@ -76,10 +76,13 @@ public final class Workers: Sendable {
         group.wait()
     }
 
-    /// Runs `body` for every index below `total` on up to `count` threads and waits for all.
-    public func forEach(_ total: Int, _ body: @escaping @Sendable (Int) -> Void) {
+    /// Runs `body` for every index below `total` on up to `count` threads, or `most`, and waits for
+    /// all.
+    public func forEach(
+        _ total: Int, most: Int = .max, _ body: @escaping @Sendable (Int) -> Void
+    ) {
         let next = Atomic<Int>(0)
-        DispatchQueue.concurrentPerform(iterations: min(count, total)) { _ in
+        DispatchQueue.concurrentPerform(iterations: min(count, total, most)) { _ in
             while true {
                 let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
                 guard index < total else { return }

@@ -47,14 +47,9 @@ public enum ManifestReader {
             + [Failure("there may be more, which is not listed", at: last.place, exit: .usage)]
     }
 
+    /// By line and column; those about one place in the order they were made.
     private static func inOrder(_ complaints: [Failure]) -> [Failure] {
-        func position(_ failure: Failure) -> (Int, Int) {
-            (failure.place?.line ?? 0, failure.place?.column ?? 0)
-        }
-        // Sorting by offset as well keeps complaints about one place in the order they were made.
-        return complaints.enumerated().sorted {
-            (position($0.element).0, position($0.element).1, $0.offset)
-                < (position($1.element).0, position($1.element).1, $1.offset)
-        }.map(\.element)
+        complaints.inOrder { Int64($0.place?.column ?? 0) }
+            .inOrder { Int64($0.place?.line ?? 0) }
     }
 }

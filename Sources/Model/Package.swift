@@ -29,7 +29,7 @@ public struct Package: Sendable {
         self.date = date
         self.givenName = givenName
         self.native = native
-        self.entries = entries.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+        self.entries = entries.inOrder(of: \.path)
     }
 
     /// The programs among the entries.

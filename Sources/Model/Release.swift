@@ -36,14 +36,9 @@ public struct Release: Sendable, Hashable {
         self.commit = commit
         self.date = date
         self.sequence = sequence
-        self.artifacts = artifacts.sorted { Self.precedes($0.name, $1.name) }
-        self.inputs = inputs.sorted { Self.precedes($0.path, $1.path) }
-        self.keys = keys.sorted { ($0.id, $0.type) < ($1.id, $1.type) }
+        self.artifacts = artifacts.inOrder(of: \.name)
+        self.inputs = inputs.inOrder(of: \.path)
+        self.keys = keys.inOrder(of: \.type).inOrder(of: \.id)
         self.tools = tools
-    }
-
-    /// Bytewise, so that no locale has a say.
-    static func precedes(_ left: String, _ right: String) -> Bool {
-        left.utf8.lexicographicallyPrecedes(right.utf8)
     }
 }

@@ -45,7 +45,7 @@ struct StepChoice {
     var files: [String] {
         let read = Self.systems.flatMap { signatures(on: $0) + digests(on: $0) }.flatMap(\.files)
         return Set(read).subtracting(artifacts.map(\.name))
-            .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+            .inOrder { $0 }
     }
 
     /// The signature's other commands, a list for each tool; minisign and OpenSSL come first.

@@ -35,7 +35,7 @@ struct GatheredContents {
                     mode: finding.content.mode ?? finding.content.kind.mode)
             }
         }
-        return byLabel.values.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+        return byLabel.values.inOrder(of: \.path)
     }
 
     private static func hash(
@@ -43,14 +43,15 @@ struct GatheredContents {
     ) throws(Failure) -> [String: FileRecord] {
         let outcomes = Mutex<[String: Result<FileRecord, Failure>]>([:])
         let bundles = FileBundle.all(of: paths, more)
-        workers.forEach(bundles.count) { index in
+        // A bundle has eight files open, and a process may have no more than 1024.
+        workers.forEach(bundles.count, most: 64) { index in
             let results = bundles[index].records()
             outcomes.withLock { outcomes in
                 for (path, result) in zip(bundles[index].paths, results) { outcomes[path] = result }
             }
         }
         var records: [String: FileRecord] = [:]
-        for (path, outcome) in outcomes.withLock({ $0 }).sorted(by: { $0.key < $1.key }) {
+        for (path, outcome) in outcomes.withLock({ $0 }).inOrder(of: \.key) {
             records[path] = try outcome.get()
         }
         return records

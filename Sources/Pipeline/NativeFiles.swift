@@ -39,7 +39,7 @@ struct NativeFiles {
             all.append(
                 InputRecord(path: name, size: record.size, sha256: record.sha256, mode: 0o644))
         }
-        return all.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+        return all.inOrder(of: \.path)
     }
 
     /// The changelog's, or one that says no more than that there is this version.

@@ -41,7 +41,7 @@ struct PackagePlanner {
                 "no artifact is called like that",
                 "--only matches none of \(names.joined(separator: ", "))", exit: .usage)
         }
-        return planned.sorted { $0.fileName.utf8.lexicographicallyPrecedes($1.fileName.utf8) }
+        return planned.inOrder(of: \.fileName)
     }
 
     /// What is wrong in every format and on every platform is said once.

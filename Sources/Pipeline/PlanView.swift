@@ -84,7 +84,7 @@ extension Plan {
         }
         var seen: Set<String> = []
         return files.filter { seen.insert($0.0).inserted }
-            .sorted { $0.0.utf8.lexicographicallyPrecedes($1.0.utf8) }
+            .inOrder(of: \.0)
     }
 
     /// What the notes will tell people to type, where it can be known before signing.

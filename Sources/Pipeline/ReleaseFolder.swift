@@ -70,7 +70,7 @@ public struct ReleaseFolder: Sendable {
                 failures.withLock { $0.append(error) }
             }
         }
-        if let failure = Failure(all: failures.withLock { $0.sorted { $0.message < $1.message } }) {
+        if let failure = Failure(all: failures.withLock { $0.inOrder(of: \.message) }) {
             throw failure
         }
     }

@@ -41,7 +41,7 @@ struct InstalledLayout {
     func entries(of package: Package) throws(Failure) -> [Entry] {
         try package.entries.filter { !without.contains($0.kind) && !ServiceFile.isScript($0) }
             .map { entry throws(Failure) in try installed(entry, package.nativeName) }
-            .sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+            .inOrder(of: \.path)
     }
 
     /// `entry` at its place; a manual page is compressed.

@@ -32,7 +32,7 @@ struct MachOSlice {
     var alignment: UInt32 { cpu == MachO.arm64 ? 14 : 12 }
 
     /// The smaller alignment first, so that least is filled up.
-    var order: (UInt32, UInt32) { (alignment, subtype) }
+    var order: Int64 { Int64(alignment) << 32 | Int64(subtype) }
 
     var name: String { cpu == MachO.arm64 ? "arm64" : "x86_64" }
 

@@ -20,7 +20,7 @@ public enum UniversalBinary {
             throw Failure("cannot join \(paths.joined())", "it takes two files", exit: .usage)
         }
         var slices = try paths.map { path throws(Failure) in try MachOSlice(path) }
-        slices.sort { $0.order < $1.order }
+        slices = slices.inOrder(of: \.order)
         try refuseTwins(slices)
         let isLarge = place(&slices, headerSize: 8 + 20 * slices.count)
         if isLarge { _ = place(&slices, headerSize: 8 + 32 * slices.count) }

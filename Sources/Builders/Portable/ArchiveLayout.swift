@@ -27,7 +27,7 @@ enum ArchiveLayout {
             let place = package.platform == nil ? entry.path : place(of: entry)
             return entry.moved(to: package.stem + "/" + place)
         }
-        return entries.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+        return entries.inOrder(of: \.path)
     }
 
     static func place(of entry: Entry) -> String {

@@ -115,7 +115,7 @@ final class ImportMap {
     /// Keys that nobody asked for, here and below.
     var leftovers: [(name: String, place: SourcePosition)] {
         members.filter { !used.contains($0.key) }.map { (name($0.key), $0.place) }
-            + children.sorted { $0.key < $1.key }.flatMap(\.value).flatMap(\.leftovers)
+            + children.inOrder(of: \.key).flatMap(\.value).flatMap(\.leftovers)
     }
 
     private func take(_ key: String) -> YAMLNode? {

@@ -79,7 +79,7 @@ struct SealedStage: Sendable {
     private static func resolved(
         _ links: [String: String], _ path: String, _ list: StageList
     ) throws(Failure) -> [String: String] {
-        for (link, target) in links.sorted(by: { $0.key < $1.key }) {
+        for (link, target) in links.inOrder(of: \.key) {
             guard let end = Path.resolve(link: link, target: target), links[end] == nil,
                 let digest = list.digests[end], digest == list.digests[link]
             else {

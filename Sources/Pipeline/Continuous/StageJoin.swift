@@ -27,7 +27,7 @@ struct StageJoin {
         let merged = try merge(sealed)
         try requireAll(merged, sealed)
         var fresh: [(String, [String: JoinedFile])] = []
-        for (folder, files) in merged.sorted(by: { $0.key < $1.key })
+        for (folder, files) in merged.inOrder(of: \.key)
         where try !isThere(folder, files) {
             fresh.append((folder, files))
         }
@@ -61,7 +61,7 @@ struct StageJoin {
         let folders = wanted.map(\.folder)
         var stages: Stages = [:]
         for one in sealed {
-            for (path, digest) in one.list.digests.sorted(by: { $0.key < $1.key }) {
+            for (path, digest) in one.list.digests.inOrder(of: \.key) {
                 // The longest, should one stage lie within another.
                 let folder = folders.filter { path.hasPrefix($0 + "/") }.max { $0.count < $1.count }
                 guard let folder else {
@@ -133,7 +133,7 @@ struct StageJoin {
         let scratch = try Folder.scratch(in: root)
         defer { try? Folder.remove(scratch) }
         for (_, files) in stages {
-            for file in files.values.sorted(by: { $0.path < $1.path }) {
+            for file in files.values.inOrder(of: \.path) {
                 try file.copy(below: scratch + "/new")
             }
         }

@@ -49,7 +49,7 @@ struct StageList: Sendable {
 
     /// The list as `sha256sum -c` takes it, sorted.
     var bytes: [UInt8] {
-        let lines = digests.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+        let lines = digests.inOrder(of: \.key)
             .map { "\($0.value.hex)  \($0.key)\n" }
         return Array(((commit.map { Self.commitMark + $0 + "\n" } ?? "") + lines.joined()).utf8)
     }

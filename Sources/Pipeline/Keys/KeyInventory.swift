@@ -44,6 +44,6 @@ public struct KeyInventory {
                         documented: document?[name]))
             }
         }
-        identities = items.sorted { $0.identity.name < $1.identity.name }
+        identities = items.inOrder(of: \.identity.name)
     }
 }

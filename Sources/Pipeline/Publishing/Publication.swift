@@ -10,7 +10,7 @@ struct Publication {
     /// list can trust that what it names is there.
     func plan(replacing: Bool = false) throws(Failure) -> PublishPlan {
         let record = folder.record
-        let ordered = try items().sorted { (rank($0), $0.name) < (rank($1), $1.name) }
+        let ordered = try items().inOrder(of: \.name).inOrder(of: rank)
         var plan = try PublishPlan(
             name: record.name, version: record.version, date: record.date,
             sequence: record.sequence, tag: record.tag, commit: record.commit, items: ordered)
@@ -33,7 +33,7 @@ struct Publication {
         return items
     }
 
-    private func rank(_ item: PublishItem) -> Int {
+    private func rank(_ item: PublishItem) -> Int64 {
         if item.name == ReleaseFile.checksums { return 3 }
         return item.role == .sealed ? 0 : item.role == .seal ? 1 : 2
     }

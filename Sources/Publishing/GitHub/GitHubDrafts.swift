@@ -14,7 +14,7 @@ struct GitHubDrafts {
             let release = try GitHubRelease(value)
             if release.tag == plan.tag { drafts.append(release) }
         }
-        return drafts.sorted { $0.id < $1.id }
+        return drafts.inOrder(of: \.id)
     }
 
     /// Those of our run.

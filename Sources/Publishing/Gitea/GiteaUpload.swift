@@ -35,7 +35,7 @@ struct GiteaUpload {
 
     /// The oldest that is right, so that two runs choose the same.
     private func same(_ known: [GiteaAttachment]) throws(Failure) -> GiteaAttachment? {
-        for there in known.sorted(by: { $0.id < $1.id }) where try download.isSame(there, item) {
+        for there in known.inOrder(of: \.id) where try download.isSame(there, item) {
             return there
         }
         return nil

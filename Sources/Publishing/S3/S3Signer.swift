@@ -23,7 +23,7 @@ struct S3Signer: Sendable {
         if let session { added.append(("x-amz-security-token", session.value)) }
         let host = String(origin.description.dropFirst(origin.scheme.utf8.count + 3))
         let signed = (request.headers + added + [("host", host)])
-            .map { (name: $0.name.lowercased(), value: $0.value) }.sorted { $0.name < $1.name }
+            .map { (name: $0.name.lowercased(), value: $0.value) }.inOrder(of: \.name)
         let names = signed.map(\.name).joined(separator: ";")
         let scope = "\(date.prefix(8))/\(region)/s3/aws4_request"
         let text = [

@@ -31,7 +31,7 @@ struct S3Store: Store {
             query["continuation-token"] = next
         }
         return files.map { StoredFile(name: $0.key, size: $0.value) }
-            .sorted { $0.name < $1.name }
+            .inOrder(of: \.name)
     }
 
     /// Some servers do not group what lies deeper, so keys with a further slash are grouped here.

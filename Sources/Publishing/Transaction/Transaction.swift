@@ -25,10 +25,7 @@ public final class Transaction {
     ) {
         self.plan = plan
         // Stable: destinations of one rank keep the manifest's order.
-        self.targets = targets.enumerated().sorted {
-            ($0.element.publisher.rank.rawValue, $0.offset)
-                < ($1.element.publisher.rank.rawValue, $1.offset)
-        }.map(\.element)
+        self.targets = targets.inOrder { Int64($0.publisher.rank.rawValue) }
         self.journal = journal
         self.patience = patience
         self.scratch = scratch

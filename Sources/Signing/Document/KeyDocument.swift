@@ -30,7 +30,7 @@ public struct KeyDocument: Sendable, Hashable {
         self.version = version
         self.date = date
         self.thresholds = thresholds
-        self.identities = identities.sorted { $0.name < $1.name }
+        self.identities = identities.inOrder(of: \.name)
         try KeyDocumentRules.check(self)
     }
 

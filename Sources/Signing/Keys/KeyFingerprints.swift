@@ -46,7 +46,7 @@ public enum KeyFingerprints {
         try identity.keys.map { key throws(Failure) in
             KeyRecord(
                 id: identity.name, type: key.type.rawValue, publicKey: Base64.encode(key.spki),
-                fingerprints: try of(key, in: identity).sorted { $0.form < $1.form })
+                fingerprints: try of(key, in: identity).inOrder(of: \.form))
         }
     }
 

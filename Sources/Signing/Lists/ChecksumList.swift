@@ -28,7 +28,7 @@ public struct ChecksumList: Sendable, Hashable {
         guard !entries.isEmpty else { throw Failure("a checksum list needs a file to list") }
         for entry in entries { try SafeName.checkFile(entry.name) }
         try SafeName.checkCollisions(entries.map(\.name), for: Self.strictest)
-        self.entries = entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+        self.entries = entries.inOrder(of: \.name)
     }
 
     /// Reads a list, every line of it or nothing; `name` is what messages call it.

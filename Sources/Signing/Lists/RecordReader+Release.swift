@@ -70,7 +70,7 @@ extension RecordReader {
         }
         return KeyRecord(
             id: try fileName("id"), type: try text("type"), publicKey: publicKey,
-            fingerprints: try texts("fingerprints").sorted { $0.key < $1.key }
+            fingerprints: try texts("fingerprints").inOrder(of: \.key)
                 .map { Fingerprint(form: $0.key, text: $0.value) })
     }
 

@@ -21,7 +21,7 @@ struct FileCheck {
             }
         }
         if let failure = Failure(all: problems) { throw failure }
-        return files.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+        return files.inOrder(of: \.name)
     }
 
     private func check(_ name: String) throws(Failure) -> Verdict.CheckedFile {

@@ -18,7 +18,7 @@ extension Verdict {
         }
         self.skipped = Set(skipped).filter { one in
             !good.contains { $0.proof.file == one.name }
-        }.sorted { $0.name < $1.name }
+        }.inOrder(of: \.name)
         let sizes =
             "\(ReleaseFile.checksums) lists no \(ReleaseFile.record), so no size was checked"
         provenance = Set(good.flatMap(\.proof.provenance)).sorted()

@@ -54,6 +54,6 @@ public struct Verdict: Sendable, Hashable {
     /// Says that nothing was proved about the file `name`.
     public mutating func skip(_ name: String, _ reason: String) {
         skipped.append(SkippedFile(name: name, reason: reason))
-        skipped.sort { $0.name < $1.name }
+        skipped = skipped.inOrder(of: \.name)
     }
 }

@@ -70,7 +70,7 @@ public struct ApkPackage: PackageFormat {
     public func layout(_ package: Package) throws(Failure) -> [Entry] {
         let rest = try InstalledLayout(without: ApkServices.kinds).entries(of: package)
         return (rest + (try ApkServices(package).scripts))
-            .sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+            .inOrder(of: \.path)
     }
 
     /// Writes the package. The control member names the digest of the data behind it, and the

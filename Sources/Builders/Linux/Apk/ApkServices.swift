@@ -65,7 +65,7 @@ struct ApkServices {
                 "it is made by the service that needs it, and no unit is translated here",
                 hint: "make it in start_pre of the .initd script", exit: .usage)
         }
-        services.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+        services = services.inOrder(of: \.name)
     }
 
     private mutating func add(

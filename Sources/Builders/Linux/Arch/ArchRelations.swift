@@ -13,7 +13,7 @@ enum ArchRelations {
     static func check(_ package: Package) throws(Failure) {
         try Unsupported(format: "arch").check(package, relations: unknown)
         let relations = package.native.policy.relations
-        for (relation, texts) in relations.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+        for (relation, texts) in relations.inOrder(of: \.key.rawValue) {
             for text in texts { try check(text, relation) }
         }
     }

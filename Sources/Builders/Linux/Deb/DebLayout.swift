@@ -27,7 +27,7 @@ struct DebLayout {
         installed.removeAll { $0.kind == .ghost }
         hasContent = installed.contains { $0.body != .folder }
         installed += try DebDocuments(package).entries(beside: installed)
-        entries = installed.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+        entries = installed.inOrder(of: \.path)
     }
 
     /// Files whose edits dpkg keeps: all below `/etc`, as Debian Policy 10.7 asks, and what is a

@@ -30,7 +30,7 @@ struct LinkedFile {
         }
         return versions.filter { !own.contains($0.key) }
             .map { ($0.key, $0.value.sorted()) }
-            .sorted { $0.library < $1.library }
+            .inOrder(of: \.library)
     }
 
     private static func isLoaded(_ entry: Entry) -> Bool {

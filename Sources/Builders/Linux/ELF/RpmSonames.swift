@@ -13,7 +13,7 @@ enum RpmSonames {
         }
         // A loader that knows only the old hash table cannot load these.
         if files.contains(where: \.file.dynamic.hasGNUHashOnly) { all.insert("rtld(GNU_HASH)") }
-        return all.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        return all.inOrder { $0 }
     }
 
     /// What libraries of the package offer; a program offers nothing.
@@ -26,7 +26,7 @@ enum RpmSonames {
                 all.insert(spelled(soname, version, linked.file.is64))
             }
         }
-        return all.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        return all.inOrder { $0 }
     }
 
     private static func spelled(_ soname: String, _ version: String, _ is64: Bool) -> String {

@@ -42,7 +42,7 @@ struct IpkLayout {
         ghosts = files.filter { $0.kind == .ghost }
         self.services = services
         entries = (files.filter { $0.kind != .ghost } + services)
-            .sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+            .inOrder(of: \.path)
     }
 
     /// Files whose edits opkg keeps.

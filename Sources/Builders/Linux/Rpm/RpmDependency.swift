@@ -136,16 +136,8 @@ struct RpmDependency: Hashable {
 
 extension RpmDependency {
     /// rpm compares names, then versions, then flags, as bytes.
-    var sortKey: SortKey { SortKey(bytes: Array(name.utf8) + [0] + version.utf8, flags: flags) }
-
-    /// The order of a list.
-    struct SortKey: Comparable {
-        let bytes: [UInt8]
-        let flags: UInt32
-
-        static func < (left: Self, right: Self) -> Bool {
-            left.bytes == right.bytes
-                ? left.flags < right.flags : left.bytes.lexicographicallyPrecedes(right.bytes)
-        }
+    var sortKey: String {
+        let digits = String(flags, radix: 16)
+        return "\(name)\0\(version)\0" + String(repeating: "0", count: 8 - digits.count) + digits
     }
 }

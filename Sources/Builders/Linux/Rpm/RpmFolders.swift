@@ -25,6 +25,6 @@ enum RpmFolders {
                 folder = Path.parent(folder)
             }
         }
-        return (layout + made).sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+        return (layout + made).inOrder(of: \.path)
     }
 }

@@ -37,7 +37,7 @@ struct RpmRelations {
     /// Writes them, each list sorted and without repetitions, as rpm looks things up in them.
     func describe(in header: inout RpmHeader) {
         for (names, flags, versions) in Self.triples {
-            let list = Set(lists[names] ?? []).sorted { $0.sortKey < $1.sortKey }
+            let list = Set(lists[names] ?? []).inOrder(of: \.sortKey)
             guard !list.isEmpty else { continue }
             header[names] = .strings(list.map(\.name))
             header[flags] = .int32s(list.map(\.flags))

@@ -46,7 +46,7 @@ struct RpmTriggers {
     ) {
         let targets = triggers.indices.flatMap { index in
             triggers[index].targets.map { (index: UInt32(index), target: $0) }
-        }.sorted { ($0.target.sortKey, $0.index) < ($1.target.sortKey, $1.index) }
+        }.inOrder(of: \.target.sortKey)
         header[tags.scripts] = .strings(triggers.map { _ in script.body })
         header[tags.programs] = .strings(triggers.map { _ in script.program[0] })
         header[tags.names] = .strings(targets.map(\.target.name))
