@@ -72,6 +72,27 @@ import Testing
         }
     }
 
+    @Test("during a rotation both keys prove it, and no signature is bad or left out")
+    func bothKeys() throws {
+        let release = try SignedRelease()
+        let next = try KeyFolder("release-2027")
+        let list = try release.bytes("SHA256SUMS")
+        for format in everyFormat {
+            let name = format.signatureName(
+                of: "SHA256SUMS", stem: "acme-1.2.0", key: "release-2027")
+            try release.write(name, next.sign(list, as: format, release: "acme 1.2.0"))
+            try release.write(
+                "acme.release-2027.\(format.publicKeySuffix)", format.publicKeyFile(next.identity))
+        }
+        let signers = [release.keys, next].map { TrustedSigner(TrustedKey($0.identity.keys)) }
+        let verdict = try ReleaseVerifier(
+            trusting: signers, formats: everyFormat,
+            policy: TrustPolicy(now: Timestamp(1_795_824_000), threshold: 2)
+        ).verify(FolderSource(release.path))
+        #expect(verdict.warnings == [])
+        #expect(verdict.skipped.map(\.name) == ["RELEASE-NOTES.md"])
+    }
+
     @Test("row 17: a weaker signature that is bad is a warning, the strongest decides")
     func badBesideGood() throws {
         let release = try SignedRelease()

@@ -17,6 +17,8 @@ struct SignatureSearch {
     private var warnings: [String] = []
     private var others: [String] = []
     private var anonymous: Failure?
+    /// Whether a believed key made a signature of the format that is looked at.
+    private var isMade = false
     /// Whether nothing was wrong: there was just no signature by a believed key.
     private(set) var isAbsent = false
 
@@ -70,6 +72,7 @@ struct SignatureSearch {
             do throws(Failure) {
                 try format.verify(bytes, over: message, with: key)
                 if good == nil { good = (format, file, bytes, key) }
+                isMade = true
                 if format.isNamedAfterRelease { provenance.append(file) }
                 return
             } catch {
@@ -90,9 +93,8 @@ struct SignatureSearch {
     private mutating func settleAnonymous(
         _ format: any SignatureFormat, _ keys: [PublicKey]
     ) throws(Failure) {
-        guard let problem = anonymous else { return }
-        anonymous = nil
-        if let good, good.format.name == format.name { return }
+        defer { (anonymous, isMade) = (nil, false) }
+        guard let problem = anonymous, !isMade else { return }
         var beside: [PublicKey] = []
         for name in names.keys(format) {
             beside += try keysIn(name).filter { $0.type == format.keyType }

@@ -12,13 +12,14 @@ extension Verdict {
         self.release = release
         self.log = log
         self.files = files
-        var skipped = good.flatMap(\.proof.skipped)
-        if leavesOutNotes {
-            skipped.append(SkippedFile(name: ReleaseFile.notes, reason: "no signature covers it"))
+        // What one signer's key has checked is not what nobody asked for.
+        var skipped = Set(good.flatMap(\.proof.skipped)).filter { one in
+            good.allSatisfy { $0.proof.skipped.contains(one) }
         }
-        self.skipped = Set(skipped).filter { one in
-            !good.contains { $0.proof.file == one.name }
-        }.inOrder(of: \.name)
+        if leavesOutNotes {
+            skipped.insert(SkippedFile(name: ReleaseFile.notes, reason: "no signature covers it"))
+        }
+        self.skipped = skipped.inOrder(of: \.name)
         let sizes =
             "\(ReleaseFile.checksums) lists no \(ReleaseFile.record), so no size was checked"
         provenance = Set(good.flatMap(\.proof.provenance)).sorted()
