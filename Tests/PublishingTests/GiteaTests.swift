@@ -231,7 +231,8 @@ struct GiteaTests {
         let draft = try site.releases(token: GiteaSite.writer).first
         #expect(draft?["name"] as? String == "Withdrawn: acme 1.2.0")
         #expect((draft?["body"] as? String)?.contains("it bites") == true)
-        #expect(throws: Failure.self) { try site.publisher().stage(plan) }
+        let again = #expect(throws: Failure.self) { try site.publisher().stage(plan) }
+        #expect(again?.what == "the draft of v1.2.0 in acme/acme was withdrawn")
         let failure = #expect(throws: Failure.self) {
             try publisher.withdraw(try Version(parsing: "1.1.0"), reason: "x")
         }

@@ -36,5 +36,17 @@ struct ForgeText {
         )
     }
 
+    /// Why a draft with the name `name`, which no run has made, is left alone.
+    static func foreign(_ place: String, _ name: String) -> Failure {
+        guard !name.hasPrefix(withdrawal) else {
+            return Failure(
+                "\(place) was withdrawn",
+                hint: "a withdrawn version is not published again: release a new one")
+        }
+        return Failure(
+            "\(place) is not ours", "somebody, or another program, made it",
+            hint: "delete the draft, or publish it by hand")
+    }
+
     private static let withdrawal = "Withdrawn: "
 }

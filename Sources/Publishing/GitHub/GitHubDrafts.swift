@@ -70,11 +70,7 @@ struct GitHubDrafts {
 
     private func taken(by other: GitHubRelease) -> Failure {
         let place = "the draft \(other.id) of \(plan.tag) in \(service.repository)"
-        guard other.run != nil else {
-            return Failure(
-                "\(place) is not ours", "somebody, or another program, made it",
-                hint: "delete the draft, or publish it by hand")
-        }
+        guard other.run != nil else { return ForgeText.foreign(place, other.name) }
         return plan.belongsToAnother(place, run: other.run)
     }
 }

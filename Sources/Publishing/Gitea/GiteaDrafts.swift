@@ -56,11 +56,7 @@ struct GiteaDrafts {
 
     private func taken(by other: GiteaRelease) -> Failure {
         let place = "the draft of \(plan.tag) in \(service.repository)"
-        guard other.run != nil else {
-            return Failure(
-                "\(place) is not ours", "somebody, or another program, made it",
-                hint: "delete the draft, or publish it by hand")
-        }
+        guard other.run != nil else { return ForgeText.foreign(place, other.name) }
         return plan.belongsToAnother(place, run: other.run)
     }
 }
