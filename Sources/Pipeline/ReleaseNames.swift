@@ -28,7 +28,8 @@ struct ReleaseNames {
     enum Role { case sealed, seal, notes }
 
     func foreign(in names: [String]) -> [String] {
-        names.filter { role(of: $0) == nil && !isLeftover($0) && $0 != ReleaseFile.journal }
+        let ours = [ReleaseFile.journal, ReleaseFile.withdrawal]
+        return names.filter { role(of: $0) == nil && !isLeftover($0) && !ours.contains($0) }
     }
 
     /// Half a file that a killed run of ours was writing.

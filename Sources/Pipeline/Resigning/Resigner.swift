@@ -29,10 +29,17 @@ struct Resigner {
         ).prove(folder)
         try folder.confirm(workers)
         let names = seals.map { $0.signatureName(of: ReleaseFile.checksums) }
-        guard !wish.isTrial else {
-            return StepResult(step, .skipped("would add \(names.joined(separator: ", "))"))
-        }
         let before = try Folder.names(path)
+        guard !wish.isTrial else {
+            let missing = (names + [ReleaseFile.statement(of: wish.key)])
+                .filter { !before.contains($0) }
+            return StepResult(
+                step,
+                .skipped(
+                    missing.isEmpty
+                        ? "it is signed already"
+                        : "would add \(missing.joined(separator: ", "))"))
+        }
         do throws(Failure) {
             let added = try sign(folder, seals, proof)
             // The standing files take the lock themselves.
