@@ -93,6 +93,21 @@ import Testing
         #expect(verdict.skipped.map(\.name) == ["RELEASE-NOTES.md"])
     }
 
+    @Test("where no names can be listed, one signer's signature is not another's bad one")
+    func otherSigner() throws {
+        let release = try SignedRelease(formats: [OpenSSLSignature()])
+        let signers = [try KeyFolder("release-2027"), release.keys].map {
+            TrustedSigner(TrustedKey($0.identity.keys))
+        }
+        let verifier = ReleaseVerifier(
+            trusting: signers, formats: everyFormat,
+            policy: TrustPolicy(now: Timestamp(1_795_824_000)))
+        #expect(try verifier.verify(MemorySource(release)).warnings == [])
+        try release.write(
+            "SHA256SUMS.p256.sig", release.keys.sign(sampleList, as: OpenSSLSignature()))
+        #expect(refusal { _ = try verifier.verify(MemorySource(release)) }?.exit == .unverified)
+    }
+
     @Test("row 17: a weaker signature that is bad is a warning, the strongest decides")
     func badBesideGood() throws {
         let release = try SignedRelease()
@@ -110,30 +125,9 @@ import Testing
 
     @Test("another source is verified the same way")
     func otherSource() throws {
-        struct Memory: ReleaseSource {
-            let name = "memory"
-            let files: [String: [UInt8]]
-            func bytes(_ name: String, limit: Int) throws(Failure) -> [UInt8]? { files[name] }
-            func measure(
-                _ name: String, limit: Int64, _ algorithms: [Digest.Algorithm]
-            ) throws(Failure) -> WrittenFile? {
-                guard let bytes = files[name] else { return nil }
-                return WrittenFile(size: Int64(bytes.count), digests: [try Hash.of(bytes)])
-            }
-            func feed(
-                _ name: String, limit: Int64, to body: ([UInt8]) throws(Failure) -> Void
-            ) throws(Failure) -> Bool {
-                guard let bytes = files[name] else { return false }
-                try body(bytes)
-                return true
-            }
-            func names() throws(Failure) -> [String]? { nil }
-        }
         let release = try SignedRelease()
-        var files: [String: [UInt8]] = [:]
-        for name in try Folder.names(release.path) { files[name] = try release.bytes(name) }
         let trust = try TrustedKey.parse(release.keys.file("p256.pem"))
         let verifier = ReleaseVerifier(trusting: trust)
-        #expect(try verifier.verify(Memory(files: files)).files.count == 3)
+        #expect(try verifier.verify(MemorySource(release)).files.count == 3)
     }
 }

@@ -9,5 +9,11 @@ struct SignatureProof {
     /// Provenance by the same signer that agrees with the list.
     let provenance: [String]
     let skipped: [Verdict.SkippedFile]
-    let warnings: [String]
+    var warnings: [Warning]
+
+    /// What is wrong with a weaker signature beside it.
+    struct Warning {
+        let file: String
+        let text: String
+    }
 }

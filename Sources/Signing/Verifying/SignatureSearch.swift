@@ -14,10 +14,14 @@ struct SignatureSearch {
     private var good: (format: any SignatureFormat, file: String, bytes: [UInt8], key: PublicKey)?
     private var provenance: [String] = []
     private var skipped: [Verdict.SkippedFile] = []
-    private var warnings: [String] = []
+    private var warnings: [SignatureProof.Warning] = []
     private var others: [String] = []
-    private var anonymous: Failure?
-    /// Whether a believed key made a signature of the format that is looked at.
+    private var anonymous: (problem: Failure, file: String)?
+    /// The files that a believed key has signed in.
+    private(set) var made: Set<String> = []
+    /// The raw signature for which the search was given up; it may be another signer's.
+    private(set) var doubted: String?
+    /// Whether one of `made` is of the format that is looked at.
     private var isMade = false
     /// Whether nothing was wrong: there was just no signature by a believed key.
     private(set) var isAbsent = false
@@ -73,6 +77,7 @@ struct SignatureSearch {
                 try format.verify(bytes, over: message, with: key)
                 if good == nil { good = (format, file, bytes, key) }
                 isMade = true
+                made.insert(file)
                 if format.isNamedAfterRelease { provenance.append(file) }
                 return
             } catch {
@@ -83,7 +88,7 @@ struct SignatureSearch {
         // A raw signature may simply be another key's; the other files of its format tell.
         let isNamed = mine.contains { claim?.decides(on: $0) == true }
         if !isNamed && problem.exit == .unverified {
-            anonymous = anonymous ?? problem.within(file)
+            anonymous = anonymous ?? (problem, file)
             return
         }
         try refuse(file, problem)
@@ -94,7 +99,7 @@ struct SignatureSearch {
         _ format: any SignatureFormat, _ keys: [PublicKey]
     ) throws(Failure) {
         defer { (anonymous, isMade) = (nil, false) }
-        guard let problem = anonymous, !isMade else { return }
+        guard let anonymous, !isMade else { return }
         var beside: [PublicKey] = []
         for name in names.keys(format) {
             beside += try keysIn(name).filter { $0.type == format.keyType }
@@ -103,16 +108,14 @@ struct SignatureSearch {
             for key in beside { others.append(try SignerClaim.key(key).shown()) }
             return
         }
-        try refuse(problem)
+        doubted = anonymous.file
+        try refuse(anonymous.file, anonymous.problem)
     }
 
     private mutating func refuse(_ file: String, _ problem: Failure) throws(Failure) {
-        try refuse(problem.within(file))
-    }
-
-    private mutating func refuse(_ problem: Failure) throws(Failure) {
+        let problem = problem.within(file)
         guard good != nil else { throw problem }
-        warnings.append(problem.message)
+        warnings.append(SignatureProof.Warning(file: file, text: problem.message))
     }
 
     private mutating func skip(_ file: String, _ reason: String) {

@@ -6,7 +6,7 @@ struct SignerSearch {
     /// A signer with the signature that proves it.
     struct Found {
         let signer: TrustedSigner
-        let proof: SignatureProof
+        var proof: SignatureProof
     }
 
     private(set) var found: [Found] = []
@@ -19,16 +19,30 @@ struct SignerSearch {
         _ source: any ReleaseSource, _ signers: [TrustedSigner], _ names: FolderNames,
         _ message: Message
     ) throws(Failure) {
+        var made: Set<String> = []
+        var doubts: [(problem: Failure, file: String)] = []
         for signer in signers {
             var search = SignatureSearch(source, signer.trust, names, message)
             do throws(Failure) {
                 let proof = try search.proof()
+                made.formUnion(search.made)
                 // The same key named twice, or by two of its fingerprints, is one signer.
                 guard !found.contains(where: { $0.proof.key == proof.key }) else { continue }
                 found.append(Found(signer: signer, proof: proof))
             } catch {
-                if search.isAbsent { absences.append(error) } else { problems.append(error) }
+                if search.isAbsent {
+                    absences.append(error)
+                } else if let file = search.doubted {
+                    doubts.append((error, file))
+                } else {
+                    problems.append(error)
+                }
             }
+        }
+        // What does not say who signed it is bad only if it is no other signer's either.
+        problems += doubts.filter { !made.contains($0.file) }.map(\.problem)
+        for index in found.indices {
+            found[index].proof.warnings.removeAll { made.contains($0.file) }
         }
     }
 

@@ -23,7 +23,8 @@ extension Verdict {
         let sizes =
             "\(ReleaseFile.checksums) lists no \(ReleaseFile.record), so no size was checked"
         provenance = Set(good.flatMap(\.proof.provenance)).sorted()
-        warnings = good.flatMap(\.proof.warnings) + problems + (lacksSizes ? [sizes] : [])
+        warnings =
+            good.flatMap(\.proof.warnings).map(\.text) + problems + (lacksSizes ? [sizes] : [])
     }
 }
 
