@@ -108,8 +108,11 @@ struct ReleaseRun {
     func publish(_ folder: ReleaseFolder) throws(Failure) {
         let address = call.values["to"]?.last
         if call.has(named: "status") || call.has(.dryRun) {
-            return console.result(
-                try pipeline.status(folder, to: address).joined(separator: "\n") + "\n")
+            let isForProgram = call.has(.json)
+            return try pipeline.status(folder, to: address) { one in
+                guard !isForProgram else { return console.progress(.ended(one)) }
+                console.result("\(one.step): \(one.detail)\n")
+            }
         }
         if call.has(named: "abort") { return try pipeline.abort(folder, to: address) }
         if call.has(named: "resume") { try pipeline.requireUnfinished(folder, to: address) }

@@ -4,20 +4,36 @@ internal import Publishing
 
 /// Looking at, taking up again, and giving up a publication.
 extension ReleasePipeline {
-    /// What each destination holds of the release, and how the last run ended there.
-    public func status(_ folder: ReleaseFolder, to address: String?) throws(Failure) -> [String] {
+    /// Says what each destination holds of the release, and how the last run ended there. One that
+    /// cannot be asked, or holds something else, does not keep the others from being looked at.
+    public func status(
+        _ folder: ReleaseFolder, to address: String?, say: (StepResult) -> Void
+    ) throws(Failure) {
         let plan = try Publication(folder: folder).plan()
         let entries = try Journal.entries(folder.path + "/" + ReleaseFile.journal)
             .filter { $0.run == plan.run && !$0.destination.isEmpty }
-        return try targets(folder, address).map { target throws(Failure) in
-            let title = target.title
-            switch try target.publisher.standing(of: plan) {
-            case .published: return "\(title): \(plan.version) is published with the same bytes"
-            case .absent: return "\(title): \(plan.version) is not published"
-            case .unfinished:
-                let last = entries.last { $0.destination == title }.map(Self.words) ?? ""
-                return "\(title): a publication of \(plan.version) is unfinished\(last)"
+        var failures: [Failure] = []
+        for target in try targets(folder, address) {
+            do throws(Failure) {
+                let words = try words(target, plan, entries)
+                say(StepResult(target.title, .done(words)))
+            } catch {
+                say(StepResult(target.title, .failed(error.message)))
+                failures.append(error)
             }
+        }
+        if let failure = Failure(all: failures) { throw failure }
+    }
+
+    private func words(
+        _ target: Target, _ plan: PublishPlan, _ entries: [JournalEntry]
+    ) throws(Failure) -> String {
+        switch try target.publisher.standing(of: plan) {
+        case .published: return "\(plan.version) is published with the same bytes"
+        case .absent: return "\(plan.version) is not published"
+        case .unfinished:
+            let last = entries.last { $0.destination == target.title }.map(Self.words) ?? ""
+            return "a publication of \(plan.version) is unfinished\(last)"
         }
     }
 
@@ -31,21 +47,23 @@ extension ReleasePipeline {
     public func abort(_ folder: ReleaseFolder, to address: String?) throws(Failure) {
         let plan = try Publication(folder: folder).plan()
         let journal = try journal(of: folder)
+        var failures: [Failure] = []
         for target in try targets(folder, address) {
-            let isUnfinished = try target.publisher.standing(of: plan) == .unfinished
-            if isUnfinished {
-                try journal.step(
-                    "abandon", of: plan.run, at: target.title, detail: { nil }
-                ) { () throws(Failure) in try target.publisher.abandon(plan) }
+            var result: StepResult.Outcome = .skipped("nothing is unfinished")
+            do throws(Failure) {
+                if try target.publisher.standing(of: plan) == .unfinished {
+                    try journal.step(
+                        "abandon", of: plan.run, at: target.title, detail: { nil }
+                    ) { () throws(Failure) in try target.publisher.abandon(plan) }
+                    result = .done("removed what was staged")
+                }
+            } catch {
+                result = .failed(error.message)
+                failures.append(error)
             }
-            progress(
-                .ended(
-                    StepResult(
-                        "abort \(target.title)",
-                        isUnfinished
-                            ? .done("removed what was staged") : .skipped("nothing is unfinished")))
-            )
+            progress(.ended(StepResult("abort \(target.title)", result)))
         }
+        if let failure = Failure(all: failures) { throw failure }
     }
 
     /// Fails when neither the journal nor a destination knows of an unfinished publication.
