@@ -8,11 +8,12 @@ import Testing
 
 /// `consign key new`: the files, and what other programs make of them.
 @Suite struct KeyFilesTests {
-    @Test("an identity is two private files and six public ones")
+    @Test("an identity is two private files, which git leaves out, and six public ones")
     func files() throws {
         let keys = try KeyFolder("release-2026")
         #expect(
             keys.scratch.tree() == [
+                ".gitignore",
                 "release-2026.cms.pem", "release-2026.ed25519.key", "release-2026.ed25519.pem",
                 "release-2026.minisign.pub", "release-2026.openpgp.asc", "release-2026.p256.key",
                 "release-2026.p256.pem", "release-2026.ssh.pub",

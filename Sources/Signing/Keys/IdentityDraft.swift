@@ -55,6 +55,16 @@ struct IdentityDraft {
         let all = files + (try IdentityFiles.publicFiles(of: identity))
         if try Folder.kind(folder) == nil { try Folder.make(folder, mode: 0o700) }
         try KeyFile.place(all, in: folder)
+        try hide(in: folder)
         return identity
+    }
+
+    /// Keeps private halves out of the repository that the public ones belong into.
+    private func hide(in folder: String) throws(Failure) {
+        let path = folder + "/.gitignore"
+        guard files.contains(where: { $0.mode == 0o600 }), try Folder.kind(path) == nil else {
+            return
+        }
+        try TextFile.write(Array("*.key\n".utf8), to: path)
     }
 }

@@ -30,7 +30,8 @@ extension Verb {
             }
             let path = try Initialization.writeManifest(in: ".")
             console.say("wrote \(path)")
-            console.say("next: stage your builds, then 'consign key new NAME' and 'consign plan'")
+            console.say(
+                "next: stage your builds, then 'consign key new release' and 'consign plan'")
             return .done
         })
 }
