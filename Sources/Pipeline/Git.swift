@@ -6,17 +6,31 @@ struct Git: Sendable {
     let folder: String
     private let environment: [String: String]
 
-    /// The working copy `folder` belongs to; nil where there is none, or no git.
-    init?(_ folder: String, _ surroundings: Surroundings) {
+    /// The working copy `folder` belongs to; nil where there is none, or no git. One that git will
+    /// not read, as when it belongs to another user, must not pass for none.
+    init?(_ folder: String, _ surroundings: Surroundings) throws(Failure) {
         var environment = surroundings.bare
         environment["GIT_OPTIONAL_LOCKS"] = "0"
         self.folder = folder
         self.environment = environment
-        guard (try? ask("rev-parse", "--is-inside-work-tree")) == "true" else { return nil }
+        let question = ["rev-parse", "--is-inside-work-tree"]
+        guard let outcome = try? run(question) else { return nil }
+        guard outcome.status == 0 else {
+            guard !outcome.error.contains("not a git repository") else { return nil }
+            throw Self.failed(question, outcome, hint: "see what git says: git -C \(folder) status")
+        }
+        guard outcome.text.hasPrefix("true") else { return nil }
     }
 
     /// The commit at HEAD, whole.
-    func head() throws(Failure) -> String { try ask("rev-parse", "--verify", "HEAD") }
+    func head() throws(Failure) -> String {
+        guard let commit = try? ask("rev-parse", "--verify", "HEAD") else {
+            throw Failure(
+                "there is no commit yet in \(folder)", hint: "commit, then tag what is released",
+                exit: .usage)
+        }
+        return commit
+    }
 
     /// Whether it is a working copy of its own, not a plain folder inside `other`.
     func isSeparate(from other: Git) throws(Failure) -> Bool {
@@ -84,15 +98,21 @@ struct Git: Sendable {
     }
 
     private func ask(_ arguments: String...) throws(Failure) -> String {
-        let process = ChildProcess(["git"] + arguments, environment: environment, in: folder)
-        let outcome = try process.run()
+        let outcome = try run(arguments)
         guard outcome.status == 0 else { throw Self.failed(arguments, outcome) }
         return String(outcome.text.reversed().drop { $0 == "\n" }.reversed())
     }
 
-    private static func failed(_ arguments: [String], _ outcome: ChildProcess.Outcome) -> Failure {
+    private func run(_ arguments: [String]) throws(Failure) -> ChildProcess.Outcome {
+        try ChildProcess(["git"] + arguments, environment: environment, in: folder).run()
+    }
+
+    private static func failed(
+        _ arguments: [String], _ outcome: ChildProcess.Outcome, hint: String? = nil
+    ) -> Failure {
         let reason = outcome.error.split(separator: "\n").first.map(String.init)
         return Failure(
-            "git \(arguments.joined(separator: " "))", reason ?? "exit code \(outcome.status)")
+            "git \(arguments.joined(separator: " "))", reason ?? "exit code \(outcome.status)",
+            hint: hint)
     }
 }

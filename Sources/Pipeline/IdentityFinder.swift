@@ -9,7 +9,7 @@ struct IdentityFinder {
     let isSnapshot: Bool
 
     func find() throws(Failure) -> ReleaseIdentity {
-        let git = Git(root, surroundings)
+        let git = try Git(root, surroundings)
         let commit = try git?.head()
         if !isSnapshot, let git, try git.isDirty() {
             throw Failure(

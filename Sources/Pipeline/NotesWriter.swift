@@ -105,7 +105,7 @@ struct NotesWriter {
     private var isSnapshot: Bool { folder.record.version.isSnapshot }
 
     private func commits(_ project: Project) throws(Failure) -> String {
-        guard let git = Git(project.root, surroundings), folder.record.commit != nil else {
+        guard let git = try Git(project.root, surroundings), folder.record.commit != nil else {
             return ""
         }
         let previous = try git.versionTags().first {

@@ -15,7 +15,7 @@ struct SourceFiles {
     }
 
     func findings(_ identity: ReleaseIdentity) throws(Failure) -> [Finding] {
-        guard let git = Git(project.root, surroundings), let commit = identity.commit else {
+        guard let git = try Git(project.root, surroundings), let commit = identity.commit else {
             throw Failure(
                 "a source archive needs git", "\(project.root) is not a git working copy",
                 exit: .usage)
@@ -39,7 +39,7 @@ struct SourceFiles {
         _ = try ArchiveReader(tar).extract(into: folder)
         try Folder.remove(tar)
         for module in try git.submodules(of: commit) {
-            guard let inner = Git(git.folder + "/" + module.path, surroundings),
+            guard let inner = try Git(git.folder + "/" + module.path, surroundings),
                 try inner.isSeparate(from: git)
             else {
                 throw Failure(

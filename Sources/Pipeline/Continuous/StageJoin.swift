@@ -45,7 +45,7 @@ struct StageJoin {
 
     /// A stage that another commit's job built is not this release.
     private func checkCommits(_ sealed: [SealedStage]) throws(Failure) {
-        let git = Git(project.root, surroundings)
+        let git = try Git(project.root, surroundings)
         for one in sealed {
             guard let head = try git?.head(), let commit = one.list.commit, commit != head else {
                 continue
