@@ -172,7 +172,8 @@ public final class DirectoryPublisher: Publisher {
 
     /// The files stay, with a mark; `latest.json` goes back.
     public func withdraw(_ version: Version, reason: String) throws(Failure) -> [String] {
-        try takeLock()
+        // Where there is nothing to withdraw from, no folder is made to lock.
+        if try Folder.kind(root) != nil { try takeLock() }
         return try versions.withdraw(version, reason: reason)
     }
 }
