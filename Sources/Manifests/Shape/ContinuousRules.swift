@@ -10,7 +10,7 @@ extension ManifestRule {
     static let image = TextRule(
         noun: "a container image", pattern: "^[A-Za-z0-9][A-Za-z0-9._/:@-]*$"
     ) { text throws(Failure) in
-        try checkWord(text, "._/:@-", "an image", like: "debian:bookworm")
+        try checkWord(text, "._/:@-", "an image", like: "buildpack-deps:bookworm")
     }
 
     static let runner = TextRule(

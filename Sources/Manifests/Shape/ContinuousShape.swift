@@ -5,7 +5,7 @@ enum ContinuousShape {
             Field(
                 "image", .text(ManifestRule.image),
                 "The container image of jobs on Linux, when not the runner's own system; it needs "
-                    + "bash and git.", example: "debian:bookworm"),
+                    + "bash, git and curl.", example: "buildpack-deps:bookworm"),
             Field(
                 "setup", commands,
                 "What every job that builds, tests or releases runs first; PLATFORM is empty but "
