@@ -27,6 +27,13 @@ public enum KeyDocumentText {
             throw Failure("\(name) is too large", "it is over \(limit) bytes", exit: .malformed)
         }
         let value = try JSONText.parse(bytes, name: name)
+        // Other programs have files of that name, too.
+        guard value["consign-keys"] != nil else {
+            throw Failure(
+                "\(name) is no key document",
+                hint: "if it is not the project's, move the download to a folder of its own",
+                exit: .malformed)
+        }
         guard value["consign-keys"]?.number == KeyDocument.schema else {
             throw Failure(
                 "\(name) is no key document of layout \(KeyDocument.schema)",

@@ -23,7 +23,7 @@ public struct SignedKeyDocument: Sendable {
         self.bytes = bytes
         self.file = file
         self.source = source
-        document = try KeyDocumentText.decode(bytes, name: file)
+        document = try KeyDocumentText.decode(bytes, name: Path.join(source.name, file))
     }
 
     /// A signature over the bytes of a document.

@@ -120,9 +120,11 @@ extension Verdict {
             let count = log.view.size == 1 ? "1 release" : "\(log.view.size) releases"
             lines.append("logged: among \(count), by \(log.signer) on \(log.date.day)")
         }
-        lines.append(
-            files.count == 1
-                ? "1 file is what was signed:" : "\(files.count) files are what was signed:")
+        if !files.isEmpty {
+            lines.append(
+                files.count == 1
+                    ? "1 file is what was signed:" : "\(files.count) files are what was signed:")
+        }
         lines += files.map { "  \($0.name)  \(ByteCount.text($0.size))" }
         lines += packages.map { one in
             "  signed \(one.kind.place): \(one.file.name), by "
