@@ -27,6 +27,14 @@ struct DocumentKeeper {
         return signed.document
     }
 
+    /// Refuses a place whose documents are not the beginning of ours.
+    func check(at destination: any StandingFiles) throws(Failure) {
+        try refuseOlder(try document().version, at: destination)
+        for name in try Folder.names(folder) where Self.isHistory(name) && name.hasSuffix(".json") {
+            _ = try news(name, for: destination)
+        }
+    }
+
     /// Copies what is new; the current version last, which is what readers look at first.
     func keep(at destination: any StandingFiles) throws(Failure) -> [String] {
         let document = try document()
@@ -64,16 +72,24 @@ struct DocumentKeeper {
     private func copy(
         _ name: String, to destination: any StandingFiles
     ) throws(Failure) -> Bool {
+        guard let bytes = try news(name, for: destination) else { return false }
+        try destination.keep(bytes, as: name)
+        return true
+    }
+
+    /// The bytes of a file that is not there yet, or not as it is here.
+    private func news(
+        _ name: String, for destination: any StandingFiles
+    ) throws(Failure) -> [UInt8]? {
         let bytes = try TextFile.bytes(folder + "/" + name, limit: KeyDocumentText.limit)
         let there = try destination.standing(file: name, limit: KeyDocumentText.limit)
-        guard there != bytes else { return false }
+        guard there != bytes else { return nil }
         if there != nil, name != KeyDocument.fileName, name.hasSuffix(".json") {
             throw Failure(
                 "\(destination.title) has another \(name)",
                 "a version of the key document never changes", exit: .rollback)
         }
-        try destination.keep(bytes, as: name)
-        return true
+        return bytes
     }
 
     /// What ssh-keygen wants to know of the same keys.

@@ -13,18 +13,16 @@ struct LogKeeper {
     /// holds newer releases back from them.
     private static let day: Int64 = 86400
 
+    /// Refuses a log there that cannot go on with this release.
+    func check(at destination: any StandingFiles) throws(Failure) {
+        _ = try isSigned(try continued(at: destination).log, at: destination)
+    }
+
     /// Says what was done; empty when the release is in the log already.
     func keep(at destination: any StandingFiles) throws(Failure) -> [String] {
-        let bytes = try destination.standing(file: ReleaseLog.fileName, limit: ReleaseLog.limit)
-        var log =
-            try bytes.map { bytes throws(Failure) in
-                try ReleaseLog(parsing: bytes, name: ReleaseLog.fileName)
-            } ?? ReleaseLog()
-        let known = log.entries.count
-        try log.append(
-            ReleaseLog.Entry(version: folder.record.version, record: try recordDigest()))
+        let (log, isLonger) = try continued(at: destination)
         // The log first: a reader between the two finds a checkpoint of its beginning.
-        if log.entries.count != known { try destination.keep(log.text, as: ReleaseLog.fileName) }
+        if isLonger { try destination.keep(log.text, as: ReleaseLog.fileName) }
         guard try !isSigned(log, at: destination) else { return [] }
         let checkpoint = try Checkpoint(
             log, product: folder.record.name, date: surroundings.now)
@@ -34,6 +32,21 @@ struct LogKeeper {
         }
         try destination.keep(note, as: Checkpoint.fileName)
         return ["\(ReleaseLog.fileName) has \(log.entries.count) releases"]
+    }
+
+    /// The log there with this release in it, and whether it was not before.
+    private func continued(
+        at destination: any StandingFiles
+    ) throws(Failure) -> (log: ReleaseLog, isLonger: Bool) {
+        let bytes = try destination.standing(file: ReleaseLog.fileName, limit: ReleaseLog.limit)
+        var log =
+            try bytes.map { bytes throws(Failure) in
+                try ReleaseLog(parsing: bytes, name: ReleaseLog.fileName)
+            } ?? ReleaseLog()
+        let known = log.entries.count
+        try log.append(
+            ReleaseLog.Entry(version: folder.record.version, record: try recordDigest()))
+        return (log, log.entries.count != known)
     }
 
     private func recordDigest() throws(Failure) -> Digest {

@@ -27,16 +27,23 @@ struct StandingKeeper {
         logger = identity
     }
 
+    /// Refuses a place where it could not be kept, while nothing is visible yet.
+    func check(_ folder: ReleaseFolder, at publisher: any Publisher) throws(Failure) {
+        guard let place = publisher as? any StandingFiles else { return }
+        try document?.check(at: place)
+        if let logger { try keeper(folder, logger).check(at: place) }
+    }
+
     /// Says what was done.
     func keep(_ folder: ReleaseFolder, at publisher: any Publisher) throws(Failure) -> [String] {
         guard let place = publisher as? any StandingFiles else { return lacking }
         var done = try document?.keep(at: place) ?? []
-        if let logger {
-            let keeper = LogKeeper(
-                folder: folder, identity: logger, keys: keys, surroundings: surroundings)
-            done += try keeper.keep(at: place)
-        }
+        if let logger { done += try keeper(folder, logger).keep(at: place) }
         return done
+    }
+
+    private func keeper(_ folder: ReleaseFolder, _ logger: PublicIdentity) -> LogKeeper {
+        LogKeeper(folder: folder, identity: logger, keys: keys, surroundings: surroundings)
     }
 
     /// What a place of releases alone goes without.

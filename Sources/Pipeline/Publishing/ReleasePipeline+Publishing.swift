@@ -25,7 +25,9 @@ extension ReleasePipeline {
         let transaction = Transaction(
             plan, targets, journal, surroundings.patience(progress), scratch: scratch.path,
             report: progress.transaction)
-        try transaction.run { (files) throws(Failure) in
+        try transaction.run { (publisher) throws(Failure) in
+            try standing.check(folder, at: publisher)
+        } trial: { (files) throws(Failure) in
             _ = try CommandTrial(files: files, surroundings: surroundings, progress: progress)
                 .run(steps)
         } keep: { (publisher) throws(Failure) in

@@ -32,9 +32,11 @@ public final class Transaction {
         self.report = report
     }
 
-    /// Runs it to its end. `trial` tries out the notes' commands on the files as they
-    /// arrived; `keep` brings up to date what stands beside all versions.
+    /// Runs it to its end. `foresee` refuses a destination where `keep` would fail, before anything
+    /// is staged; `trial` tries out the notes' commands on the files as they arrived; `keep` brings
+    /// up to date what stands beside all versions.
     public func run(
+        foresee: (any Publisher) throws(Failure) -> Void = { _ throws(Failure) in },
         trial: (ArrivedFiles) throws(Failure) -> Void = { _ throws(Failure) in },
         keep: (any Publisher) throws(Failure) -> [String] = { _ throws(Failure) in [] }
     ) throws(Failure) {
@@ -43,6 +45,7 @@ public final class Transaction {
             try DestinationRules(target.publisher).check(plan)
             try target.publisher.preflight(plan.candidate)
             if try target.publisher.standing(of: plan) != .published { staged.insert(target.title) }
+            try foresee(target.publisher)
         }
         try each { (target) throws(Failure) in
             guard staged.contains(target.title) else { return }
