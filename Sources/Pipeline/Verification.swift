@@ -89,6 +89,11 @@ public struct Verification {
                 "only one archive can be unpacked", "a whole release was named",
                 hint: "name the archive itself", exit: .usage)
         }
+        if let name = place.only.first, name.hasSuffix(".deb") || name.hasSuffix(".rpm") {
+            throw Failure(
+                "\(name) is no archive to unpack", "its system's own tools do that",
+                hint: "verify it without --extract, then use dpkg-deb -x or rpm2cpio", exit: .usage)
+        }
         try VerifiedArchive.checkAbsent(folder)
     }
 

@@ -143,7 +143,8 @@ public struct KeyCeremony {
 
     private func nobody(_ names: [String]) -> Failure {
         Failure(
-            "no key that can sign the document is here", names.joined(separator: ", "),
+            "no key that can sign the document is here",
+            Set(names).sorted().joined(separator: ", "),
             hint: "sign where one of them is: consign key sign", exit: .noKey)
     }
 }
