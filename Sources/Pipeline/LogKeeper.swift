@@ -31,7 +31,8 @@ struct LogKeeper {
             try checkpoint.signed(by: identity.name, with: key)
         }
         try destination.keep(note, as: Checkpoint.fileName)
-        return ["\(ReleaseLog.fileName) has \(log.entries.count) releases"]
+        let count = log.entries.count
+        return ["\(ReleaseLog.fileName) has \(count) release\(count == 1 ? "" : "s")"]
     }
 
     /// The log there with this release in it, and whether it was not before.
