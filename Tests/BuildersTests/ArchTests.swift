@@ -219,7 +219,7 @@ import Testing
         #expect(!script.contains("other.service"))
         #expect(script.contains("systemctl set-property 'acme.service' Markers=+needs-restart"))
         #expect(script.contains("systemctl --now disable 'acme.service'"))
-        #expect(script.contains("systemd-sysusers 'acme.sysusers'"))
+        #expect(script.contains("systemd-sysusers 'acme.conf'"))
         #expect(script.contains("chown -h 'acme:acme' '/var/lib/acme/state'"))
         #expect(script.contains("rm -f '/var/log/acme.log'"))
         #expect(try !format.layout(package).contains { $0.path.hasSuffix("acme.log") })

@@ -260,7 +260,7 @@ import Testing
         try expect(
             NativeSample.package([Sample.text("a.timer", "[Timer]\n", kind: .timer)]),
             "ipk cannot carry a.timer: OpenWrt has nothing like the kind 'timer'",
-            "do its work in an init script, and give this content a 'for:' without the platform")
+            "do its work in an init script, and keep this content from ipk with 'formats: [deb]'")
         try expect(
             NativeSample.package([Sample.text("a.conf", "m acme video\n", kind: .sysusers)]),
             "ipk cannot make the user of 'm acme video' in a.conf: OpenWrt knows users and groups "

@@ -15,7 +15,7 @@ internal import Model
 /// | doc, changelog | `/usr/share/doc/PACKAGE` |
 /// | license | `/usr/share/licenses/PACKAGE` |
 /// | service, timer | `/usr/lib/systemd/system` |
-/// | tmpfiles, sysusers | `/usr/lib/tmpfiles.d`, `/usr/lib/sysusers.d` |
+/// | tmpfiles, sysusers | `/usr/lib/tmpfiles.d`, `/usr/lib/sysusers.d`, called `….conf` |
 /// | desktop | `/usr/share/applications` |
 /// | icon | `/usr/share/icons/hicolor` by the size in its path, otherwise `/usr/share/pixmaps` |
 /// | file | `/usr/share/PACKAGE` |
@@ -64,8 +64,8 @@ struct InstalledLayout {
             return below("usr/share/doc/" + name, path, dropping: ["doc", "docs"])
         case .license: return "usr/share/licenses/" + name + "/" + Path.name(path)
         case .service, .timer: return "usr/lib/systemd/system/" + Path.name(path)
-        case .tmpfiles: return "usr/lib/tmpfiles.d/" + Path.name(path)
-        case .sysusers: return "usr/lib/sysusers.d/" + Path.name(path)
+        case .tmpfiles: return "usr/lib/tmpfiles.d/" + settings(path, ".tmpfiles")
+        case .sysusers: return "usr/lib/sysusers.d/" + settings(path, ".sysusers")
         case .desktop: return "usr/share/applications/" + Path.name(path)
         case .icon: return IconPlace.of(path)
         case .file: return below("usr/share/" + name, path, dropping: ["share/" + name])
@@ -78,6 +78,14 @@ struct InstalledLayout {
             return folder + "/" + path.dropFirst(prefix.count + 1)
         }
         return folder + "/" + path
+    }
+
+    /// systemd reads only what ends in `.conf`, `acme.sysusers` as debhelper has it would never be
+    /// read. sysusers.d(5), tmpfiles.d(5)
+    private func settings(_ path: String, _ ending: String) -> String {
+        let name = Path.name(path)
+        guard !name.hasSuffix(".conf") else { return name }
+        return (name.hasSuffix(ending) ? String(name.dropLast(ending.count)) : name) + ".conf"
     }
 
     /// By the file's ending; another shell's lies with the package's own data.

@@ -15,6 +15,7 @@ enum NativeRules {
         for entry in layout {
             try SafeName.checkPath(entry.path, for: package.platform)
             try checkLink(entry)
+            try checkSystemd(entry)
         }
         try checkNames(layout)
     }
@@ -40,6 +41,22 @@ enum NativeRules {
         throw Failure(
             "refused the link '\(entry.path)'", "its target \(target) is above the root",
             hint: "count the '..' again", exit: .usage)
+    }
+
+    /// systemd takes no notice of files whose names end otherwise (systemd.unit(5), sysusers.d(5)).
+    private static func checkSystemd(_ entry: Entry) throws(Failure) {
+        let isRead: Bool, ending: String
+        switch entry.kind {
+        case .service, .timer:
+            isRead = !entry.path.contains("systemd/system/") || ServiceFile.isUnit(entry)
+            ending = "." + entry.kind.rawValue
+        case .sysusers, .tmpfiles: (isRead, ending) = (entry.path.hasSuffix(".conf"), ".conf")
+        default: return
+        }
+        guard !isRead else { return }
+        throw Failure(
+            "systemd would not read /\(entry.path)", "its name does not end in '\(ending)'",
+            hint: "call it so with 'to'", exit: .usage)
     }
 
     private static func checkNames(_ layout: [Entry]) throws(Failure) {

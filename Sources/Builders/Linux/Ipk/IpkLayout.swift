@@ -75,7 +75,7 @@ struct IpkLayout {
             "ipk cannot carry \(Path.name(entry.path))",
             "OpenWrt has nothing like the kind '\(entry.kind.rawValue)'",
             hint:
-                "do its work in an init script, and give this content a 'for:' without the platform",
+                "do its work in an init script, and keep this content from ipk with 'formats: [deb]'",
             exit: .usage)
     }
 }
