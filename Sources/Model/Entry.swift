@@ -17,7 +17,7 @@ public struct Entry: Sendable, Hashable {
     /// What it is for.
     public let kind: ContentKind
     /// Permission bits, from the manifest or the kind; never from the build machine.
-    public let mode: UInt16
+    public private(set) var mode: UInt16
     /// What it consists of.
     public private(set) var body: Body
     /// Where native packages put it, when the manifest says so.
@@ -39,7 +39,8 @@ public struct Entry: Sendable, Hashable {
     ) {
         self.path = path
         self.kind = kind
-        self.mode = mode
+        // That of a link means nothing, and every system says 0777.
+        self.mode = if case .symlink = body { 0o777 } else { mode }
         self.body = body
         self.target = target
         self.enable = enable
@@ -58,6 +59,13 @@ public struct Entry: Sendable, Hashable {
         var moved = self
         moved.path = path
         return moved
+    }
+
+    /// The same entry with another mode.
+    public func with(mode: UInt16) -> Entry {
+        var changed = self
+        changed.mode = mode
+        return changed
     }
 
     /// The same entry with another content.

@@ -24,14 +24,17 @@ struct InstalledLayout {
     let libraries: String
     /// Where zsh looks for completions of packages.
     let zsh: String
+    /// The mode of shared libraries: executable for all but Debian (Policy 8.1).
+    let libraryMode: UInt16
     /// Kinds for which the format has rules of its own, and which are left out here.
     let without: Set<ContentKind>
 
     init(
         libraries: String = "usr/lib", zsh: String = "usr/share/zsh/site-functions",
-        without: Set<ContentKind> = []
+        libraryMode: UInt16 = 0o755, without: Set<ContentKind> = []
     ) {
         self.libraries = libraries
+        self.libraryMode = libraryMode
         self.zsh = zsh
         self.without = without
     }
@@ -47,7 +50,8 @@ struct InstalledLayout {
     /// `entry` at its place; a manual page is compressed.
     func installed(_ entry: Entry, _ name: String) throws(Failure) -> Entry {
         let place = entry.target.map { String($0.drop { $0 == "/" }) } ?? usual(entry, name)
-        let moved = InstalledLink.shortest(entry.moved(to: place))
+        var moved = InstalledLink.shortest(entry.moved(to: place))
+        if entry.isSharedLibrary, entry.mode == 0o644 { moved = moved.with(mode: libraryMode) }
         return entry.kind == .man ? try ManualPage.compressed(moved) : moved
     }
 

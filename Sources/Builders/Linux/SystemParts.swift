@@ -23,6 +23,8 @@ struct SystemParts {
     let hasDesktop: Bool
     /// Whether the icon theme's cache must be made anew.
     let hasIcons: Bool
+    /// Whether there are libraries where the linker of Red Hat's and SUSE's systems looks.
+    let hasLibraries: Bool
     /// Whether there are manual pages.
     let hasManual: Bool
     /// Files whose owner is a user of its own, who exists only after sysusers has run.
@@ -40,6 +42,9 @@ struct SystemParts {
         tmpfiles = names(.tmpfiles)
         hasDesktop = layout.contains { $0.path.hasPrefix("usr/share/applications/") }
         hasIcons = layout.contains { $0.path.hasPrefix("usr/share/icons/hicolor/") }
+        hasLibraries = layout.contains {
+            $0.isShared && ["usr/lib", "usr/lib64"].contains(Path.parent($0.path))
+        }
         hasManual = layout.contains { $0.path.hasPrefix("usr/share/man/") }
         owned = layout.filter { $0.ownership != .root }
     }

@@ -14,7 +14,7 @@ struct DebLayout {
     init(_ package: Package) throws(Failure) {
         let places = InstalledLayout(
             libraries: DebArchitecture.libraries(package.platform),
-            zsh: "usr/share/zsh/vendor-completions")
+            zsh: "usr/share/zsh/vendor-completions", libraryMode: 0o644)
         var installed: [Entry] = []
         for entry in package.entries {
             let isDocument = entry.kind == .license || entry.kind == .changelog
@@ -38,12 +38,11 @@ struct DebLayout {
         }
     }
 
-    /// Whether a library is where the linker looks, so that its cache must be made anew.
-    func hasSharedLibraries(in folder: String) -> Bool {
-        entries.contains { entry in
+    /// The libraries where the linker looks, so that its cache must be made anew.
+    func sharedLibraries(in folder: String) -> [Entry] {
+        entries.filter { entry in
             let parent = Path.parent(entry.path)
-            return entry.isRegular && (parent == folder || parent == "usr/lib")
-                && (Path.name(entry.path) + ".").contains(".so.")
+            return (parent == folder || parent == "usr/lib") && entry.isShared
         }
     }
 }
@@ -56,4 +55,10 @@ extension Entry {
         case .folder, .symlink: false
         }
     }
+
+    /// Whether it is called like a shared library: `libacme.so` or `libacme.so.1.2`.
+    var isShared: Bool { isRegular && (Path.name(path) + ".").contains(".so.") }
+
+    /// Whether it is a shared library by its kind and its name.
+    var isSharedLibrary: Bool { kind == .library && isShared }
 }

@@ -89,6 +89,7 @@ public struct DebPackage: PackageFormat {
             ("control", Array(control.text(installedSize: InstalledSize.of(layout.entries)).utf8)),
             ("conffiles", Array(conffiles.map { "/\($0.path)\n" }.joined().utf8)),
             ("md5sums", try DebSums.text(hashed, workers)),
+            ("shlibs", Array(try DebShlibs.text(package, layout).utf8)),
             ("triggers", Array(DebTriggers.text(package, layout).utf8)),
         ]
         files.removeAll { $0.1.isEmpty }

@@ -14,7 +14,9 @@ enum DebTriggers {
         }
         let folder = DebArchitecture.libraries(package.platform)
         let linker = "activate-noawait ldconfig"
-        if layout.hasSharedLibraries(in: folder), !lines.contains(linker) { lines.append(linker) }
+        if !layout.sharedLibraries(in: folder).isEmpty, !lines.contains(linker) {
+            lines.append(linker)
+        }
         return lines.map { $0 + "\n" }.joined()
     }
 

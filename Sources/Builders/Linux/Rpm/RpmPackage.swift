@@ -33,8 +33,8 @@ public struct RpmPackage: PackageFormat {
     /// What every package refuses, and what rpm cannot say.
     public func check(_ package: Package) throws(Failure) {
         let layout = try layout(package)
-        try NativeRules.check(package, layout, fileName: fileName(for: package))
         try RpmRules.check(package, layout)
+        try NativeRules.check(package, layout, fileName: fileName(for: package))
         _ = try header(package, layout)
     }
 
@@ -42,7 +42,18 @@ public struct RpmPackage: PackageFormat {
     public func layout(_ package: Package) throws(Failure) -> [Entry] {
         let isWide = RpmArchitecture(package.platform)?.isWide == true
         let layout = InstalledLayout(libraries: isWide ? "usr/lib64" : "usr/lib")
-        return RpmFolders.complete(try layout.entries(of: package), package.nativeName)
+        let links = package.native.policy.alternatives.flatMap { Self.ghosts(of: $0.value) }
+        return RpmFolders.complete(try layout.entries(of: package) + links, package.nativeName)
+    }
+
+    /// What update-alternatives makes, so that rpm knows whose it is.
+    private static func ghosts(of alternative: Alternative) -> [Entry] {
+        let choice = "/etc/alternatives/" + alternative.name
+        return [(alternative.link, choice), (choice, alternative.path)].map { link, target in
+            Entry(
+                path: String(link.drop { $0 == "/" }), kind: .ghost, mode: 0o777,
+                body: .symlink(target))
+        }
     }
 
     /// Writes the package.

@@ -66,7 +66,9 @@ enum RpmRules {
     private static func checkAlternatives(
         _ package: Package, _ layout: [Entry]
     ) throws(Failure) {
-        let paths = Set(layout.filter { $0.body != .folder }.map { Array("/\($0.path)".utf8) })
+        let paths = Set(
+            layout.filter { $0.body != .folder && $0.kind != .ghost }
+                .map { Array("/\($0.path)".utf8) })
         for alternative in package.native.policy.alternatives {
             let (link, path) = (alternative.value.link, alternative.value.path)
             guard paths.contains(Array(path.utf8)) else {

@@ -26,10 +26,12 @@ struct RpmScripts {
                 users.script, (.preinstall, .preupgrade), "")
         case .postinstall:
             return try joined(
-                temporaryFiles + alternatives, (.postinstall, .postupgrade), units.afterInstall)
+                temporaryFiles + linker + alternatives, (.postinstall, .postupgrade),
+                units.afterInstall)
         case .preremove: return try joined(units.beforeRemoval, (.preremove, nil), "")
         case .postremove:
-            return try joined("", (.postremove, nil), units.afterRemoval + withoutAlternatives)
+            return try joined(
+                linker, (.postremove, nil), units.afterRemoval + withoutAlternatives)
         case .pretrans: return try joined("", (.pretrans, nil), "")
         case .posttrans: return try joined("", (.posttrans, nil), "")
         case .verify: return try joined("", (.verify, nil), "")
@@ -95,6 +97,11 @@ struct RpmScripts {
         let names = ShellText.words(parts.tmpfiles)
         return "if command -v systemd-tmpfiles >/dev/null 2>&1; then "
             + "systemd-tmpfiles --create \(names) || :; fi\n"
+    }
+
+    /// What Fedora does by a trigger, and older systems and openSUSE leave to packages.
+    private var linker: String {
+        parts.hasLibraries ? "if [ -x /sbin/ldconfig ]; then /sbin/ldconfig || :; fi\n" : ""
     }
 
     private var alternatives: String {
