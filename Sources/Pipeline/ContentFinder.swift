@@ -16,8 +16,7 @@ struct ContentFinder {
 
     func find(in stage: StageFolder, label: String) -> Result {
         var result = Result()
-        // By bytes: as strings, two spellings of one Unicode name would be one.
-        var used: Set<[UInt8]> = []
+        var claims = ContentClaims()
         for content in contents {
             guard content.applies(to: platform) else {
                 result.leftOut.append("\(content.file.value) is not for \(platform)")
@@ -28,17 +27,19 @@ struct ContentFinder {
                 continue
             }
             let items = staged(content, in: stage)
-            let isGlob = !GlobPattern(content.file.value).isLiteral
-            // A glob takes what no earlier line has named.
-            for item in items where !isGlob || !used.contains(Array(item.path.utf8)) {
-                used.insert(Array(item.path.utf8))
+            for item in items where claims.take(item.path, for: content) {
                 result.add { () throws(Failure) in try finding(item, content, stage, label) }
             }
             if items.isEmpty {
-                result.add { () throws(Failure) in try beside(content, stage) }
+                do throws(Failure) {
+                    // The stage's files have no such names.
+                    result.findings += try beside(content, stage).filter {
+                        claims.take("../" + $0.path, for: content)
+                    }
+                } catch { result.complaints.append(error) }
             }
         }
-        result.leftOut += stage.leftovers(used).map {
+        result.leftOut += stage.leftovers(claims.paths).map {
             "\(Path.join(label, $0)) is named by no content"
         }
         return result
@@ -91,11 +92,11 @@ struct ContentFinder {
     }
 
     /// Texts like LICENSE need not be staged for each platform; what was built must be.
-    private func beside(_ content: Content, _ stage: StageFolder) throws(Failure) -> Finding {
+    private func beside(_ content: Content, _ stage: StageFolder) throws(Failure) -> [Finding] {
         let name = content.file.value
-        let path = Path.join(root, name)
-        let isText = !content.kind.isBuilt && GlobPattern(name).isLiteral
-        guard isText, try Folder.kind(path) == .file else {
+        let isText = !content.kind.isBuilt
+        let names = isText ? try filesBeside(GlobPattern(name)) : []
+        guard !names.isEmpty else {
             let program = content.kind == .program && platform.os.programSuffix != ""
             throw Failure(
                 "\(platform) has no \(name)",
@@ -105,9 +106,32 @@ struct ContentFinder {
                     : "stage it, or say which platforms have it with 'for:'",
                 at: content.file.place, exit: .usage)
         }
-        return Finding(
-            path: name, source: path, origins: [Finding.Origin(source: path, label: name)],
-            link: nil, content: content)
+        return names.map { name in
+            let path = Path.join(root, name)
+            return Finding(
+                path: name, source: path, origins: [Finding.Origin(source: path, label: name)],
+                link: nil, content: content)
+        }
+    }
+
+    /// The files beside the manifest that `pattern` names. Only folders it names are walked, as
+    /// everything else may be there, too.
+    private func filesBeside(_ pattern: GlobPattern) throws(Failure) -> [String] {
+        let name = pattern.description
+        if pattern.isLiteral {
+            return try Folder.kind(Path.join(root, name)) == .file ? [name] : []
+        }
+        let fixed = pattern.fixed
+        let folder = fixed.isEmpty ? root : Path.join(root, String(fixed.dropLast()))
+        let rest = name.dropFirst(fixed.count)
+        let isFlat = !rest.contains("/") && !rest.contains("**")
+        guard try Folder.kind(folder) == .folder, isFlat || !fixed.isEmpty else { return [] }
+        let all = isFlat ? try Folder.names(folder) : try Tree.walk(folder).map(\.path)
+        var files: [String] = []
+        for item in all where pattern.matches(fixed + item) {
+            if try Folder.kind(Path.join(folder, item)) == .file { files.append(fixed + item) }
+        }
+        return files
     }
 }
 
