@@ -120,6 +120,7 @@ import Testing
             ("deb: {colour: red}", "1:7", "'deb.colour' has no equivalent"),
             ("nonsense: 1", "1:1", "'nonsense' has no equivalent"),
             ("rpm: {compression: 'gzip:9'}", "1:20", "'rpm.compression' cannot be translated"),
+            ("deb: {compression: none}", "1:20", "'deb.compression' cannot be translated"),
             (
                 "contents: [{src: a, dst: /a, type: 'config|missingok'}]", "1:36",
                 "'contents.type' cannot"
@@ -156,6 +157,43 @@ import Testing
         #expect(manifest.text.contains("version: \"env:VERSION\"\n"))
         #expect(manifest.text.contains("vendor: \"by Acme Inc\"\n"))
         #expect(manifest.text.contains("linux-arm64: "))
+    }
+
+    @Test func `what nFPM leaves out of apk packages is left out, and said`() throws {
+        let text = """
+            name: acme
+            version: 1.2.0
+            epoch: 2
+            maintainer: Acme Releases <release@acme.example>
+            description: Sends anvils.
+            recommends: [tools]
+            overrides: {deb: {suggests: [sounds]}, apk: {suggests: [sounds]}}
+            contents: [{src: acme, dst: /usr/bin/acme}]
+            """
+        let policies = try read(text).artifacts.map(\.native)
+        #expect(policies.map(\.epoch) == [2, 2, 0, 2])
+        #expect(policies.map { $0[.recommends] } == [["tools"], ["tools"], [], ["tools"]])
+        #expect(policies.map { $0[.suggests] } == [["sounds"], [], [], []])
+        let remarks = try ManifestImport(Array(text.utf8), file: "nfpm.yaml", environment: [:])
+            .remarks
+        #expect(
+            remarks.map { $0.prefix { $0 != ":" } } == [
+                "apk knows no recommends", "apk knows no suggests", "apk knows no epoch",
+            ])
+    }
+
+    @Test func `a summary of its own leaves an rpm the whole description`() throws {
+        let text = """
+            name: acme
+            version: 1.2.0
+            maintainer: Acme Releases <release@acme.example>
+            description: "Sends anvils.\\nTo you."
+            contents: [{src: acme, dst: /usr/bin/acme}]
+            rpm: {summary: Anvils}
+            """
+        let policies = try read(text).artifacts.map(\.native)
+        #expect(policies[0].about == "To you.")
+        #expect(policies[1].about == "Sends anvils.\nTo you.")
     }
 
     @Test func `GoReleaser's releasing half is translated and the rest is listed`() throws {
@@ -195,6 +233,73 @@ import Testing
         #expect(manifest.sign?.keys.map(\.value) == ["release"])
         for line in ["before (line 3)", "dockers (line 21)", "builds.main (line 5)"] {
             #expect(translated.remarks.contains("not translated: " + line), "\(translated.remarks)")
+        }
+    }
+
+    @Test func `what GoReleaser says more than we can is listed, and nothing is lost`() throws {
+        let text = """
+            project_name: acme
+            builds:
+              - binary: acme
+                goos: [linux, darwin, openbsd]
+                goarch: [amd64, arm, "386"]
+                goarm: [6, "7"]
+                ignore: [{goos: linux, goarch: arm, goarm: 6}]
+              - {binary: acme, targets: [windows_amd64_v1]}
+              - {binary: helper, goos: [linux], goarch: [amd64]}
+            archives:
+              - formats: [tar.gz, tar.bz2]
+                name_template: "{{ title .Os }}"
+                files: ["LICENSE*", "docs/*"]
+            nfpms:
+              - package_name: "{{ .ProjectName }}-cli"
+                homepage: "https://{{ .Env.HOST }}/"
+                bindir: /opt/acme
+                maintainer: Acme Releases <release@acme.example>
+                description: "Sends anvils.\\nTo $YOU."
+                formats: [deb, apk, termux.deb]
+                recommends: [tools]
+                overrides: {deb: {dependencies: [git]}}
+                contents:
+                  - {src: "docs/*", dst: /usr/share/acme}
+                  - {src: a.conf, dst: /etc/a.conf, type: config, packager: deb}
+                rpm: {compression: lzma}
+                apk: {signature: {key_file: "{{ .Env.KEY }}"}}
+            """
+        let translated = try ManifestImport(
+            Array(text.utf8), file: ".goreleaser.yaml", environment: [:])
+        let manifest = try ManifestReader.read(
+            Array(translated.text.utf8), file: "m", vocabulary: Self.words)
+        #expect(
+            manifest.stages.map(\.platform.value.description) == [
+                "linux-amd64", "linux-armv7", "linux-386", "macos-amd64", "windows-amd64",
+            ])
+        #expect(
+            manifest.contents.map { "\($0.kind.rawValue) \($0.file.value) \($0.to ?? "-")" } == [
+                "program acme /opt/acme/acme", "program helper /opt/acme/helper",
+                "license LICENSE* -", "doc docs/* -", "file docs/* /usr/share/acme",
+                "config a.conf /etc/a.conf",
+            ])
+        #expect(manifest.contents[1].platforms.map(\.description) == ["linux-amd64"])
+        #expect(
+            manifest.contents.map(\.formats) == [
+                [], [], ["tar.gz"], ["tar.gz"], ["deb", "apk"], ["deb"],
+            ])
+        #expect(manifest.description == "Sends anvils.")
+        #expect(manifest.artifacts.map(\.format.value) == ["tar.gz", "deb", "apk"])
+        let policies = manifest.artifacts.map(\.native)
+        #expect(policies[1].name?.value == "acme-cli" && policies[1].about == "To $YOU.")
+        #expect(policies[1][.depends] == ["git"] && policies[1][.recommends] == ["tools"])
+        #expect(policies[2][.recommends] == [])
+        for start in [
+            "not translated: the platform openbsd-amd64", "not translated: the format tar.bz2",
+            "not translated: the format termux.deb",
+            "'archives.name_template' cannot be translated (line 12)",
+            "'https://{{ .Env.HOST }}/' is not translated (line 16)",
+            "'nfpms.rpm.compression' cannot be translated (line 26)",
+            "'nfpms.apk.signature' has no equivalent (line 27)",
+        ] {
+            #expect(translated.remarks.contains { $0.hasPrefix(start) }, "\(start)")
         }
     }
 

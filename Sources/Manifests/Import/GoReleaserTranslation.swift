@@ -7,123 +7,165 @@ struct GoReleaserTranslation {
     let root: ImportMap
 
     private static let systems = ["darwin": "macos"]
-    private static let processors = ["arm": "armv7", "all": "universal"]
+    private static let archives = [
+        "tgz": "tar.gz", "txz": "tar.xz", "tzst": "tar.zst", "tar.gz": "tar.gz",
+        "tar.xz": "tar.xz", "tar.zst": "tar.zst", "zip": "zip", "binary": "binary",
+    ]
 
     func draft() -> ManifestDraft {
         var draft = ManifestDraft()
         let name = root.text("project_name") ?? "product"
-        let builds = root.maps("builds")
+        context.product = name
+        let builds = GoReleaserBuilds(root.maps("builds"), product: name, context)
         let archives = root.maps("archives")
         let nfpms = root.maps("nfpms")
         _ = root.text("version")
         draft.add("name", name.lowercased())
         draft.add("version", "tag")
-        for key in ["description", "homepage", "license", "maintainer"] {
-            draft.add(key, nfpms.lazy.compactMap { $0.text(key) }.first)
+        let about = facts(nfpms, into: &draft)
+        let stages = builds.platforms.map { ($0, DraftValue.text("stage/" + $0)) }
+        draft.add("platforms", .map(stages))
+        context.remark("the build fills one folder for each platform, like stage/\(stages[0].0)")
+        let systems = Set(builds.platforms.map { String($0.prefix { $0 != "-" }) })
+        let packed = artifacts(archives, systems)
+        let installed = nfpms.first.map(packages) ?? []
+        draft.add("contents", .list(contents(builds, archives, nfpms.first, packed, installed)))
+        if let first = nfpms.first {
+            draft.add("packages", policy(first, about: about))
         }
-        let platforms = platforms(builds)
-        draft.add("platforms", .map(platforms.map { ($0, .text("stage/" + $0)) }))
-        draft.add("contents", .list(contents(name, builds, archives, nfpms)))
-        if let first = nfpms.first { draft.add("packages", packages(first)) }
         if nfpms.count > 1 {
             context.remark("only the first of \(nfpms.count) nfpms is translated")
             for other in nfpms.dropFirst() { other.ignoreAll() }
         }
-        let systems = Set(platforms.map { String($0.prefix { $0 != "-" }) })
-        draft.add("artifacts", .list(artifacts(archives, nfpms, systems)))
+        let lines =
+            packed.map(\.line)
+            + installed.map { format in
+                DraftValue.map([("format", .text(format)), ("for", .text("linux-*"))])
+            }
+        draft.add(
+            "artifacts", .list(lines.isEmpty ? [.map([("format", .text("tar.gz"))])] : lines))
         seal(&draft)
         listTheRest()
         return draft
     }
 
-    private func platforms(_ builds: [ImportMap]) -> [String] {
-        var all: [String] = []
-        for build in builds {
-            let systems = build.texts("goos"), processors = build.texts("goarch")
-            for system in systems.isEmpty ? ["linux", "darwin", "windows"] : systems {
-                for processor in processors.isEmpty ? ["amd64", "arm64"] : processors {
-                    all.append(
-                        (Self.systems[system] ?? system) + "-"
-                            + (Self.processors[processor] ?? processor))
-                }
-            }
+    /// What packages say of the product; the description's further lines are returned.
+    private func facts(_ nfpms: [ImportMap], into draft: inout ManifestDraft) -> String {
+        let description = nfpms.lazy.compactMap { $0.text("description") }.first ?? ""
+        let paragraphs = description.split(separator: "\n", omittingEmptySubsequences: false)
+        draft.add("description", paragraphs.first.map { String($0) })
+        for key in ["homepage", "license", "maintainer"] {
+            draft.add(key, nfpms.lazy.compactMap { $0.text(key) }.first)
         }
-        if builds.isEmpty { all = ["linux-amd64", "linux-arm64", "macos-arm64", "windows-amd64"] }
-        context.remark("the build fills one folder for each platform, like stage/\(all[0])")
-        return all.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+        return paragraphs.dropFirst().joined(separator: "\n").trimmed
     }
 
+    /// Programs are for all; files of archives and of packages are for those alone.
     private func contents(
-        _ name: String, _ builds: [ImportMap], _ archives: [ImportMap], _ nfpms: [ImportMap]
+        _ builds: GoReleaserBuilds, _ archives: [ImportMap], _ nfpm: ImportMap?,
+        _ packed: [(format: String, line: DraftValue)], _ installed: [String]
     ) -> [DraftValue] {
-        let binaries = builds.map { $0.text("binary") ?? name }
-        let programs = (binaries.isEmpty ? [name] : binaries).map { program -> DraftValue in
-            .map([("file", .text(program)), ("kind", .text("program"))])
+        let folder = nfpm?.text("bindir").map(NFPMPath.plain)
+        let programs = builds.programs.map { program in
+            var members: [(key: String, value: DraftValue)] = [
+                ("file", .text(program.name)), ("kind", .text("program")),
+            ]
+            if let folder, folder != "/usr/bin" {
+                let name = program.name.split(separator: "/").last ?? ""
+                members.append(("to", .text(folder + "/" + name)))
+            }
+            if program.platforms.count < builds.platforms.count {
+                members.append(("for", .texts(program.platforms)))
+            }
+            return DraftValue.map(members)
         }
+        let own =
+            nfpm.map { NFPMContents($0, context, stage: ".", formats: installed).values } ?? []
         let files = archives.flatMap { $0.maps("files", short: "src") }.compactMap {
-            $0.text("src")
+            $0.text("src").map(NFPMPath.plain)
         }
-        let texts = files.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
-        let documents = texts.map { file -> DraftValue in
-            let kind = file.uppercased().hasPrefix("LICEN") ? "license" : "doc"
-            return .map([("file", .text(NFPMPath.plain(file))), ("kind", .text(kind))])
+        let formats = unique(packed.map(\.format))
+        let documents = unique(files).map { file in
+            let isLicense = file.uppercased().hasPrefix("LICEN")
+            var members: [(key: String, value: DraftValue)] = [
+                ("file", .text(file)), ("kind", .text(isLicense ? "license" : "doc")),
+            ]
+            if nfpm != nil, !isLicense || !own.isEmpty {
+                members.append(("formats", .texts(formats)))
+            }
+            return DraftValue.map(members)
         }
-        let installed = nfpms.prefix(1).flatMap { NFPMContents($0, context, stage: ".").values }
-        return programs + documents + installed
+        return programs + documents + own
     }
 
-    private func packages(_ nfpm: ImportMap) -> DraftValue {
+    private func unique(_ texts: [String]) -> [String] {
+        texts.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    }
+
+    private func policy(_ nfpm: ImportMap, about: String) -> DraftValue {
         var members: [(key: String, value: DraftValue)] = []
         func add(_ key: String, _ value: DraftValue) {
             if !value.isEmpty { members.append((key, value)) }
         }
         add("package", .text(nfpm.text("package_name") ?? ""))
+        add("about", .text(about))
         for key in ["release", "epoch", "section", "priority", "vendor", "changelog"] {
             add(key, .text(nfpm.text(key) ?? ""))
         }
         for (key, value) in NFPMRelations.members(of: nfpm) { add(key, value) }
-        for (old, ours) in [("dependencies", "depends")] { add(ours, .texts(nfpm.texts(old))) }
         add("scripts", NFPMScripts.value(of: nfpm.map("scripts")))
-        let overrides = nfpm.map("overrides")
-        for (theirs, ours) in NFPMTranslation.formats {
-            let block = NFPMBlock(nfpm.map(theirs), overrides?.map(theirs), context, theirs)
-            add(ours, block.value)
-        }
+        members += NFPMBlock.all(of: nfpm, context)
         return .map(members)
     }
 
+    /// The formats of the first nfpm.
+    private func packages(_ nfpm: ImportMap) -> [String] {
+        nfpm.texts("formats").compactMap { format in
+            let ours = NFPMTranslation.formats.first { $0.0 == format }?.1
+            if ours == nil { context.remark("not translated: the format \(format)") }
+            return ours
+        }
+    }
+
     private func artifacts(
-        _ archives: [ImportMap], _ nfpms: [ImportMap], _ systems: Set<String>
-    ) -> [DraftValue] {
-        var lines: [DraftValue] = []
+        _ archives: [ImportMap], _ systems: Set<String>
+    ) -> [(format: String, line: DraftValue)] {
+        var lines: [(format: String, line: DraftValue)] = []
         for archive in archives {
-            let lists = [archive.texts("formats"), archive.texts("format")].joined()
+            let formats = known(archive)
             var plain = systems
             for override in archive.maps("format_overrides") {
                 let system = override.text("goos").map { Self.systems[$0] ?? $0 } ?? ""
                 guard plain.remove(system) != nil else { continue }
-                for format in [override.texts("formats"), override.texts("format")].joined() {
-                    lines.append(line(format, [system], archive))
-                }
+                lines += known(override).map { ($0, line($0, [system], archive)) }
             }
-            let formats = Array(lists).isEmpty ? ["tar.gz"] : Array(lists)
-            for format in formats { lines.insert(line(format, plain.sorted(), archive), at: 0) }
+            for format in formats {
+                lines.insert((format, line(format, plain.sorted(), archive)), at: 0)
+            }
         }
-        for format in nfpms.prefix(1).flatMap({ $0.texts("formats") }) {
-            let ours = NFPMTranslation.formats.first { $0.0 == format }?.1 ?? format
-            lines.append(.map([("format", .text(ours)), ("for", .text("linux-*"))]))
+        return lines
+    }
+
+    private func known(_ map: ImportMap) -> [String] {
+        let wanted = map.texts("formats") + map.texts("format")
+        return (wanted.isEmpty ? ["tar.gz"] : wanted).compactMap { format in
+            if Self.archives[format] == nil {
+                context.remark("not translated: the format \(format)")
+            }
+            return Self.archives[format]
         }
-        return lines.isEmpty ? [.map([("format", .text("tar.gz"))])] : lines
     }
 
     private func line(_ format: String, _ systems: [String], _ archive: ImportMap) -> DraftValue {
-        let known = ["tgz": "tar.gz", "txz": "tar.xz", "tzst": "tar.zst"]
         var members: [(key: String, value: DraftValue)] = [
-            ("format", .text(known[format] ?? format)),
-            ("for", .texts(systems.map { $0 + "-*" })),
+            ("format", .text(format)), ("for", .texts(systems.map { $0 + "-*" })),
         ]
-        if let template = archive.raw("name_template"), let ours = GoTemplate.ours(template) {
-            members.append(("name", .text(ours)))
+        if let template = archive.raw("name_template") {
+            if let ours = GoTemplate.ours(template) {
+                members.append(("name", .text(ours)))
+            } else {
+                archive.complain("name_template", "it does more than name things")
+            }
         }
         return .map(members)
     }

@@ -7,6 +7,9 @@ final class ImportContext {
     /// What the user should know, without being stopped.
     private(set) var remarks: [String] = []
 
+    /// The product, which GoReleaser's templates name; nFPM has none of them.
+    var product: String?
+
     init(environment: [String: String]) { self.environment = environment }
 
     func complain(
@@ -20,6 +23,7 @@ final class ImportContext {
     /// Replaces `$NAME` and `${NAME}` as Go's `os.Expand` does; a variable that is not set is
     /// refused, as it would silently become nothing.
     func expanded(_ text: String, at place: SourcePosition) -> String {
+        if let product { return named(text, product, at: place) }
         guard text.contains("$") else { return text }
         var result = ""
         var rest = text[...]
@@ -35,6 +39,16 @@ final class ImportContext {
             result += value(String(name), at: place)
         }
         return result + rest
+    }
+
+    /// Replaces the product's name in a template of GoReleaser's.
+    private func named(_ text: String, _ product: String, at place: SourcePosition) -> String {
+        guard text.contains("{{") else { return text }
+        let named = text.replacing("{{ .ProjectName }}", with: product)
+            .replacing("{{.ProjectName}}", with: product)
+        guard named.contains("{{") else { return named }
+        complain("'\(named)' is not translated", "only {{ .ProjectName }} is", at: place)
+        return ""
     }
 
     private func value(_ name: String, at place: SourcePosition) -> String {

@@ -37,8 +37,16 @@ public struct ManifestImport: Sendable {
             isGoReleaser
             ? GoReleaserTranslation(context: context, root: root).draft()
             : NFPMTranslation(context: context, root: root).draft()
-        var complaints = reader.complaints + context.complaints
+        var complaints = reader.complaints
         // What GoReleaser does beyond releasing is listed in the manifest instead.
+        for complaint in context.complaints {
+            if isGoReleaser {
+                let line = complaint.place?.line ?? 0
+                context.remark("\(complaint.what) (line \(line)): \(complaint.why)")
+            } else {
+                complaints.append(complaint)
+            }
+        }
         for left in isGoReleaser ? [] : root.leftovers {
             complaints.append(
                 Failure(

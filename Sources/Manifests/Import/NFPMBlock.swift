@@ -2,19 +2,41 @@ internal import Model
 
 /// What nFPM says for one format: its own block, and the one under `overrides`.
 struct NFPMBlock {
+    private let root: ImportMap
     private let own: ImportMap?
     private let override: ImportMap?
     private let context: ImportContext
-    private let format: String
 
-    init(_ own: ImportMap?, _ override: ImportMap?, _ context: ImportContext, _ format: String) {
-        self.own = own
-        self.override = override
-        self.context = context
-        self.format = format
+    /// What `root` says for each format, under the name that we have for it.
+    static func all(
+        of root: ImportMap, _ context: ImportContext
+    ) -> [(key: String, value: DraftValue)] {
+        let overrides = root.map("overrides")
+        return NFPMTranslation.formats.map { theirs, ours in
+            let block = NFPMBlock(
+                root: root, own: root.map(theirs), override: overrides?.map(theirs),
+                context: context)
+            return (ours, ours == "apk" ? block.withoutWhatApkLacks : block.value)
+        }
+        .filter { !$0.value.isEmpty }
     }
 
-    var value: DraftValue {
+    /// nFPM leaves out of apk packages what apk has no word for.
+    private var withoutWhatApkLacks: DraftValue {
+        guard case .map(var members) = value else { return value }
+        for key in ["recommends", "suggests"] where root.has(key) || override?.has(key) == true {
+            members.removeAll { $0.key == key }
+            members.append((key, .list([])))
+            context.remark("apk knows no \(key): they are left out of it, as nFPM does")
+        }
+        if let epoch = root.text("epoch"), epoch != "0" {
+            members.append(("epoch", .text("0")))
+            context.remark("apk knows no epoch: it is left out of it, as nFPM does")
+        }
+        return .map(members)
+    }
+
+    private var value: DraftValue {
         var members: [(key: String, value: DraftValue)] = []
         func add(_ key: String, _ value: DraftValue) {
             if !value.isEmpty { members.append((key, value)) }
@@ -44,8 +66,10 @@ struct NFPMBlock {
         if let version = own.text("abi_version") { fields.append(("ABIVersion", .text(version))) }
         let tags = own.texts("tags")
         if !tags.isEmpty { fields.append(("Tags", .text(tags.joined(separator: ", ")))) }
+        // nFPM's longer text has the first line, too; ours has it as the summary.
+        let about = own.has("summary") ? root.text("description")?.trimmed ?? "" : ""
         return [
-            ("pre-depends", .texts(own.texts("predepends"))),
+            ("about", .text(about)), ("pre-depends", .texts(own.texts("predepends"))),
             ("breaks", .texts(own.texts("breaks"))),
             ("section", .text(own.text("group") ?? "")),
             ("summary", .text(own.text("summary") ?? "")),
@@ -58,6 +82,11 @@ struct NFPMBlock {
     private func compression(_ own: ImportMap) -> String {
         guard let text = own.text("compression") else { return "" }
         let codec = text.prefix { $0 != ":" }
+        if !["gzip", "xz", "zstd"].contains(codec) {
+            own.complain(
+                "compression", "'\(codec)' is none of ours", hint: "write gzip, xz or zstd")
+            return ""
+        }
         if codec.count < text.count {
             own.complain("compression", "levels are fixed", hint: "write '\(codec)'")
         }

@@ -9,8 +9,12 @@ struct NFPMContents {
 
     private typealias Members = [(key: String, value: DraftValue)]
 
-    /// Reads the contents; `folder` is the stage when it is settled already.
-    init(_ root: ImportMap, _ context: ImportContext, stage folder: String? = nil) {
+    /// Reads the contents; `folder` is the stage when it is settled already, and `formats` are
+    /// those that get them when not all do.
+    init(
+        _ root: ImportMap, _ context: ImportContext, stage folder: String? = nil,
+        formats: [String] = []
+    ) {
         var items: [(map: ImportMap, formats: [String])] = []
         let overrides = root.map("overrides")
         var replacing: [String] = []
@@ -19,8 +23,9 @@ struct NFPMContents {
             replacing.append(ours)
             items += own.maps("contents").map { ($0, [ours]) }
         }
-        let others = NFPMTranslation.formats.map(\.1).filter { !replacing.contains($0) }
-        let common = replacing.isEmpty ? [] : others
+        let all = formats.isEmpty ? NFPMTranslation.formats.map(\.1) : formats
+        let others = all.filter { !replacing.contains($0) }
+        let common = replacing.isEmpty ? formats : others
         items = root.maps("contents").map { ($0, common) } + items
         let sources = items.compactMap { item in Self.source(item.map) }
         let stage = folder ?? NFPMPath.common(sources)

@@ -7,6 +7,10 @@ enum NFPMRelations {
     ]
 
     static func members(of map: ImportMap) -> [(key: String, value: DraftValue)] {
-        keys.map { ($0, DraftValue.texts(map.texts($0))) }
+        keys.map { key in
+            // As GoReleaser calls them.
+            let isGo = key == "depends" && map.has("dependencies")
+            return (key, DraftValue.texts(map.texts(isGo ? "dependencies" : key)))
+        }
     }
 }

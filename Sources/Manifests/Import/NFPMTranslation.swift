@@ -65,11 +65,7 @@ struct NFPMTranslation {
         add("libraries", .flag(false))
         for (key, value) in NFPMRelations.members(of: root) { add(key, value) }
         add("scripts", NFPMScripts.value(of: root.map("scripts")))
-        let overrides = root.map("overrides")
-        for (theirs, ours) in Self.formats {
-            let block = NFPMBlock(root.map(theirs), overrides?.map(theirs), context, theirs)
-            add(ours, block.value)
-        }
+        members += NFPMBlock.all(of: root, context)
         return .map(members)
     }
 
