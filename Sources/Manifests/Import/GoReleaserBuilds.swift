@@ -4,8 +4,8 @@ internal import Model
 struct GoReleaserBuilds {
     /// All platforms, each once, as we spell them.
     private(set) var platforms: [String] = []
-    /// The programs with the platforms they are made for.
-    private(set) var programs: [(name: String, platforms: [String])] = []
+    /// Each program's name, followed by the platforms it is made for.
+    private(set) var programs: [[String]] = []
 
     init(_ builds: [ImportMap], product: String, _ context: ImportContext) {
         for build in builds {
@@ -21,44 +21,44 @@ struct GoReleaserBuilds {
         }
         guard programs.isEmpty else { return }
         platforms = ["linux-amd64", "linux-arm64", "macos-arm64", "windows-amd64"]
-        programs = [(product, platforms)]
+        programs = [[product] + platforms]
     }
 
     private mutating func add(_ name: String, _ platform: String) {
         if !platforms.contains(platform) { platforms.append(platform) }
-        let known = programs.firstIndex { $0.name == name }
-        if known == nil { programs.append((name, [])) }
-        let index = known ?? programs.count - 1
-        if !programs[index].platforms.contains(platform) {
-            programs[index].platforms.append(platform)
+        for index in programs.indices where programs[index][0] == name {
+            if !programs[index].contains(platform) { programs[index].append(platform) }
+            return
         }
+        programs.append([name, platform])
     }
 
     /// System, processor and the version of ARM, with GoReleaser's defaults.
     private static func targets(of build: ImportMap) -> [[String]] {
-        let systems = build.texts("goos"), processors = build.texts("goarch")
-        let levels = build.texts("goarm")
-        let ignored = build.maps("ignore").map { map in
-            ["goos", "goarch", "goarm"].map { map.text($0) }
-        }
-        let given = build.texts("targets").map { $0.split(separator: "_").map(String.init) }
-        guard given.isEmpty else { return given.filter { $0.count > 1 } }
-        var all: [[String]] = []
-        for system in systems.isEmpty ? ["linux", "darwin", "windows"] : systems {
-            for processor in processors.isEmpty ? ["386", "amd64", "arm64"] : processors {
-                let isARM = processor == "arm"
-                for level in isARM ? (levels.isEmpty ? ["6"] : levels) : [""] {
-                    all.append([system, processor, level])
+        var targets = build.texts("targets").map { $0.split(separator: "_").map(String.init) }
+        targets.removeAll { $0.count < 2 }
+        guard targets.isEmpty else { return targets }
+        for system in texts(build, "goos", ["linux", "darwin", "windows"]) {
+            for processor in texts(build, "goarch", ["386", "amd64", "arm64"]) {
+                // Go has no such targets.
+                if system == "darwin", processor == "386" || processor == "arm" { continue }
+                for level in processor == "arm" ? texts(build, "goarm", ["6"]) : [""] {
+                    targets.append([system, processor, level])
                 }
             }
         }
-        return all.filter { target in
-            let isIgnored = ignored.contains { rule in
-                rule.indices.allSatisfy { rule[$0] == nil || rule[$0] == target[$0] }
+        for rule in build.maps("ignore") {
+            let wanted = ["goos", "goarch", "goarm"].map { rule.text($0) ?? "" }
+            targets.removeAll { target in
+                wanted.indices.allSatisfy { wanted[$0] == "" || wanted[$0] == target[$0] }
             }
-            // Go has no such targets.
-            return !isIgnored && !(target[0] == "darwin" && ["386", "arm"].contains(target[1]))
         }
+        return targets
+    }
+
+    private static func texts(_ map: ImportMap, _ key: String, _ usual: [String]) -> [String] {
+        let texts = map.texts(key)
+        return texts.isEmpty ? usual : texts
     }
 
     private static func platform(_ target: [String]) -> String {

@@ -7,10 +7,7 @@ struct GoReleaserTranslation {
     let root: ImportMap
 
     private static let systems = ["darwin": "macos"]
-    private static let archives = [
-        "tgz": "tar.gz", "txz": "tar.xz", "tzst": "tar.zst", "tar.gz": "tar.gz",
-        "tar.xz": "tar.xz", "tar.zst": "tar.zst", "zip": "zip", "binary": "binary",
-    ]
+    private static let archives = ["tar.gz", "tar.xz", "tar.zst", "zip", "binary"]
 
     func draft() -> ManifestDraft {
         var draft = ManifestDraft()
@@ -38,7 +35,7 @@ struct GoReleaserTranslation {
             for other in nfpms.dropFirst() { other.ignoreAll() }
         }
         let lines =
-            packed.map(\.line)
+            packed.map(\.value)
             + installed.map { format in
                 DraftValue.map([("format", .text(format)), ("for", .text("linux-*"))])
             }
@@ -63,19 +60,19 @@ struct GoReleaserTranslation {
     /// Programs are for all; files of archives and of packages are for those alone.
     private func contents(
         _ builds: GoReleaserBuilds, _ archives: [ImportMap], _ nfpm: ImportMap?,
-        _ packed: [(format: String, line: DraftValue)], _ installed: [String]
+        _ packed: [(key: String, value: DraftValue)], _ installed: [String]
     ) -> [DraftValue] {
         let folder = nfpm?.text("bindir").map(NFPMPath.plain)
         let programs = builds.programs.map { program in
             var members: [(key: String, value: DraftValue)] = [
-                ("file", .text(program.name)), ("kind", .text("program")),
+                ("file", .text(program[0])), ("kind", .text("program")),
             ]
             if let folder, folder != "/usr/bin" {
-                let name = program.name.split(separator: "/").last ?? ""
+                let name = program[0].split(separator: "/").last ?? ""
                 members.append(("to", .text(folder + "/" + name)))
             }
-            if program.platforms.count < builds.platforms.count {
-                members.append(("for", .texts(program.platforms)))
+            if program.count <= builds.platforms.count {
+                members.append(("for", .texts(Array(program.dropFirst()))))
             }
             return DraftValue.map(members)
         }
@@ -84,7 +81,7 @@ struct GoReleaserTranslation {
         let files = archives.flatMap { $0.maps("files", short: "src") }.compactMap {
             $0.text("src").map(NFPMPath.plain)
         }
-        let formats = unique(packed.map(\.format))
+        let formats = unique(packed.map(\.key))
         let documents = unique(files).map { file in
             let isLicense = file.uppercased().hasPrefix("LICEN")
             var members: [(key: String, value: DraftValue)] = [
@@ -129,8 +126,8 @@ struct GoReleaserTranslation {
 
     private func artifacts(
         _ archives: [ImportMap], _ systems: Set<String>
-    ) -> [(format: String, line: DraftValue)] {
-        var lines: [(format: String, line: DraftValue)] = []
+    ) -> [(key: String, value: DraftValue)] {
+        var lines: [(key: String, value: DraftValue)] = []
         for archive in archives {
             let formats = known(archive)
             var plain = systems
@@ -149,10 +146,13 @@ struct GoReleaserTranslation {
     private func known(_ map: ImportMap) -> [String] {
         let wanted = map.texts("formats") + map.texts("format")
         return (wanted.isEmpty ? ["tar.gz"] : wanted).compactMap { format in
-            if Self.archives[format] == nil {
-                context.remark("not translated: the format \(format)")
-            }
-            return Self.archives[format]
+            // tgz, txz and tzst are short for these.
+            let ours =
+                format.hasPrefix("t") && !format.contains(".")
+                ? "tar." + (format == "tgz" ? "gz" : format.dropFirst()) : format
+            if Self.archives.contains(ours) { return ours }
+            context.remark("not translated: the format \(format)")
+            return nil
         }
     }
 

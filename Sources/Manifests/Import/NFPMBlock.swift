@@ -12,13 +12,15 @@ struct NFPMBlock {
         of root: ImportMap, _ context: ImportContext
     ) -> [(key: String, value: DraftValue)] {
         let overrides = root.map("overrides")
-        return NFPMTranslation.formats.map { theirs, ours in
+        var members: [(key: String, value: DraftValue)] = []
+        for (theirs, ours) in NFPMTranslation.formats {
             let block = NFPMBlock(
                 root: root, own: root.map(theirs), override: overrides?.map(theirs),
                 context: context)
-            return (ours, ours == "apk" ? block.withoutWhatApkLacks : block.value)
+            let value = ours == "apk" ? block.withoutWhatApkLacks : block.value
+            if !value.isEmpty { members.append((ours, value)) }
         }
-        .filter { !$0.value.isEmpty }
+        return members
     }
 
     /// nFPM leaves out of apk packages what apk has no word for.
