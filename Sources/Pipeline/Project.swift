@@ -8,6 +8,8 @@ public struct Project: Sendable {
     public let manifest: Manifest
     /// The folder its paths are relative to.
     public let root: String
+    /// What the user should know of its translation, when it is another tool's configuration.
+    public var remarks: [String] = []
 
     /// Where a manifest is looked for.
     public static let places = ["consign.yaml", "manifests/consign.yaml"]
@@ -31,7 +33,8 @@ public struct Project: Sendable {
                 Array(translated.text.utf8), file: path + ", translated",
                 vocabulary: Registry.vocabulary)
             manifest.file = path
-            return Project(manifest: manifest, root: root(of: path))
+            return Project(
+                manifest: manifest, root: root(of: path), remarks: translated.remarks)
         }
         let manifest = try ManifestReader.read(text, file: path, vocabulary: Registry.vocabulary)
         return Project(manifest: manifest, root: root(of: path))

@@ -18,6 +18,7 @@ struct ReleaseRun {
         let found = try Project.find()
         let project =
             needsManifest || (named ?? found) != nil ? try Project.load(named, surroundings) : nil
+        for remark in project?.remarks ?? [] { console.say("note: \(remark)") }
         rehearsal = try Rehearsal.chosen(call, project, surroundings)
         surroundings.onlyKeys = rehearsal?.keys
         self.call = call

@@ -17,6 +17,7 @@ extension Verb {
                 let project = try Project.load(
                     call.value(.manifest), try Surroundings.current(call))
                 if call.has(.json) { console.result(try Answer.complaints([])) }
+                for remark in project.remarks { console.say("note: \(remark)") }
                 console.say("\(project.manifest.file) is fine")
                 return .done
             } catch {
