@@ -56,6 +56,7 @@ import Testing
             ("{kind: doc, file: a, noreplace: true}", "'noreplace' is for configuration files"),
             ("{kind: doc, file: a, target: b}", "'target' is for symbolic links"),
             ("{kind: doc, file: a, owner: 'a b'}", "'a b' names no user or group"),
+            ("{kind: doc, file: a, group: 4294967295}", "'4294967295' names no user or group"),
             ("{kind: doc, file: a, formats: [dep]}", "unknown format 'dep'"),
             ("{kind: symlink, to: /a, target: /}", "'/' is no target of a link"),
             ("{kind: doc, file: a, mode: '0666'}", "mode '0666' lets everybody write"),

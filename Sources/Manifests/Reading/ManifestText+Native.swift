@@ -34,7 +34,10 @@ extension ManifestText {
         let allowed = text.utf8.allSatisfy {
             isDigit($0) || isLetter($0) || "-_.".utf8.contains($0)
         }
-        guard (1...32).contains(text.utf8.count), allowed, !"-.".contains(text.prefix(1)) else {
+        // The last number means nobody at all (chown(2)).
+        let isKnown = !text.utf8.allSatisfy(isDigit) || (UInt32(text) ?? .max) < .max
+        guard (1...32).contains(text.utf8.count), allowed, isKnown, !"-.".contains(text.prefix(1))
+        else {
             throw Failure(
                 "\(Quoted(text)) names no user or group",
                 hint: "write a name like acme, or a number")
