@@ -48,6 +48,26 @@ import Testing
         #expect(try Self.findings([program], platform: Self.here).isEmpty)
     }
 
+    @Test(.needs("cc", "lintian")) func `a compiled file among data is found, as by lintian`()
+        throws
+    {
+        let plugin = try library("plugin.so", from: "int anvil;", "-s")
+        func package(_ place: String) throws -> Package {
+            let entry = Entry(
+                path: "plugin.so", kind: .file, mode: 0o644, body: plugin.body, target: place)
+            return try NativeSample.package([entry], platform: Self.here)
+        }
+        let bad = try package("/usr/share/acme/plugin.so")
+        let found = try DebPackage().findings(in: bad)
+        #expect(found.map(\.what) == ["/usr/share/acme/plugin.so is for one processor"])
+        #expect(found.first?.hint == "install it below /usr/lib/acme")
+        let report = try Command.run(
+            "lintian", ["--allow-root", try Sample.build(DebPackage(), bad, in: scratch)])
+        #expect(report.output.contains("arch-dependent-file-in-usr-share"), "\(report)")
+        let good = try package("/usr/lib/acme/plugin.so")
+        #expect(try DebPackage().findings(in: good).isEmpty)
+    }
+
     @Test(.needs("cc")) func `a library of nobody is found, unless the package brings it`() throws {
         let library = try library(
             "libanvil.so.7", from: "int anvil() { return 1; }", "-Wl,-soname,libanvil.so.7")

@@ -13,6 +13,14 @@ enum ProgramLint {
                 findings.append(finding)
             }
             if let finding = libraryPath(linked.file, path) { findings.append(finding) }
+            // FHS 3.0, 4.11: what is there is the same on every machine.
+            if path.hasPrefix("usr/share/") {
+                findings.append(
+                    PackageFinding(
+                        .oddPlace, "/\(path) is for one processor",
+                        "what is in /usr/share is the same for all of them",
+                        hint: "install it below /usr/lib/\(package.nativeName)"))
+            }
         }
         return findings
     }
