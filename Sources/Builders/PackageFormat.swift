@@ -20,6 +20,8 @@ public protocol PackageFormat: Sendable {
     var mode: UInt16 { get }
     /// Digests that it stores of every file beside or instead of SHA-256.
     var contentDigests: Set<LegacyAlgorithm> { get }
+    /// Interpreters that all its systems have beside sh, so that no package depends on them.
+    var interpreters: [String] { get }
     /// What is wrong with `package` for this format; found before a byte is written.
     func check(_ package: Package) throws(Failure)
     /// What the system's own checkers would call an error in `package`, and a user may waive.
@@ -39,9 +41,11 @@ extension PackageFormat {
     public var contentDigests: Set<LegacyAlgorithm> { [] }
     /// Most artifacts are for people who unpack them.
     public var isNative: Bool { false }
+    /// Small systems have sh alone.
+    public var interpreters: [String] { [] }
     /// Native packages are held to the rules that all distributions share.
     public func findings(in package: Package) throws(Failure) -> [PackageFinding] {
-        isNative ? try PackageLint.findings(in: package, try layout(package)) : []
+        isNative ? try PackageLint.findings(in: package, try layout(package), interpreters) : []
     }
     /// Most artifacts are signed by the release's checksum list alone.
     public var sealForm: PackageSealForm? { nil }

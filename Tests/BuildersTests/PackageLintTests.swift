@@ -84,6 +84,20 @@ import Testing
             try Self.findings([program], platform: Self.here) { $0.findsLibraries = false }.isEmpty)
     }
 
+    @Test(.needs("lintian"), arguments: ["/bin/bash", "/usr/bin/perl"])
+    func `an essential package's interpreter needs no dependency`(_ program: String) throws {
+        let script = Sample.text("acme", "#!\(program)\n", kind: .program)
+        let package = try NativeSample.package([script])
+        #expect(try DebPackage().findings(in: package).isEmpty)
+        let report = try Command.run(
+            "lintian", ["--allow-root", try Sample.build(DebPackage(), package, in: scratch)])
+        #expect(!report.output.contains("E: "), "\(report)")
+        #expect(try !ApkPackage().findings(in: package).isEmpty)
+        let isBash = program.hasSuffix("bash")
+        #expect(try RpmPackage().findings(in: package).isEmpty == isBash)
+        #expect(try ArchPackage().findings(in: package).isEmpty == isBash)
+    }
+
     @Test func `what a program makes by itself may lie anywhere`() throws {
         let ghost = Entry(
             path: "pid", kind: .ghost, mode: 0o644, body: .bytes([]), target: "/run/acme.pid")

@@ -9,6 +9,8 @@ public struct ArchPackage: PackageFormat {
     public let name = "arch"
     /// pacman installs it.
     public let isNative = true
+    /// What is `/bin/sh` there.
+    public let interpreters = ["bash"]
     /// Its `.MTREE`.
     public let contentDigests: Set<LegacyAlgorithm> = [.md5]
     /// A `.sig` lies beside it.

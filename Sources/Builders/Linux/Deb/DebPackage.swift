@@ -13,6 +13,9 @@ public struct DebPackage: PackageFormat {
     /// Installed by dpkg and apt.
     public let isNative = true
 
+    /// Those of essential packages, on which no other may depend (Debian Policy 3.5).
+    public let interpreters = ["bash", "perl"]
+
     /// Its `md5sums`.
     public let contentDigests: Set<LegacyAlgorithm> = [.md5]
 
@@ -42,7 +45,7 @@ public struct DebPackage: PackageFormat {
 
     /// What all native packages are held to, and libraries that nothing brings.
     public func findings(in package: Package) throws(Failure) -> [PackageFinding] {
-        try PackageLint.findings(in: package, try layout(package))
+        try PackageLint.findings(in: package, try layout(package), interpreters)
             + LibraryDependencies.findings(in: package)
     }
 

@@ -11,12 +11,14 @@ enum ScriptLint {
     ]
 
     static func findings(
-        in package: Package, _ layout: [Entry]
+        in package: Package, _ layout: [Entry], _ interpreters: [String]
     ) throws(Failure) -> [PackageFinding] {
         var findings: [PackageFinding] = []
         for entry in layout where entry.mode & 0o111 != 0 {
             guard let line = try firstLine(entry), line.hasPrefix("#!") else { continue }
-            if let finding = finding(entry, line, package, layout) { findings.append(finding) }
+            if let finding = finding(entry, line, package, layout, interpreters) {
+                findings.append(finding)
+            }
         }
         for entry in layout where entry.enable && entry.path.contains("systemd/") {
             if let finding = try uninstallable(entry) { findings.append(finding) }
@@ -25,7 +27,8 @@ enum ScriptLint {
     }
 
     private static func finding(
-        _ entry: Entry, _ line: String, _ package: Package, _ layout: [Entry]
+        _ entry: Entry, _ line: String, _ package: Package, _ layout: [Entry],
+        _ interpreters: [String]
     ) -> PackageFinding? {
         var words = line.dropFirst(2).split { $0 == " " || $0 == "\t" || $0 == "\r" }
         guard let path = words.first, path.hasPrefix("/") else {
@@ -40,7 +43,8 @@ enum ScriptLint {
         }
         let name = words.first.map { Path.name(String($0)) } ?? ""
         let isThere =
-            always.contains(name) || layout.contains { $0.path == path.dropFirst() }
+            always.contains(name) || interpreters.contains(name)
+            || layout.contains { $0.path == path.dropFirst() }
             || (layout.contains { $0.kind == .program && Path.name($0.path) == name })
         guard !isThere, !isNeeded(name, by: package) else { return nil }
         return PackageFinding(

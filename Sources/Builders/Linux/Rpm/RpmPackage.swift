@@ -16,6 +16,8 @@ public struct RpmPackage: PackageFormat {
     public let name = "rpm"
     /// dnf, zypper and rpm install it.
     public let isNative = true
+    /// What is `/bin/sh` there.
+    public let interpreters = ["bash"]
     /// A signature packet over its header, which has the digest of the rest.
     public let sealForm: PackageSealForm? = .openpgp
 
