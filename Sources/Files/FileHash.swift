@@ -11,7 +11,11 @@ public enum FileHash {
         let hash = try Hash(.sha256)
         var others: [(LegacyAlgorithm, LegacyHash)] = []
         for algorithm in more { others.append((algorithm, try LegacyHash(algorithm))) }
+        var start: [UInt8] = []
         try file.forEachStep { step throws(Failure) in
+            if start.isEmpty {
+                for index in 0..<min(18, step.count) { start.append(step[index]) }
+            }
             try hash.update(step.span.bytes)
             for (_, other) in others { try other.update(step.span.bytes) }
         }
@@ -19,7 +23,7 @@ public enum FileHash {
         for (algorithm, other) in others { legacy[algorithm] = try other.value() }
         return FileRecord(
             path: path, size: file.size, sha256: try hash.value(), identity: file.identity,
-            legacy: legacy)
+            isProgram: ProgramStart.isProgram(start, path), legacy: legacy)
     }
 
     /// Size and digests of a file, read from disk once.

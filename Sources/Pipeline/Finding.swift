@@ -37,8 +37,11 @@ struct Finding: Sendable {
             } else {
                 .folder
             }
+        // A tree of an application, or a script in /etc/cron.daily, is there to be run as well.
+        let mayRun = record?.isProgram == true && [.file, .config].contains(content.kind)
         return Entry(
-            path: path, kind: content.kind, mode: content.mode ?? content.kind.mode, body: body,
+            path: path, kind: content.kind,
+            mode: content.mode ?? (mayRun ? 0o755 : content.kind.mode), body: body,
             target: target, enable: content.enable, ownership: content.ownership,
             keepsEdits: content.keepsEdits, formats: content.formats)
     }
