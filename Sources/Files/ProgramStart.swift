@@ -1,3 +1,5 @@
+internal import Model
+
 /// How files begin that are there to be run: a stage may have lost its modes on the way, and a
 /// build machine's are not asked.
 enum ProgramStart {

@@ -20,11 +20,14 @@ struct YAMLNode: Sendable {
     var elements: [YAMLNode]? { if case .list(let elements) = body { elements } else { nil } }
 
     /// The text, if it is a scalar that stands for one.
+    @inline(never)
     var text: String? {
         if case .scalar(let text, _) = body, special == nil { text } else { nil }
     }
 
     /// The value of `key`, if it is a map that has it.
+    // Each of the manifest's keys is read by it; copies of it made 14 kB of program.
+    @inline(never)
     subscript(key: String) -> YAMLNode? { members?.first { $0.key == key }?.value }
 
     /// What an unquoted word means to YAML when that is not text (YAML 1.2.2 section 10.3.2).
