@@ -7,23 +7,9 @@ public enum FileHash {
     public static func record(
         _ path: String, also more: Set<LegacyAlgorithm> = []
     ) throws(Failure) -> FileRecord {
-        var file = try InputFile(path)
-        let hash = try Hash(.sha256)
-        var others: [(LegacyAlgorithm, LegacyHash)] = []
-        for algorithm in more { others.append((algorithm, try LegacyHash(algorithm))) }
-        var start: [UInt8] = []
-        try file.forEachStep { step throws(Failure) in
-            if start.isEmpty {
-                for index in 0..<min(18, step.count) { start.append(step[index]) }
-            }
-            try hash.update(step.span.bytes)
-            for (_, other) in others { try other.update(step.span.bytes) }
-        }
-        var legacy: [LegacyAlgorithm: [UInt8]] = [:]
-        for (algorithm, other) in others { legacy[algorithm] = try other.value() }
-        return FileRecord(
-            path: path, size: file.size, sha256: try hash.value(), identity: file.identity,
-            isProgram: ProgramStart.isProgram(start, path), legacy: legacy)
+        let file = try HashedFile(path, more, step: InputFile.step)
+        while !file.isEnded { try file.advance() }
+        return try file.record()
     }
 
     /// Size and digests of a file, read from disk once.

@@ -2,24 +2,22 @@ internal import Model
 
 /// Which files the lines of `contents` have named so far.
 struct ContentClaims {
-    /// All files named, and each again with every format it was named for, or with none for all.
     // By bytes: as strings, two spellings of one Unicode name would be one.
-    private(set) var paths: Set<[UInt8]> = []
+    private var formats: [[UInt8]: [[String]]] = [:]
+
+    /// All files named.
+    var paths: Set<[UInt8]> { Set(formats.keys) }
 
     /// Whether `content` gets the file at `path`: a glob takes what no earlier line has named for
     /// the same formats.
     mutating func take(_ path: String, for content: Content) -> Bool {
-        let path = Array(path.utf8)
-        var keys = [path + [0]]
-        for format in content.formats { keys.append(path + [0] + Array(format.utf8)) }
-        var isFree = GlobPattern(content.file.value).isLiteral
-        if !isFree {
-            isFree = !paths.contains(path)
-            if !isFree, !content.formats.isEmpty { isFree = !keys.contains(where: paths.contains) }
+        let key = Array(path.utf8)
+        let isFree = formats[key, default: []].allSatisfy { others in
+            !others.isEmpty && !content.formats.isEmpty
+                && !others.contains { content.formats.contains($0) }
         }
-        guard isFree else { return false }
-        paths.insert(path)
-        for key in content.formats.isEmpty ? keys : Array(keys.dropFirst()) { paths.insert(key) }
+        guard isFree || GlobPattern(content.file.value).isLiteral else { return false }
+        formats[key, default: []].append(content.formats)
         return true
     }
 }

@@ -61,6 +61,17 @@ import Testing
             FileBundle.all(of: paths, [.sha1]).map(\.paths.count) == [Int](repeating: 1, count: 9))
     }
 
+    @Test("a script is seen to be one, beside others and alone")
+    func programs() throws {
+        var paths = try write([20, 21, 22, 23, 24, 25, 26])
+        paths.append(try scratch.write("script", "#!/bin/sh\necho it runs\n"))
+        for bundle in FileBundle.all(of: paths, [.md5]) + FileBundle.all(of: paths, []) {
+            for record in try bundle.records().map({ try $0.get() }) {
+                #expect(record.isProgram == record.path.hasSuffix("script"), "\(record.path)")
+            }
+        }
+    }
+
     @Test("what cannot be read fails, and leaves the files beside it alone")
     func failures() throws {
         var paths = try write([1000, 1000, 70_000, 70_000, 70_000, 70_000, 70_000])

@@ -2,10 +2,15 @@ internal import Model
 
 /// GoReleaser's `builds`: which program is made for which platforms.
 struct GoReleaserBuilds {
+    /// A program's name, and the platforms it is made for.
+    struct Program {
+        let name: String
+        var platforms: [String]
+    }
+
     /// All platforms, each once, as we spell them.
     private(set) var platforms: [String] = []
-    /// Each program's name, followed by the platforms it is made for.
-    private(set) var programs: [[String]] = []
+    private(set) var programs: [Program] = []
 
     init(_ builds: [ImportMap], product: String, _ context: ImportContext) {
         for build in builds {
@@ -21,16 +26,17 @@ struct GoReleaserBuilds {
         }
         guard programs.isEmpty else { return }
         platforms = ["linux-amd64", "linux-arm64", "macos-arm64", "windows-amd64"]
-        programs = [[product] + platforms]
+        programs = [Program(name: product, platforms: platforms)]
     }
 
     private mutating func add(_ name: String, _ platform: String) {
         if !platforms.contains(platform) { platforms.append(platform) }
-        for index in programs.indices where programs[index][0] == name {
-            if !programs[index].contains(platform) { programs[index].append(platform) }
-            return
+        guard let index = programs.firstIndex(where: { $0.name == name }) else {
+            return programs.append(Program(name: name, platforms: [platform]))
         }
-        programs.append([name, platform])
+        if !programs[index].platforms.contains(platform) {
+            programs[index].platforms.append(platform)
+        }
     }
 
     /// System, processor and the version of ARM, with GoReleaser's defaults.

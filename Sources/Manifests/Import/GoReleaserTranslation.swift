@@ -65,14 +65,14 @@ struct GoReleaserTranslation {
         let folder = nfpm?.text("bindir").map(NFPMPath.plain)
         let programs = builds.programs.map { program in
             var members: [(key: String, value: DraftValue)] = [
-                ("file", .text(program[0])), ("kind", .text("program")),
+                ("file", .text(program.name)), ("kind", .text("program")),
             ]
             if let folder, folder != "/usr/bin" {
-                let name = program[0].split(separator: "/").last ?? ""
+                let name = program.name.split(separator: "/").last ?? ""
                 members.append(("to", .text(folder + "/" + name)))
             }
-            if program.count <= builds.platforms.count {
-                members.append(("for", .texts(Array(program.dropFirst()))))
+            if program.platforms.count < builds.platforms.count {
+                members.append(("for", .texts(program.platforms)))
             }
             return DraftValue.map(members)
         }

@@ -16,7 +16,7 @@ enum DebShlibs {
             else { continue }
             lines.insert("\(name) \(version) \(dependency)\n")
         }
-        return lines.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.joined()
+        return lines.inOrder { $0 }.joined()
     }
 
     /// `libacme.so.1` has its version behind, `libacme-1.2.so` before the ending.
