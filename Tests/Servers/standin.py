@@ -17,11 +17,12 @@ Faults are a list of rules; the first live match wins. Each rule has:
     corrupt   an upload: store the bytes with one bit flipped
     ratelimit 429 with Retry-After `seconds`
     stale     a GET: answer from the state before the latest change
+A service may have actions of its own; they stand in its file.
 Door for tests (header X-Standin-Admin: 1): GET /_standin/state|log|faults, PUT /_standin/faults,
 POST /_standin/reset.
 """
 
-import argparse, contextlib, copy, dataclasses, fnmatch, json, random, re, tempfile, threading
+import argparse, contextlib, copy, dataclasses, fnmatch, json, math, random, re, tempfile, threading
 import urllib.parse
 
 ACTIONS = "status lost lostdrop drop slow hang truncate corrupt ratelimit stale".split()
@@ -62,6 +63,11 @@ class Operation:
     upload: bool
     needs: str
     tags: tuple
+    at: str
+
+    @property
+    def downloads(self):
+        return self.name.startswith("download")
 
 
 @dataclasses.dataclass
@@ -79,13 +85,16 @@ class Request:
     answer: dict = dataclasses.field(default_factory=dict)
 
 
-def operation(method, path, *, query=None, body=None, upload=False, needs="read", tags=()):
-    """Declares the decorated method to serve `path`, where :x is a segment and *x the rest."""
+def operation(method, path, *, name=None, query=None, body=None, upload=False, needs="read", tags=(), at=""):
+    """Declares the decorated method to serve `path`, where :x is a segment and *x the rest.
+
+    It is called `name`, or as the method, and lies in the area `at` of a service that has several.
+    """
     expression = re.sub(r"\\\*(\w+)", r"(?P<\1>.+)", re.sub(r":(\w+)", r"(?P<\1>[^/]+)", re.escape(path)))
 
     def declare(run):
         run.operation = Operation(
-            run.__name__,
+            name or run.__name__,
             method,
             re.compile(expression),
             len(re.sub(r"[:*]\w+", "", path)),
@@ -95,6 +104,7 @@ def operation(method, path, *, query=None, body=None, upload=False, needs="read"
             upload,
             needs,
             tags,
+            at,
         )
         return run
 
@@ -115,13 +125,13 @@ def typed(text, kind):
 class Faults:
     """The rules that are in force."""
 
-    def __init__(self, rules, seed, names):
+    def __init__(self, rules, seed, names, actions=ACTIONS):
         self.random, self.rules = random.Random(seed), []
         for rule in rules:
             unknown = set(rule) - set(
                 "op name skip times p do status seconds bytes headers body fired".split()
             )
-            if unknown or rule.get("do") not in ACTIONS or rule.get("op", "*") not in {"*", *names}:
+            if unknown or rule.get("do") not in actions or rule.get("op", "*") not in {"*", *names}:
                 raise Problem(422, {"message": f"strict stand-in: no such fault: {rule}"})
             self.rules.append({"op": "*", "name": "*", "skip": 0, "times": 1, "p": 1, **rule, "fired": 0})
 
@@ -129,7 +139,8 @@ class Faults:
         fits = {
             "stale": operation.method == "GET",
             "corrupt": operation.upload,
-            "truncate": operation.name.startswith("download"),
+            "starter": operation.upload,
+            "truncate": operation.downloads,
         }
         for rule in self.rules:
             if rule["op"] not in ("*", operation.name) or not fnmatch.fnmatchcase(file, rule["name"]):
@@ -149,8 +160,10 @@ class Faults:
 class Service:
     """What a stand-in adds: its operations, its state, who may do what, and how it says no."""
 
+    actions, request_id = ACTIONS, "X-Request-Id"
+
     def __init__(self, options):
-        self.options, self.lock, self.log, self.address = options, threading.RLock(), [], None
+        self.options, self.lock, self.log, self.addresses = options, threading.RLock(), [], {}
         self.store = tempfile.mkdtemp(prefix="standin-")
         found = [
             getattr(member, "operation", None)
@@ -158,8 +171,17 @@ class Service:
         ]
         # The pattern with the most literal text wins: "latest" before ":id".
         self.operations = sorted(filter(None, found), key=lambda one: -one.literals)
-        self.faults = Faults(json.loads(options.faults), options.seed, [one.name for one in self.operations])
+        self.set_faults(json.loads(options.faults))
         self.reset()
+
+    @property
+    def address(self):
+        """Scheme, host and port, the first where there are several."""
+        return next(iter(self.addresses.values()))
+
+    def set_faults(self, rules):
+        names = [one.name for one in self.operations]
+        self.faults = Faults(rules, self.options.seed, names, self.actions)
 
     def reset(self):
         self.state, self.previous = self.start(), None
@@ -182,6 +204,28 @@ class Service:
     def refuse(self, status, text):
         return Problem(status, {"message": text})
 
+    def missing(self, key):
+        return self.refuse(400, f"{key} is missing")
+
+    def broken(self, rule):
+        """What the fault `status` answers, and `lost`."""
+        body = rule.get("body", {"message": "Bad Gateway"})
+        return Problem(rule.get("status", 502), body, rule.get("headers"))
+
+    def limited(self, seconds):
+        """What the fault `ratelimit` answers."""
+        return Problem(429, "Retry later\n", {"Retry-After": math.ceil(seconds)})
+
+    def fail(self, rule, request):
+        """What an action of the service's own answers, when the request has been read."""
+
+    def dropped(self, request):
+        """The connection is about to be cut in the middle of a request."""
+
+    def areas(self, listener, path):
+        """Where the operation for `path` may lie, and what the path is there."""
+        return [("", path)]
+
     def report(self):
         return self.state
 
@@ -191,14 +235,15 @@ class Service:
     def unpack(self, request, stored):
         return stored
 
-    def find(self, method, path):
+    def find(self, method, path, listener=""):
         """The operation for `path`, and its segments, decoded one by one."""
         met = False
-        for one in self.operations:
-            match = one.pattern.fullmatch(path)
-            if match and one.method == ("GET" if method == "HEAD" else method):
-                return one, {key: urllib.parse.unquote(value) for key, value in match.groupdict().items()}
-            met = met or match
+        for area, rest in self.areas(listener, path):
+            for one in self.operations:
+                match = one.at == area and one.pattern.fullmatch(rest)
+                if match and one.method == ("GET" if method == "HEAD" else method):
+                    return one, {key: urllib.parse.unquote(value) for key, value in match.groupdict().items()}
+                met = met or match
         raise self.refuse(405 if met else 404, "Method Not Allowed" if met else "Not Found")
 
     def check_query(self, operation, text):
@@ -233,11 +278,12 @@ class Service:
         for key in value:
             if key not in known:
                 raise self.refuse(422, f"strict stand-in: unknown body key {key!r} for {operation.name}")
-            if type(value[key]) is not known[key]:
+            kind = known[key]
+            if value[key] not in kind if isinstance(kind, tuple) else type(value[key]) is not kind:
                 raise self.refuse(400, f"{key} is invalid")
         for key in operation.body:
             if key.endswith("!") and key[:-1] not in value:
-                raise self.refuse(400, f"{key[:-1]} is missing")
+                raise self.missing(key[:-1])
         return value
 
     def perform(self, request, stale):

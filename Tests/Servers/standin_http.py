@@ -1,15 +1,15 @@
 """How the stand-in servers speak HTTP: strictly, with faults, a log, and a door for tests."""
 
-import contextlib, hashlib, http.server, json, math, re, socket, ssl, struct, tempfile, time
+import contextlib, hashlib, http.server, json, re, socket, ssl, struct, tempfile, threading, time
 import traceback, urllib.parse, uuid
 
-from standin import Faults, Hangup, Problem, Request, Stored
+from standin import ACTIONS, Hangup, Problem, Request, Stored
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
     """One connection."""
 
-    protocol_version, server_version, service = "HTTP/1.1", "stand-in", None
+    protocol_version, server_version, service, listener = "HTTP/1.1", "stand-in", None, ""
     disable_nagle_algorithm = True
 
     def log_message(self, *_):
@@ -45,7 +45,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         credentials = {"authorization", "private-token", "job-token", "deploy-token", "cookie"}
         self.line = {
             "t": round(time.time(), 3),
-            "listener": "api" if self.path.startswith("/api/") else "web",
+            "listener": self.listener or ("api" if self.path.startswith("/api/") else "web"),
             "method": self.command,
             "path": self.path,
             "op": None,
@@ -83,13 +83,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return self.admin(url.path[10:])
         if self.headers.get("Transfer-Encoding"):
             raise service.refuse(411, "Length Required")
-        self.operation, path = service.find(self.command, url.path)
+        self.operation, path = service.find(self.command, url.path, self.listener)
         self.line["op"] = self.operation.name
         self.caller = service.authenticate(self.headers, self.operation)
         service.admit(self.caller, self.operation, path)
         request = Request(
             self.operation,
-            service.address + url.path,
+            service.addresses[self.listener] + url.path,
             path,
             service.check_query(self.operation, url.query),
             self.headers,
@@ -100,35 +100,35 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.rule = service.faults.pick(self.operation, file)
         self.line["fault"] = self.rule["do"]
         with service.uploading(request) if self.operation.upload else contextlib.nullcontext():
-            self.fail_before()
+            self.fail_before(request)
             self.receive(request)
             status, answer = service.perform(request, self.rule["do"] == "stale")
         if self.rule["do"] == "lostdrop":
             self.reset()
         if self.rule["do"] == "lost":
-            raise service.refuse(self.rule.get("status", 502), "Bad Gateway")
+            raise service.broken(self.rule)
         if isinstance(answer, Stored):
             self.send_stored(answer, request.answer)
         else:
             self.reply(status, answer, request.answer)
 
-    def fail_before(self):
-        rule = self.rule
+    def fail_before(self, request):
+        service, rule = self.service, self.rule
         if rule["do"] in ("slow", "hang"):
             time.sleep(rule.get("seconds", 1))
         if rule["do"] == "hang":
             self.reset()
         if rule["do"] == "drop":
             self.read(sink=lambda _: None, limit=rule.get("bytes", 0))
+            service.dropped(request)
             self.reset()
-        if rule["do"] == "status":
+        if rule["do"] in ("status", "ratelimit") or rule["do"] not in (None, *ACTIONS):
             self.read(sink=lambda _: None)
-            raise Problem(
-                rule.get("status", 502), rule.get("body", {"message": "Bad Gateway"}), rule.get("headers")
-            )
-        if rule["do"] == "ratelimit":
-            self.read(sink=lambda _: None)
-            raise Problem(429, "Retry later\n", {"Retry-After": math.ceil(rule.get("seconds", 1))})
+            if rule["do"] == "status":
+                raise service.broken(rule)
+            if rule["do"] == "ratelimit":
+                raise service.limited(rule.get("seconds", 1))
+            raise service.fail(rule, request)
 
     def read(self, sink, limit=None):
         """Gives the body, or its first `limit` bytes, to `sink`."""
@@ -177,7 +177,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.line["status"] = status
         self.send_response(status)
         every = {
-            "X-Request-Id": self.id,
+            self.service.request_id: self.id,
             **(self.service.quota(self.caller) if self.operation else {}),
             **(headers or {}),
         }
@@ -206,7 +206,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.send_response(status)
         left = last - first + 1
         every = {
-            "X-Request-Id": self.id,
+            self.service.request_id: self.id,
             "Content-Type": "application/octet-stream",
             "Content-Length": left,
             "Accept-Ranges": "bytes",
@@ -237,9 +237,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             if (self.command, what) == ("GET", "state"):
                 return self.reply(200, service.report())
             if (self.command, what) == ("PUT", "faults"):
-                service.faults = Faults(
-                    json.loads(data), service.options.seed, [one.name for one in service.operations]
-                )
+                service.set_faults(json.loads(data))
             if what == "faults":
                 return self.reply(200, service.faults.rules)
             if (self.command, what) != ("POST", "reset"):
@@ -256,14 +254,33 @@ class Server(http.server.ThreadingHTTPServer):
         pass  # a client that went away is no news
 
 
-def run(service):
-    """Serves on loopback for ever; prints "PORT n" when ready."""
-    server = Server(("127.0.0.1", service.options.port), type("Bound", (Handler,), {"service": service}))
-    if service.options.tls:
+def bind(service, handler, listener):
+    """A server on a port of loopback that nobody else has; notes its address."""
+    options = service.options
+    bound = type("Bound", (handler,), {"service": service, "listener": listener})
+    server = Server(("127.0.0.1", 0 if service.addresses else options.port), bound)
+    if options.tls:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(*service.options.tls)
+        context.load_cert_chain(*options.tls)
         server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
-    host = "https://localhost" if service.options.tls else "http://127.0.0.1"
-    service.address = f"{host}:{server.server_port}"
+    host = "https://localhost" if options.tls else "http://127.0.0.1"
+    service.addresses[listener] = f"{host}:{server.server_port}"
+    return server
+
+
+def run(service, handler=Handler):
+    """Serves on loopback for ever; prints "PORT n" when ready."""
+    server = bind(service, handler, "")
     print("PORT", server.server_port, flush=True)
     server.serve_forever()
+
+
+def run_apart(service, listeners, together=False):
+    """The same on a port for each of `listeners`, or on one; prints "PORTS name=n ..."."""
+    servers = [bind(service, Handler, one) for one in (listeners[:1] if together else listeners)]
+    for one in listeners[len(servers) :]:
+        service.addresses[one] = service.address
+    ports = [f"{one}={address.rpartition(':')[2]}" for one, address in service.addresses.items()]
+    for server in servers:
+        threading.Thread(target=server.serve_forever).start()
+    print("PORTS", *ports, flush=True)
