@@ -16,7 +16,7 @@ struct TestDestination: Sendable, CustomTestStringConvertible {
     /// Every destination that can be had here; a new one joins with one line.
     static let all =
         [TestDestination(kind: "directory", begin: { FolderSite(scratch: $0) })]
-        + (Tool.servers == nil || Python.path == nil
+        + (Tool.path("python3") == nil
             ? []
             : [
                 TestDestination(kind: "github", begin: { _ in try GitHubSite() }),
@@ -36,7 +36,7 @@ struct TestDestination: Sendable, CustomTestStringConvertible {
                 TestDestination(kind: "gitea", begin: { _ in try GiteaSite() }),
                 TestDestination(kind: "command", begin: { CommandSite(scratch: $0) }),
             ])
-        + (Tool.servers == nil || Tool.path("docker-registry") == nil
+        + (Tool.path("docker-registry") == nil || Tool.path("htpasswd") == nil
             ? [] : [TestDestination(kind: "oci", begin: { _ in try OCISite() })])
 
     /// A plan of four files; `salt` goes into the sealed one's bytes.

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// What is particular to GitHub, against a stand-in that is as strict as the service.
-@Suite(.needsServers, .needsPython, .needs("curl")) struct GitHubPublisherTests {
+@Suite(.needs("python3", "curl")) struct GitHubPublisherTests {
     /// Every request that a publication makes.
     static let operations = [
         "repos/list-releases", "git/get-ref", "repos/get-release-by-tag", "repos/create-release",

@@ -8,7 +8,7 @@ import Testing
     /// The destinations that are killed; a new one joins with one line.
     static let sites: [KillCase] =
         [KillCase(kind: "directory") { FolderSite(scratch: $0) }]
-        + (Tool.servers == nil || Python.path == nil
+        + (Tool.path("python3") == nil
             ? []
             : [
                 KillCase(kind: "github") { _ in try GitHubSite(tags: []) },
@@ -23,7 +23,7 @@ import Testing
                 KillCase(kind: "gitea") { _ in try GiteaSite() },
                 KillCase(kind: "command") { CommandSite(scratch: $0) },
             ])
-        + (Tool.servers == nil || Tool.path("docker-registry") == nil
+        + (Tool.path("docker-registry") == nil || Tool.path("htpasswd") == nil
             ? [] : [KillCase(kind: "oci") { _ in try OCISite() }])
 
     @Test(arguments: sites) func afterEveryLineOfTheJournal(_ kind: KillCase) throws {

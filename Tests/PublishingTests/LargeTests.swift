@@ -4,7 +4,7 @@ import Testing
 
 /// Large files and many of them, published by the built tool within a bound on its memory.
 /// A thorough run takes sizes that others need not.
-@Suite(.needsServers, .needsPython, .needs("curl", "python3")) struct LargeTests {
+@Suite(.needs("curl", "python3")) struct LargeTests {
     /// All destinations; nginx is told here to take large files, and GitHub has the tag already.
     static let sites = KillTests.sites.map { kind in
         switch kind.kind {

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Logins to registries: passwords, tokens from other servers, docker's configuration.
-@Suite("OCI logins", .needsServers, .needs("docker-registry", "htpasswd"))
+@Suite("OCI logins", .needs("docker-registry", "htpasswd"))
 struct OCILoginTests {
     let scratch: Scratch
     let plan: PublishPlan

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// OCI registries: a real one, behind a front that fails on request.
-@Suite("OCI", .needsServers, .needs("docker-registry", "htpasswd", "skopeo", "curl"))
+@Suite("OCI", .needs("docker-registry", "htpasswd", "skopeo", "curl"))
 struct OCITests {
     let scratch: Scratch
     let plan: PublishPlan

@@ -55,7 +55,7 @@ import Testing
         #expect(try server.log().first?.headers["authorization"] == "Bearer " + Self.token)
     }
 
-    @Test(.needsServers, .needsPython) func whenAllGoesWell() throws {
+    @Test func whenAllGoesWell() throws {
         let scratch = try project()
         var options = GitHubServer.Options()
         options.tokens = [Self.token: .write]

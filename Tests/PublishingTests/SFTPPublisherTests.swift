@@ -7,7 +7,7 @@ import Testing
 @testable import Publishing
 
 /// What is particular to SFTP: host keys, agents, names, and what libcurl's commands cannot do.
-@Suite("Publishing by SFTP", .needsServers, .needsSSHServer, .needs("sftp", "ssh-keygen"))
+@Suite("Publishing by SFTP", .needsSSHServer, .needs("sftp", "ssh-keygen"))
 struct SFTPPublisherTests {
     @Test("OpenSSH's sftp reads back what was published")
     func roundTrip() throws {

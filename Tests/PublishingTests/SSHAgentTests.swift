@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The keys of an ssh-agent let us in, in the built tool: libcurl finds the agent by the variable.
-@Suite("SFTP with an agent", .needsServers, .needsSSHServer, .needs("ssh-agent", "ssh-add"))
+@Suite("SFTP with an agent", .needsSSHServer, .needs("ssh-agent", "ssh-add"))
 struct SSHAgentTests {
     @Test("The tool publishes with the key that an agent holds")
     func agent() throws {

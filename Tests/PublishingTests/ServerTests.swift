@@ -13,8 +13,7 @@ struct ServerTests {
     }
 
     @Test(
-        "The stand-in GitHub fails when told to, logs requests and shows its state", .needsServers,
-        .needsPython)
+        "The stand-in GitHub fails when told to, logs requests and shows its state")
     func gitHub() throws {
         let server = try GitHubServer()
         let releases = "\(server.api)/repos/\(server.repository)/releases"
@@ -35,7 +34,7 @@ struct ServerTests {
         gone(server.process) { server.stop() }
     }
 
-    @Test("PyGithub finds a GitHub on one port with TLS", .needsServers, .needsPython)
+    @Test("PyGithub finds a GitHub on one port with TLS", .needsPython)
     func gitHubByPyGithub() throws {
         var options = GitHubServer.Options()
         (options.tls, options.onePort, options.prefix) = (true, true, "/api/v3")
@@ -50,7 +49,7 @@ struct ServerTests {
         #expect(answer.output == "True uploaded\n", "\(answer)")
     }
 
-    @Test("gh makes a release on three ports with TLS", .needsServers, .needsPython, .needs("gh"))
+    @Test("gh makes a release on three ports with TLS", .needs("gh"))
     func gitHubByGh() throws {
         let server = try GitHubServer(.forGh)
         let file = try server.process.scratch.write("acme.txt", "hello")
@@ -61,8 +60,7 @@ struct ServerTests {
     }
 
     @Test(
-        "The stand-in S3 takes what boto3 signs, and fails when told to", .needsServers,
-        .needsPython)
+        "The stand-in S3 takes what boto3 signs, and fails when told to", .needsPython)
     func s3() throws {
         let server = try S3Server()
         try server.setFaults([S3Server.Fault(.status, method: "GET", status: 500)])
@@ -71,7 +69,7 @@ struct ServerTests {
         gone(server.process) { server.stop() }
     }
 
-    @Test("moto takes what boto3 signs", .needsServers, .needsPython)
+    @Test("moto takes what boto3 signs", .needsPython)
     func moto() throws {
         let server = try MotoServer()
         try expectS3(server.endpoint, server.key, server.secret, server.bucket)
@@ -91,8 +89,7 @@ struct ServerTests {
     }
 
     @Test(
-        "The registry lets in who knows the password", .needsServers,
-        .needs("docker-registry", "htpasswd"))
+        "The registry lets in who knows the password", .needs("docker-registry", "htpasswd"))
     func registry() throws {
         let server = try RegistryServer()
         #expect(try status(server.url + "/v2/") == "401")
@@ -102,7 +99,7 @@ struct ServerTests {
     }
 
     @Test(
-        "nginx takes a file from who knows the password, and shows it to all", .needsServers,
+        "nginx takes a file from who knows the password, and shows it to all",
         .needs("nginx", "htpasswd"))
     func dav() throws {
         let server = try DavServer()
@@ -117,7 +114,7 @@ struct ServerTests {
     }
 
     @Test(
-        "sshd takes a file by sftp, from OpenSSH and from curl", .needsServers, .needsSSHServer,
+        "sshd takes a file by sftp, from OpenSSH and from curl", .needsSSHServer,
         .needs("sftp"))
     func ssh() throws {
         let server = try SSHServer()
@@ -142,10 +139,9 @@ struct ServerTests {
         gone(server.process) { server.stop() }
     }
 
-    @Test(
-        "The mail server keeps what comes through TLS with a login", .needsServers, .needsPython)
+    @Test("The mail server keeps what comes through TLS with a login", .needsPython)
     func mail() throws {
-        let server = try MailServer()
+        let server = try MailKeeper()
         let mail = try server.process.scratch.write(
             "mail", "Subject: acme 1.2.0\r\n\r\nOut now.\r\n")
         let sent = try Command.run(
@@ -154,13 +150,13 @@ struct ServerTests {
                 "-sS", "--ssl-reqd", "--cacert", server.authority, "-u",
                 "\(server.user):\(server.password)",
                 "--mail-from", "a@acme.example", "--mail-rcpt", "b@acme.example", "-T", mail,
-                "smtp://\(server.host):\(server.port)",
+                "smtp://" + server.address,
             ])
         #expect(sent.status == 0, "\(sent)")
         let mails = try server.mails
         #expect(mails.map(\.to) == [["b@acme.example"]])
         #expect(mails.first?.tls == true && mails.first?.body.contains("Out now.") == true)
-        gone(server.process) { server.stop() }
+        gone(server.process) { server.process.stop() }
     }
 
     @Test("A server dies with the last reference to it, and after its time")

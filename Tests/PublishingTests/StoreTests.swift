@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// What all stores on servers have to bear: rivals, faults by chance, and large files.
-@Suite("Stores on servers", .needsServers, .needsPython, .needs("curl", "sha256sum"))
+@Suite("Stores on servers", .needs("python3", "curl", "sha256sum"))
 struct StoreTests {
     static let sites: [KillCase] =
         [KillCase(kind: "s3") { _ in try S3Site() }]

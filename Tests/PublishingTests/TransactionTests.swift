@@ -115,7 +115,7 @@ import Testing
 
 /// Faults of all kinds by chance. A failing seed is printed, and runs again with
 /// `CONSIGN_TEST_SEED`.
-@Suite(.needsServers, .needsPython, .needs("curl")) struct RandomFaultTests {
+@Suite(.needs("python3", "curl")) struct RandomFaultTests {
     private static let environment = ProcessInfo.processInfo.environment
     static let seeds: [Int] = {
         if let seed = environment["CONSIGN_TEST_SEED"].flatMap({ Int($0) }) { return [seed] }

@@ -7,7 +7,7 @@ import Testing
 @testable import Publishing
 
 /// What is particular to WebDAV: collections, moves, and what servers make of them.
-@Suite("Publishing by WebDAV", .needsServers, .needs("nginx", "htpasswd", "curl"))
+@Suite("Publishing by WebDAV", .needs("nginx", "htpasswd", "curl"))
 struct WebDAVPublisherTests {
     private func anonymous(_ address: String) throws -> WebDAVPublisher {
         try WebDAVPublisher(Place(address), .test())

@@ -23,8 +23,12 @@ public final class DavServer: Sendable {
     public init() throws {
         let scratch = try Scratch()
         process = try ServerProcess(
-            "bash", [try servers("nginx-dav.sh"), scratch.path], scratch: scratch)
-        url = try process.line(after: "URL ").split(separator: " ").first.map(String.init) ?? ""
+            "python3",
+            [
+                ServerProcess.script("nginx_server.py"), Tool.path("nginx") ?? "/nonexistent/nginx",
+                scratch.path,
+            ], scratch: scratch)
+        url = "http://127.0.0.1:" + (try process.line(after: "PORT ")) + "/dav/"
     }
 
     /// Ends the server; afterwards nothing of it runs.

@@ -67,8 +67,8 @@ public final class GitHubServer: StandIn {
         repository = options.repositories.first ?? "acme/acme"
         token = options.tokens.filter { $0.value == .write }.keys.min() ?? ""
         process = try ServerProcess(
-            Python.path ?? "/nonexistent/python",
-            [try servers("github_standin.py")] + Self.arguments(options, certificate),
+            StandIns.python,
+            [StandIns.script("github_standin.py")] + Self.arguments(options, certificate),
             scratch: Scratch())
         let ports = try process.line(after: "PORTS ").split(separator: " ").map {
             (options.tls ? "https://localhost:" : "http://127.0.0.1:")

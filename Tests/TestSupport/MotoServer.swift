@@ -15,16 +15,17 @@ public final class MotoServer: Sendable {
 
     /// Starts it, with one user who may do everything with S3.
     public init() throws {
-        let scratch = try Scratch()
         process = try ServerProcess(
-            "bash",
-            [try servers("moto-s3.sh"), scratch.path, Python.path ?? "/nonexistent/python"],
-            scratch: scratch)
-        let words = try process.line(after: "export ").split(separator: " ").map {
-            $0.drop { $0 != "=" }.dropFirst()
-        }
+            Python.path ?? "/nonexistent/python", [ServerProcess.script("moto_server.py")],
+            scratch: Scratch())
+        let words = try process.line(after: "PORT ").split(separator: " ").map(String.init)
         guard words.count == 3 else { throw ToolFailure(text: "three words, not \(words)") }
-        (endpoint, key, secret) = (String(words[0]), String(words[1]), String(words[2]))
+        (endpoint, key, secret) = ("http://127.0.0.1:" + words[0], words[1], words[2])
+    }
+
+    /// What was asked for, a line a request.
+    public var requests: [String] {
+        get throws { try process.scratch.text("err").lines.filter { $0.contains("HTTP/1.1") } }
     }
 
     /// Ends the server; afterwards nothing of it runs.

@@ -16,9 +16,23 @@ public final class RegistryServer: Sendable {
     /// Starts an empty one.
     public init() throws {
         let scratch = try Scratch()
+        let login = try Command.run("htpasswd", ["-Bbn", user, password]).require().output
+        try scratch.write("htpasswd", login)
+        try scratch.write(
+            "registry.yml",
+            """
+            version: 0.1
+            log: {level: info}
+            storage:
+              filesystem: {rootdirectory: \(scratch("data"))}
+              delete: {enabled: true}
+            http: {addr: '127.0.0.1:0'}
+            auth:
+              htpasswd: {realm: acme, path: \(scratch("htpasswd"))}
+            """)
         process = try ServerProcess(
-            "bash", [try servers("registry.sh"), scratch.path], scratch: scratch)
-        url = try process.line(after: "URL ").split(separator: " ").first.map(String.init) ?? ""
+            "docker-registry", ["serve", scratch("registry.yml")], scratch: scratch)
+        url = "http://127.0.0.1:" + (try process.port(after: "listening on 127.0.0.1:"))
     }
 
     /// Ends the server; afterwards nothing of it runs.

@@ -55,9 +55,10 @@ public final class S3Server: Sendable {
         self.bucket = bucket
         self.session = session
         process = try ServerProcess(
-            Python.path ?? "/nonexistent/python",
+            StandIns.python,
             [
-                try servers("s3_standin.py"), "--bucket", bucket, "--key", key, "--secret", secret,
+                StandIns.script("s3_standin.py"), "--bucket", bucket, "--key", key, "--secret",
+                secret,
                 "--faults", try Self.json(faults), "--min-part", String(minimumPart),
             ] + (session.map { ["--session", $0] } ?? []), scratch: Scratch())
         endpoint = "http://127.0.0.1:" + (try process.line(after: "PORT "))
@@ -68,8 +69,8 @@ public final class S3Server: Sendable {
         try Command.run(
             "curl",
             [
-                "-sS", "--fail-with-body", "-X", "PUT", "-d", try Self.json(faults),
-                endpoint + "/_standin/faults",
+                "-sS", "--fail-with-body", "-X", "PUT", "-H", "X-Standin-Admin: 1", "-d",
+                try Self.json(faults), endpoint + "/_standin/faults",
             ]
         ).require()
     }

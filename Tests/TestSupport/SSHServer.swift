@@ -23,13 +23,14 @@ public final class SSHServer: Sendable {
     public init() throws {
         let scratch = try Scratch()
         process = try ServerProcess(
-            "bash", [try servers("sshd.sh"), scratch.path], scratch: scratch)
-        let address = try process.line(after: "URL sftp://").split(separator: " ").first ?? ""
-        let parts = address.split(whereSeparator: { "@:".contains($0) })
-        guard parts.count == 3, let port = Int(parts[2]) else {
-            throw ToolFailure(text: "no address: \(address)")
-        }
-        (self.port, user) = (port, String(parts[0]))
+            "python3",
+            [
+                ServerProcess.script("ssh_server.py"), Tool.path("sshd") ?? "/nonexistent/sshd",
+                scratch.path,
+            ], scratch: scratch)
+        let text = try process.line(after: "PORT ")
+        guard let port = Int(text) else { throw ToolFailure(text: "no port: \(text)") }
+        (self.port, user) = (port, NSUserName())
         folder = scratch("uploads")
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: false)

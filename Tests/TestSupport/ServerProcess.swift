@@ -62,6 +62,22 @@ public final class ServerProcess: Sendable {
         throw ToolFailure(text: "the server is not ready: " + (try scratch.text("err")))
     }
 
+    /// The digits that follow `start` in what a server of others' says on its standard error.
+    public func port(after start: String, within seconds: Int = 60) throws -> String {
+        for _ in 0..<(seconds * 50) {
+            let text = try scratch.text("err")
+            if let place = text.range(of: start) {
+                let digits = text[place.upperBound...].prefix { $0.isNumber }
+                if place.upperBound < text.endIndex, digits.endIndex < text.endIndex {
+                    return String(digits)
+                }
+            }
+            guard process.isRunning else { break }
+            usleep(20_000)
+        }
+        throw ToolFailure(text: "the server is not ready: " + (try scratch.text("err")))
+    }
+
     /// The whole lines that the server has written so far.
     public var outputLines: [String] {
         get throws { Array(try scratch.text("out").lines.dropLast()) }

@@ -1,10 +1,23 @@
 internal import Foundation
 public import Testing
 
-/// The path of a script in the folder of stand-in servers.
-func servers(_ name: String) throws -> String {
-    guard let folder = Tool.servers else { throw ToolFailure(text: "no stand-in servers") }
-    return folder + "/" + name
+/// Which stand-ins for GitHub and S3 serve: ours, or an independent set that speaks the same.
+public enum StandIns {
+    /// The folder of the other set, named by CONSIGN_TEST_SERVERS.
+    public static var folder: String? {
+        let path = ProcessInfo.processInfo.environment["CONSIGN_TEST_SERVERS"] ?? ""
+        return path.isEmpty ? nil : path
+    }
+
+    /// The path of a stand-in's script.
+    static func script(_ name: String) -> String {
+        folder.map { "\($0)/\(name)" } ?? ServerProcess.script(name)
+    }
+
+    /// What runs it: ours need nothing but Python, others may need libraries.
+    static var python: String {
+        (folder == nil ? nil : Python.path) ?? Tool.path("python3") ?? "/nonexistent/python3"
+    }
 }
 
 extension [Fault] {
@@ -15,11 +28,6 @@ extension [Fault] {
 }
 
 extension Trait where Self == ConditionTrait {
-    /// Skips a test where the stand-in servers are not beside this project.
-    public static var needsServers: Self {
-        .enabled(if: Tool.servers != nil, "no stand-in servers: set CONSIGN_TEST_SERVERS")
-    }
-
     /// Skips a test where sshd cannot run: it needs the folder /run/sshd, which root may make.
     public static var needsSSHServer: Self {
         let runs = geteuid() == 0 || FileManager.default.fileExists(atPath: "/run/sshd")

@@ -11,17 +11,13 @@ public enum Tool {
     }
 
     /// The folder of test data made by others, which a plain clone does not have.
-    public static var vectors: String? { folder("CONSIGN_TEST_VECTORS", "vectors") }
-
-    /// The folder of stand-in servers, which a plain clone does not have.
-    public static var servers: String? { folder("CONSIGN_TEST_SERVERS", "servers") }
-
-    private static func folder(_ variable: String, _ name: String) -> String? {
+    public static var vectors: String? {
         let here = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        let beside = here.appendingPathComponent("../../../shared/\(name)").standardizedFileURL.path
-        let path = ProcessInfo.processInfo.environment[variable] ?? beside
+        let beside = here.appendingPathComponent("../../../shared/vectors").standardizedFileURL.path
+        let path = ProcessInfo.processInfo.environment["CONSIGN_TEST_VECTORS"] ?? beside
         return FileManager.default.fileExists(atPath: path) ? path : nil
     }
+
 }
 
 extension Trait where Self == ConditionTrait {
