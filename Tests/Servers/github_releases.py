@@ -128,7 +128,7 @@ class Releases:
         here, one, body = self.repository(request.path), self.release(request), dict(request.body)
         wish, new = body.pop("make_latest", None), {**one, **body, "updated_at": now()}
         if one["immutable"] and any(new[key] != one[key] for key in body if key not in ("name", "body")):
-            raise problem(422, "Cannot modify an immutable release")
+            raise problem(422, "Only the title and the notes of an immutable release can change.")
         self.check(new)
         if not new["draft"] and (one["draft"] or new["tag_name"] != one["tag_name"]):
             self.publish(here, new)

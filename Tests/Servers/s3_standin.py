@@ -134,7 +134,8 @@ class Handler(standin_http.Handler):
         """Keeps the body, and refuses one that is not as its headers say."""
         digests = {"sha256": hashlib.sha256(), "sha1": hashlib.sha1(), "md5": hashlib.md5(), "crc32": CRC32()}
         asked.digests, length = digests, self.left
-        with tempfile.NamedTemporaryFile(dir=self.service.store, delete=False) as file:
+        kept = self.command in ("PUT", "POST")
+        with tempfile.NamedTemporaryFile(dir=self.service.store, delete=not kept) as file:
 
             def keep(piece):
                 file.write(piece)

@@ -4,19 +4,24 @@ A stand-in subclasses Service and declares operations. Every request must match 
 method and path, known query keys of the right type, a JSON body of known keys, or an upload with a
 Content-Length. What a real server would overlook is refused here, so that a client's slips show.
 
-Faults are a list of rules; the first live match wins. Each rule has:
-  op     an operation's name or "*"         name   a glob on the file's name
-  skip   let so many matches pass           times  fire so often (default 1; -1 is always)
-  p      probability, seeded by --seed      do     one of
-    status    answer `status` (default 502) before anything happens (`headers`, `body` may be given)
-    lost      do the work, then answer `status` instead
-    lostdrop  do the work, then cut the connection without an answer
-    drop      read `bytes` of the request's body, then reset the connection
-    slow      sleep `seconds` first           hang   sleep `seconds`, then close without an answer
-    truncate  a download: send only `bytes` of it under the full Content-Length, then close
-    corrupt   an upload: store the bytes with one bit flipped
-    ratelimit 429 with Retry-After `seconds`
-    stale     a GET: answer from the state before the latest change
+Faults are rules, asked in their order for every request; the first that fits and is not used up is
+played. A rule is a JSON object:
+  op      the operation's name, "*" is any
+  name    what the file's name looks like, as shells write it
+  skip    how many requests that fit go by before it begins
+  times   how many it is good for, usually one; -1 is no end
+  p       how likely it is each time, by the numbers that --seed begins
+  do      what happens:
+    status     nothing but an answer: `status`, with `headers` and `body` if there are any; usually 502
+    lost       all is done as asked, but the answer is that of "status"
+    lostdrop   all is done as asked, and nobody is told: the connection is gone
+    drop       the connection is reset when `bytes` of the body have come
+    slow       nothing for `seconds`, then all as usual
+    hang       nothing for `seconds`, then the connection is gone
+    truncate   a download ends after `bytes`, fewer than its Content-Length has promised
+    corrupt    one bit of an upload is kept as another
+    ratelimit  too many requests: come again in `seconds`
+    stale      a GET sees what was there before the latest change
 A service may have actions of its own; they stand in its file.
 Door for tests (header X-Standin-Admin: 1): GET /_standin/state|log|faults, PUT /_standin/faults,
 POST /_standin/reset.

@@ -29,6 +29,8 @@ public final class DavServer: Sendable {
                 scratch.path,
             ], scratch: scratch)
         url = "http://127.0.0.1:" + (try process.line(after: "PORT ")) + "/dav/"
+        // The port takes connections before nginx is there, which answers when it is.
+        try Command.run("curl", ["-sS", "-m", "60", "-o", "/dev/null", published]).require()
     }
 
     /// Ends the server; afterwards nothing of it runs.

@@ -61,14 +61,14 @@ public final class GitHubServer: StandIn {
     public var authority: String? { certificate?.authority }
     private let certificate: LoopbackCertificate?
 
-    /// Starts it.
-    public init(_ options: Options = Options()) throws {
+    /// Starts one.
+    public init(_ options: Options = Options(), from set: StandIns = .chosen) throws {
         certificate = options.tls ? try LoopbackCertificate() : nil
         repository = options.repositories.first ?? "acme/acme"
         token = options.tokens.filter { $0.value == .write }.keys.min() ?? ""
         process = try ServerProcess(
-            StandIns.python,
-            [StandIns.script("github_standin.py")] + Self.arguments(options, certificate),
+            set.python,
+            [set.script("github_standin.py")] + Self.arguments(options, certificate),
             scratch: Scratch())
         let ports = try process.line(after: "PORTS ").split(separator: " ").map {
             (options.tls ? "https://localhost:" : "http://127.0.0.1:")

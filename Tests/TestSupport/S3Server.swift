@@ -50,14 +50,14 @@ public final class S3Server: Sendable {
     /// Starts it; parts of multipart uploads but the last must be of `minimumPart` bytes.
     public init(
         bucket: String = "rel", session: String? = nil, faults: [Fault] = [],
-        minimumPart: Int = 5 << 20
+        minimumPart: Int = 5 << 20, from set: StandIns = .chosen
     ) throws {
         self.bucket = bucket
         self.session = session
         process = try ServerProcess(
-            StandIns.python,
+            set.python,
             [
-                StandIns.script("s3_standin.py"), "--bucket", bucket, "--key", key, "--secret",
+                set.script("s3_standin.py"), "--bucket", bucket, "--key", key, "--secret",
                 secret,
                 "--faults", try Self.json(faults), "--min-part", String(minimumPart),
             ] + (session.map { ["--session", $0] } ?? []), scratch: Scratch())

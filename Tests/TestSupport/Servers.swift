@@ -1,21 +1,30 @@
 internal import Foundation
 public import Testing
 
-/// Which stand-ins for GitHub and S3 serve: ours, or an independent set that speaks the same.
-public enum StandIns {
-    /// The folder of the other set, named by CONSIGN_TEST_SERVERS.
-    public static var folder: String? {
-        let path = ProcessInfo.processInfo.environment["CONSIGN_TEST_SERVERS"] ?? ""
-        return path.isEmpty ? nil : path
-    }
+/// A set of stand-ins for GitHub and S3: ours, or an independent one that speaks the same.
+public struct StandIns: Sendable, CustomStringConvertible {
+    /// Those of `Tests/Servers`.
+    public static let ours = StandIns(folder: nil)
+    /// Ours, and those in the folder that CONSIGN_TEST_SERVERS names, if it does.
+    public static let all: [StandIns] = {
+        let other = ProcessInfo.processInfo.environment["CONSIGN_TEST_SERVERS"] ?? ""
+        return [ours] + (other.isEmpty ? [] : [StandIns(folder: other)])
+    }()
+    /// Those that destinations are tested against: the others where there are others.
+    public static let chosen = all.last ?? ours
+
+    private let folder: String?
+
+    /// Whose they are.
+    public var description: String { folder ?? "ours" }
 
     /// The path of a stand-in's script.
-    static func script(_ name: String) -> String {
+    func script(_ name: String) -> String {
         folder.map { "\($0)/\(name)" } ?? ServerProcess.script(name)
     }
 
     /// What runs it: ours need nothing but Python, others may need libraries.
-    static var python: String {
+    var python: String {
         (folder == nil ? nil : Python.path) ?? Tool.path("python3") ?? "/nonexistent/python3"
     }
 }
