@@ -17,7 +17,6 @@ public enum Tool {
         let path = ProcessInfo.processInfo.environment["CONSIGN_TEST_VECTORS"] ?? beside
         return FileManager.default.fileExists(atPath: path) ? path : nil
     }
-
 }
 
 extension Trait where Self == ConditionTrait {
