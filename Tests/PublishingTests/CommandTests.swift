@@ -241,7 +241,7 @@ struct CommandTests {
         let released = try consign("release", "-o", "made")
         #expect(released.status == 0, "\(released)")
         #expect(
-            (released.output + released.error).contains("releases.log has 1 releases\n"),
+            (released.output + released.error).contains("releases.log has 1 release\n"),
             "\(released)")
         #expect(
             (released.output + released.error).contains(
