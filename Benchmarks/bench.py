@@ -161,7 +161,8 @@ class Bench:
             f"package-{form}-{codec}-{folder.name}",
             f"consign: 1\nname: acme\nversion: 1.0.0\nplatforms: {{linux-amd64: {folder.name}}}\n"
             "description: Sends anvils.\nmaintainer: Acme <a@acme.example>\nlicense: MIT\n"
-            "contents: [{file: '**', kind: file, to: /opt/acme}]\npackages: {libraries: false}\n"
+            "contents: [{file: '**', kind: file, to: /opt/acme}]\n"
+            "packages: {libraries: false, waive: {missing-interpreter: never installed}}\n"
             f"artifacts: [{{format: {form}{compression}}}]\n",
         )
         out = self.work / f"consign-{form}"
