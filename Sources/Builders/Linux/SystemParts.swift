@@ -43,7 +43,7 @@ struct SystemParts {
         hasDesktop = layout.contains { $0.path.hasPrefix("usr/share/applications/") }
         hasIcons = layout.contains { $0.path.hasPrefix("usr/share/icons/hicolor/") }
         hasLibraries = layout.contains {
-            $0.isShared && ["usr/lib", "usr/lib64"].contains(Path.parent($0.path))
+            ["usr/lib", "usr/lib64"].contains(Path.parent($0.path)) && $0.isShared
         }
         hasManual = layout.contains { $0.path.hasPrefix("usr/share/man/") }
         owned = layout.filter { $0.ownership != .root }
