@@ -122,11 +122,23 @@ public struct Planner {
         _ variables: Variables, _ identity: ReleaseIdentity, _ complaints: inout [Failure]
     ) throws(Failure) -> [Target] {
         do throws(Failure) {
-            _ = try AnnouncerList(project, surroundings, progress).announcers(variables)
+            warn(of: try AnnouncerList(project, surroundings, progress).announcers(variables))
             return try DestinationList(project, surroundings, progress).targets(variables)
         } catch {
             complaints.append(error)
             return []
+        }
+    }
+
+    /// Says now, while there is time to set it, what an announcement will lack: it fails nothing.
+    private func warn(of announcers: [any Announcer]) {
+        guard choice.reaches, !choice.rehearses else { return }
+        let means = surroundings.means(progress)
+        for announcer in announcers {
+            for name in announcer.secretNames where means.variable(name) == nil {
+                progress(
+                    .warned("\(announcer.title) will not be told: the variable \(name) is not set"))
+            }
         }
     }
 
@@ -151,6 +163,7 @@ public struct Planner {
         }
         if let failure = Failure(all: complaints) { throw failure }
     }
+
     /// A log that nobody could look into would prove nothing.
     private func complaints(aboutLog targets: [Target]) -> [Failure] {
         guard let policy = project.manifest.sign, policy.log, !targets.isEmpty,
