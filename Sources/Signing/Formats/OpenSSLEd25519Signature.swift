@@ -1,3 +1,4 @@
+internal import Files
 public import Model
 
 /// 64 bytes of Ed25519 over the list itself, which `openssl pkeyutl -rawin` of OpenSSL 3 checks.

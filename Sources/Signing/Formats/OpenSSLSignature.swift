@@ -1,3 +1,4 @@
+internal import Files
 public import Model
 
 /// ECDSA on P-256 over SHA-256 in DER, which every `openssl` and LibreSSL of the last decade checks.

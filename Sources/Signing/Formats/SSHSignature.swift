@@ -14,13 +14,10 @@ public struct SSHSignature: SignatureFormat {
     /// The ending of the file that says who may sign.
     public let publicKeySuffix = "allowed_signers"
 
-    /// What signatures are for, so that one made elsewhere for another purpose is worth nothing
-    /// here; `file` is the word that people use by hand.
-    static let namespace = "file"
     private let namespace: String
 
     /// The format for files.
-    public init() { self.init(namespace: Self.namespace) }
+    public init() { self.init(namespace: SSHSignatureBlob.files) }
 
     /// The format for what is signed for `namespace` and nothing else.
     init(namespace: String) { self.namespace = namespace }

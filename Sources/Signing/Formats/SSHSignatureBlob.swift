@@ -4,6 +4,9 @@ internal import Model
 /// The binary value in an SSHSIG file (PROTOCOL.sshsig section 2), and its armor (section 1).
 struct SSHSignatureBlob {
     static let preamble = Array("SSHSIG".utf8)
+    /// The namespace of signatures of files, so that one made elsewhere for another purpose is
+    /// worth nothing here; `file` is the word that people use by hand.
+    static let files = "file"
     private static let version: UInt32 = 1
     private static let begin = "-----BEGIN SSH SIGNATURE-----"
     private static let end = "-----END SSH SIGNATURE-----"

@@ -55,3 +55,16 @@ public enum KeyFingerprints {
         "SHA256:" + Base64.encode(try Hash.of(SSHKey.blob(key)).bytes, padded: false)
     }
 }
+
+extension PublicKey {
+    /// The key that a record or document describes, with the id that minisign drew for it, if any.
+    public init(_ record: KeyRecord, name: String) throws(Failure) {
+        guard let spki = Base64.decode(record.publicKey) else {
+            throw Failure("\(name) has a broken key", "it is not base64", exit: .malformed)
+        }
+        let key = try PublicKey(spki: spki, name: name)
+        let text = record.fingerprints.first { $0.form == KeyFingerprints.minisign }?.text
+        let known = text.flatMap { try? MinisignKey.key(text: $0, name: name) }
+        self = known == key ? known ?? key : key
+    }
+}

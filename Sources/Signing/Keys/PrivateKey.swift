@@ -1,5 +1,5 @@
 internal import Files
-public import Model
+internal import Model
 
 /// The private half of a key, wherever it is; one in this process is freed and wiped exactly once.
 public struct PrivateKey: ~Copyable {
@@ -12,28 +12,10 @@ public struct PrivateKey: ~Copyable {
         self.publicKey = publicKey
     }
 
-    /// A key that an ssh-agent holds.
-    init(_ agent: AgentKey) {
-        publicKey = agent.publicKey
-        holder = .agent(agent)
-    }
-
-    /// A key that a program signs with.
-    init(_ program: SignerProgram) {
-        publicKey = program.publicKey
-        holder = .program(program)
-    }
-
-    /// Reads a PKCS#8 file; `passphrase` is asked only when the file is protected.
-    public static func load(
-        _ path: String, passphrase: PassphraseSource
-    ) throws(Failure) -> PrivateKey {
-        var bytes = try PrivateFile.read(path)
-        defer { Secret.wipe(&bytes) }
-        let block = try PEM(bytes, name: path)
-        let key = try make(try pkcs8(block, path, passphrase), path)
-        try checkName(path, key.publicKey.type)
-        return key
+    /// A key that `backend` signs with.
+    init(_ backend: any KeyBackend) {
+        publicKey = backend.publicKey
+        holder = .backend(backend)
     }
 
     /// A new key.
@@ -53,17 +35,11 @@ public struct PrivateKey: ~Copyable {
         self.publicKey = publicKey
     }
 
-    /// The PKCS#8 file, protected when there is a passphrase; nil when the key is not with us.
-    func file(passphrase: PassphraseSource?, name: String) throws(Failure) -> [UInt8]? {
+    /// The key in PKCS#8; nil when it is not with us.
+    func pkcs8() throws(Failure) -> Secret? {
         switch holder {
-        case .library(let handle):
-            let plain = try handle.pkcs8()
-            guard let passphrase else {
-                return PEM.text("PRIVATE KEY", plain.withBytes { Array($0) })
-            }
-            let secret = try passphrase.passphrase(for: name)
-            return PEM.text("ENCRYPTED PRIVATE KEY", try KeyEnvelope.protect(plain, with: secret))
-        default: return nil
+        case .library(let handle): return try handle.pkcs8()
+        case .backend: return nil
         }
     }
 
@@ -71,18 +47,15 @@ public struct PrivateKey: ~Copyable {
     func sign(_ bytes: [UInt8]) throws(Failure) -> [UInt8] {
         switch holder {
         case .library(let handle): return try handle.sign(bytes, publicKey.type)
-        case .program(let program): return try program.sign(bytes)
-        case .agent(let agent):
-            guard publicKey.type == .ed25519 else { throw agent.cannotSignDigest }
-            return try agent.sign(bytes)
+        case .backend(let backend): return try backend.sign(bytes)
         }
     }
 
     /// Signs `message` whole, whatever the kind: P-256 and RSA sign its SHA-256.
     func sign(whole message: [UInt8]) throws(Failure) -> [UInt8] {
         switch holder {
-        case .agent(let agent): return try agent.sign(message)
-        default:
+        case .backend(let backend): return try backend.sign(whole: message)
+        case .library:
             return try sign(publicKey.type == .ed25519 ? message : try Hash.of(message).bytes)
         }
     }
@@ -99,37 +72,5 @@ public struct PrivateKey: ~Copyable {
         }
         let publicKey = try PublicKey(spki: try handle.spki(), name: path)
         return PrivateKey(handle, publicKey)
-    }
-
-    private static func pkcs8(
-        _ block: borrowing PEM, _ path: String, _ passphrase: PassphraseSource
-    ) throws(Failure) -> Secret {
-        switch block.label {
-        case "PRIVATE KEY": return block.body.copy()
-        case "ENCRYPTED PRIVATE KEY":
-            let secret = try passphrase.passphrase(for: path)
-            return try KeyEnvelope.open(block.body, with: secret, name: path)
-        case "PUBLIC KEY":
-            throw Failure(
-                "cannot sign with \(path)", "it is a public key",
-                hint: "name the private half, which ends in .key", exit: .noKey)
-        default:
-            throw Failure(
-                "cannot sign with \(path)", "it is a \(block.label.lowercased()), not PKCS#8",
-                hint: block.label == OpenSSHPrivateKey.label
-                    ? "bring it in: consign key import FILE --name NAME"
-                    : "convert it: openssl pkcs8 -topk8 -scrypt -in OLD -out NEW", exit: .noKey)
-        }
-    }
-
-    /// A file that calls itself one kind and holds another was mixed up by somebody.
-    private static func checkName(_ path: String, _ type: KeyType) throws(Failure) {
-        for other in KeyType.allCases where other != type {
-            guard path.hasSuffix(".\(other.rawValue).key") else { continue }
-            throw Failure(
-                "refused \(path)",
-                "its name says \(other.rawValue) and the key is \(type.rawValue)",
-                hint: "the key files were mixed up; put each under its own name", exit: .noKey)
-        }
     }
 }

@@ -38,17 +38,6 @@ public struct PublicKey: Sendable {
         try self.init(type, spki, name: name)
     }
 
-    /// The key that a record or document describes, with the id that minisign drew for it, if any.
-    public init(_ record: KeyRecord, name: String) throws(Failure) {
-        guard let spki = Base64.decode(record.publicKey) else {
-            throw Failure("\(name) has a broken key", "it is not base64", exit: .malformed)
-        }
-        let key = try PublicKey(spki: spki, name: name)
-        let text = record.fingerprints.first { $0.form == KeyFingerprints.minisign }?.text
-        let known = text.flatMap { try? MinisignKey.key(text: $0, name: name) }
-        self = known == key ? known ?? key : key
-    }
-
     /// RSA, when the bytes are exactly what libcrypto would write for the key they hold.
     private static func rsa(_ spki: [UInt8]) throws(Failure) -> KeyType? {
         guard spki.count < 1200, let handle = KeyHandle.publicKey(spki), handle.type == .rsa,

@@ -100,11 +100,11 @@ enum SSHKey {
         let namespaces = "namespaces=\""
         let value = options.dropFirst(namespaces.count).dropLast()
         guard options.hasPrefix(namespaces), options.hasSuffix("\""),
-            value.split(separator: ",").contains(Substring(SSHSignature.namespace))
+            value.split(separator: ",").contains(Substring(SSHSignatureBlob.files))
         else {
             throw Failure(
                 "\(place): '\(SafeName.printable(String(options.prefix(80))))' cannot be honoured",
-                "only namespaces=\"\(SSHSignature.namespace)\" is",
+                "only namespaces=\"\(SSHSignatureBlob.files)\" is",
                 hint: "check such a key with ssh-keygen -Y verify", exit: .noKey)
         }
     }

@@ -1,3 +1,4 @@
+internal import Files
 public import Model
 
 /// The lines with which a downloader checks files against the list.

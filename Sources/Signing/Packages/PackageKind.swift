@@ -1,5 +1,3 @@
-public import Model
-
 /// The packages that carry a signature of their own, or have one beside them.
 public enum PackageKind: String, Sendable, CaseIterable {
     case rpm, apk, arch
@@ -23,16 +21,4 @@ public enum PackageKind: String, Sendable, CaseIterable {
 
     /// The ending of the signature beside a package of Arch.
     public static let signatureSuffix = ".sig"
-
-    /// What the signature beside `name` would be called in `source`, where it is not; nil when it is
-    /// there, and for packages with the signature inside.
-    public func absentSignature(
-        of name: String, in source: any ReleaseSource
-    ) throws(Failure) -> String? {
-        let beside = name + Self.signatureSuffix
-        guard self == .arch, try source.bytes(beside, limit: SignatureLimit.bytes) == nil else {
-            return nil
-        }
-        return beside
-    }
 }

@@ -1,5 +1,5 @@
 internal import Files
-internal import Model
+public import Model
 
 /// Reads a package once: its digest for the record, its own digests, and its signatures.
 struct PackageOpener {
@@ -71,5 +71,19 @@ struct PackageOpener {
 
     private func absent(_ name: String) -> Failure {
         Failure("\(name) is missing", "it is not in \(source.name)", exit: .unverified)
+    }
+}
+
+extension PackageKind {
+    /// What the signature beside `name` would be called in `source`, where it is not; nil when it is
+    /// there, and for packages with the signature inside.
+    public func absentSignature(
+        of name: String, in source: any ReleaseSource
+    ) throws(Failure) -> String? {
+        let beside = name + Self.signatureSuffix
+        guard self == .arch, try source.bytes(beside, limit: SignatureLimit.bytes) == nil else {
+            return nil
+        }
+        return beside
     }
 }

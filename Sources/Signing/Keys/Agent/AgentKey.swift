@@ -2,7 +2,7 @@ internal import Files
 internal import Model
 
 /// A key that an ssh-agent holds; only its signatures leave the agent.
-struct AgentKey: Sendable {
+struct AgentKey: KeyBackend {
     let publicKey: PublicKey
     private let name: String
     private let socket: String
@@ -43,8 +43,13 @@ struct AgentKey: Sendable {
         }
     }
 
+    func sign(_ bytes: [UInt8]) throws(Failure) -> [UInt8] {
+        guard publicKey.type == .ed25519 else { throw cannotSignDigest }
+        return try sign(whole: bytes)
+    }
+
     /// Signs `message` whole: the agent itself hashes it for P-256 and RSA.
-    func sign(_ message: [UInt8]) throws(Failure) -> [UInt8] {
+    func sign(whole message: [UInt8]) throws(Failure) -> [UInt8] {
         let connection = try AgentConnection(socket, seconds: seconds)
         var request = ByteWriter()
         request.raw(SSHWire.string(try SSHKey.anyBlob(publicKey)))
@@ -68,7 +73,7 @@ struct AgentKey: Sendable {
     }
 
     /// Agents hash what they sign, and most formats have nothing but the digest at hand.
-    var cannotSignDigest: Failure {
+    private var cannotSignDigest: Failure {
         Failure(
             "an ssh-agent cannot sign this with the \(publicKey.type.rawValue) key of \(name)",
             "it would hash once more what is a digest already",

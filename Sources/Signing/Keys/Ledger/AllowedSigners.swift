@@ -14,7 +14,7 @@ public enum AllowedSigners {
         var lines: [String] = []
         for one in document.identities where one.state != .compromised && one.state != .next {
             guard let key = one.identity.key(.ed25519) else { continue }
-            var options = ["namespaces=\"\(SSHSignature.namespace)\""]
+            var options = ["namespaces=\"\(SSHSignatureBlob.files)\""]
             options.append("valid-after=\"\(digits(one.notBefore))\"")
             if let end = one.end {
                 options.append("valid-before=\"\(digits(Timestamp(end.seconds + 86400)))\"")

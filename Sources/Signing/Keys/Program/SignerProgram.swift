@@ -7,7 +7,7 @@ internal import Model
 /// the 32 bytes of a SHA-256 for P-256 and RSA, the message itself for Ed25519. It writes the raw
 /// signature (DER, PKCS #1 v1.5, or 64 bytes) to standard output. It gets no descriptor of ours, a
 /// bare environment, the folder `/`, and a time limit.
-struct SignerProgram: Sendable {
+struct SignerProgram: KeyBackend {
     let publicKey: PublicKey
     private let words: [String]
     private let environment: [String: String]
@@ -52,6 +52,10 @@ struct SignerProgram: Sendable {
                     + "else, see docs/keys.md")
         }
         return outcome.output
+    }
+
+    func sign(whole message: [UInt8]) throws(Failure) -> [UInt8] {
+        try sign(publicKey.type == .ed25519 ? message : try Hash.of(message).bytes)
     }
 
     private func run(_ bytes: [UInt8]) throws(Failure) -> ChildProcess.Outcome {

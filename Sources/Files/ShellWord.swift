@@ -1,7 +1,7 @@
 /// Names as words of a command line, so that no file name can become a command.
-enum ShellWord {
+public enum ShellWord {
     /// Whether every shell takes `text` as one plain word.
-    static func isPlain(_ text: String) -> Bool {
+    public static func isPlain(_ text: String) -> Bool {
         !text.isEmpty && text.first != "-"
             && text.utf8.allSatisfy { byte in
                 switch byte {
@@ -14,12 +14,12 @@ enum ShellWord {
     }
 
     /// For sh; quoted only where it must be.
-    static func posix(_ text: String) -> String {
+    public static func posix(_ text: String) -> String {
         isPlain(text) ? text : "'" + replaced(text, "'", "'\\''") + "'"
     }
 
     /// For PowerShell, where a quote inside quotes is doubled.
-    static func powerShell(_ text: String) -> String {
+    public static func powerShell(_ text: String) -> String {
         isPlain(text) ? text : "'" + replaced(text, "'", "''") + "'"
     }
 
