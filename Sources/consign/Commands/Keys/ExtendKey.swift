@@ -3,7 +3,7 @@ internal import Model
 internal import Pipeline
 
 extension Verb {
-    private static let end = Option(
+    private static let lastDay = Option(
         "until", value: "DATE", "its new last day: 2029-11-21, or a time from now: 2y")
 
     static let keyExtend = Verb(
@@ -14,10 +14,10 @@ extension Verb {
             fingerprint, and writes a new version of the key document where there is one. What was
             signed is not touched: it verifies again with the new certificate.
             """,
-        options: [end] + Option.ceremony,
+        options: [lastDay] + Option.ceremony,
         examples: [("consign key extend release-2026 --until 2y", "two more years")],
         run: { (call, console) throws(Failure) in
-            guard let last = try call.date(end, from: try call.now(), endOfDay: true) else {
+            guard let last = try call.date(lastDay, from: try call.now(), endOfDay: true) else {
                 throw Failure(
                     "until when is \(call.operands[0]) to be extended",
                     hint: "say --until 2029-11-21, or --until 2y", exit: .usage)
