@@ -10,6 +10,8 @@ public struct SigningPolicy: Sendable {
     public let log: Bool
     /// How many of the keys must have signed before a release is published.
     public let threshold: Int
+    /// Those of the keys that sign although they have ended, for people who know only them.
+    public let ended: [Located<String>]
     /// Hash functions recorded beside SHA-256.
     public let digests: [Digest.Algorithm]
     /// Who says when the signatures were made; nil leaves that out.
@@ -18,7 +20,8 @@ public struct SigningPolicy: Sendable {
     /// A policy by which `keys` sign in `formats`.
     public init(
         keys: [Located<String>], formats: [Located<String>], each: Bool = false,
-        log: Bool = false, threshold: Int = 1, digests: [Digest.Algorithm] = [],
+        log: Bool = false, threshold: Int = 1, ended: [Located<String>] = [],
+        digests: [Digest.Algorithm] = [],
         timestamp: TimestampPolicy? = nil
     ) {
         self.keys = keys
@@ -26,6 +29,7 @@ public struct SigningPolicy: Sendable {
         self.each = each
         self.log = log
         self.threshold = threshold
+        self.ended = ended
         self.digests = digests
         self.timestamp = timestamp
     }

@@ -59,7 +59,7 @@ public enum ReleaseNotes {
             "homepage": Markdown.destination(input.homepage),
             "changes": ForeignMarkdown.contained(input.changes),
             "files": NotesTable.files(release, base: input.base),
-            "verify": verification(input), "keys": NotesTable.keys(release.keys),
+            "verify": verification(input), "keys": NotesTable.keys(input.keys),
         ]
         values["tag"] = release.tag.map(Markdown.text)
         return values

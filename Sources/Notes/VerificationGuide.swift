@@ -102,8 +102,8 @@ struct VerificationGuide {
     }
 
     private var keys: String {
-        guard choice.isSigned, !input.release.keys.isEmpty else { return "" }
-        let table = NotesTable.keys(input.release.keys)
+        guard choice.isSigned, !input.keys.isEmpty else { return "" }
+        let table = NotesTable.keys(input.keys)
         return """
             ### Is it our key?
 

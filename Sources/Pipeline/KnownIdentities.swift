@@ -9,7 +9,9 @@ struct KnownIdentities {
     let surroundings: Surroundings
 
     func all(for record: Release) throws(Failure) -> [PublicIdentity] {
-        var all = try RecordedKeys.identities(of: record)
+        var all = try RecordedKeys.identities(of: record).map { one throws(Failure) in
+            try certified(one)
+        }
         func add(_ identity: PublicIdentity) {
             if !all.contains(where: { $0.name == identity.name }) { all.append(identity) }
         }
@@ -18,9 +20,24 @@ struct KnownIdentities {
         return all
     }
 
+    /// Where keys are looked for.
+    var folders: [String] { surroundings.keyFolders(root: project?.root ?? ".") }
+
+    /// `identity` with the certificates that the key folders have of its keys: a record has none.
+    func certified(_ identity: PublicIdentity) throws(Failure) -> PublicIdentity {
+        let found: PublicIdentity
+        do throws(Failure) { found = try IdentityFiles.find(identity.name, in: folders) } catch {
+            guard error.exit == .noKey else { throw error }
+            return identity
+        }
+        return PublicIdentity(
+            name: identity.name, keys: identity.keys,
+            certificates: found.certificates.filter { identity.keys.contains($0.owner.key) },
+            signing: found.signing.flatMap { identity.keys.contains($0.key) ? $0 : nil })
+    }
+
     /// Those whom the manifest names, as far as their public halves are here.
     func named() throws(Failure) -> [PublicIdentity] {
-        let folders = surroundings.keyFolders(root: project?.root ?? ".")
         var all: [PublicIdentity] = []
         for name in project?.manifest.sign?.keys ?? [] {
             do throws(Failure) { all.append(try IdentityFiles.find(name.value, in: folders)) } catch
@@ -34,6 +51,6 @@ struct KnownIdentities {
 
     /// The project's key document; nil when it has none.
     func document() throws(Failure) -> KeyDocument? {
-        try DocumentKeeper(surroundings.keyFolders(root: project?.root ?? "."))?.document()
+        try DocumentKeeper(folders)?.document()
     }
 }

@@ -14,10 +14,7 @@ struct NotesWriter {
 
     /// The commands for every system, written by the code that made what they check.
     func steps() throws(Failure) -> [VerificationStep] {
-        let known = KnownIdentities(project: project, surroundings: surroundings)
-        var all = identities ?? []
-        if identities == nil { all = try known.all(for: folder.record) }
-        let seals = try SealFinder(folder: folder, identities: all).find()
+        let seals = try NotesSigners(self).seals()
         return systems.flatMap { system in
             seals.flatMap { $0.format.steps(for: $0.seal, on: system) }
                 + ChecksumSteps.steps(for: folder.record.artifacts, on: system)
@@ -47,7 +44,7 @@ struct NotesWriter {
         return NotesInput(
             release: folder.record, description: manifest?.description ?? "",
             homepage: manifest?.homepage ?? "", changes: try changes(), steps: steps,
-            base: try base(), template: try template())
+            base: try base(), template: try template(), keys: try NotesSigners(self).keys())
     }
 
     /// The address that the manifest names, or that of the first destination that has one.

@@ -12,6 +12,8 @@ struct PackagePlanner {
     let natives: NativeFiles
     /// Where keys are looked for; nil when nothing is signed in this run.
     let keyFolders: [String]?
+    /// Whose signatures count; nil when nothing is signed in this run.
+    let right: SigningRight?
 
     func packages(
         only: [String], _ complaints: inout [Failure]
@@ -116,8 +118,11 @@ struct PackagePlanner {
     ) throws(Failure) -> PlannedPackageSeal? {
         guard let signer, let form = format.sealForm, let keyFolders else { return nil }
         do throws(Failure) {
-            return try PlannedPackageSeal(
+            let seal = try PlannedPackageSeal(
                 try IdentityFiles.find(signer.value, in: keyFolders), form)
+            try right?.refuseEnded(
+                seal.identity, with: [seal.identity.key(seal.keyType)].compactMap { $0 })
+            return seal
         } catch {
             throw Failure(
                 error.what, error.why, hint: error.hint, at: error.place ?? signer.place,

@@ -56,18 +56,25 @@ public struct Planner {
         var complaints: [Failure] = []
         let contents = try gather(variables, scratch, identity, &complaints)
         let natives = NativeFiles(project, identity)
+        let right =
+            choice.signs
+            ? try SigningRight(project, surroundings, date: identity.date) : nil
         let packages = try PackagePlanner(
             manifest: manifest, identity: identity, variables: variables,
             contents: contents.entries, natives: natives,
-            keyFolders: choice.signs ? surroundings.keyFolders(root: project.root) : nil
+            keyFolders: choice.signs ? surroundings.keyFolders(root: project.root) : nil,
+            right: right
         ).packages(only: choice.only, &complaints)
-        let seals = SealPlanner(
-            project: project, surroundings: surroundings, version: identity.version
-        ).seals(wanted: choice.signs, &complaints)
+        let seals = right.map { right in
+            SealPlanner(
+                project: project, surroundings: surroundings, version: identity.version,
+                right: right
+            ).seals(&complaints)
+        }
         let destinations = try targets(variables, identity, &complaints)
         if let failure = Failure(all: complaints) { throw failure }
         let plan = Plan(
-            identity: identity, product: Product(manifest), artifacts: packages, seals: seals,
+            identity: identity, product: Product(manifest), artifacts: packages, seals: seals ?? [],
             signsEach: manifest.sign?.each ?? false,
             timestamps: manifest.sign?.timestamp?.server.value,
             digests: [.sha256] + (manifest.sign?.digests ?? []).filter { $0 != .sha256 },

@@ -6,21 +6,33 @@ struct ReleaseThreshold {
     let project: Project?
     let surroundings: Surroundings
 
-    /// Refuses a release that too few have signed.
+    /// Refuses a release that too few have signed whose signatures count.
     func check(_ folder: ReleaseFolder) throws(Failure) {
         let known = KnownIdentities(project: project, surroundings: surroundings)
-        let document = try known.document()
-        let wanted = max(
-            project?.manifest.sign?.threshold ?? 1, document?.thresholds.release ?? 1)
-        guard wanted > 1 else { return }
-        let signers = Set(
-            try SealFinder(folder: folder, identities: try known.all(for: folder.record)).find()
-                .map(\.seal.identity)
-        ).filter { document?[$0]?.state.isSigning ?? true }
-        guard signers.count < wanted else { return }
+        let right = try SigningRight(project, surroundings, date: folder.record.date)
+        var count = SignerCount(project?.manifest.sign, right)
+        guard count.wanted > 0 else { return }
+        let all = try known.all(for: folder.record)
+        let seals = try SealFinder(folder: folder, identities: all).find().map(\.seal)
+        for identity in all {
+            let keys = seals.filter { $0.identity == identity.name }.map(\.key)
+            if !keys.isEmpty { count.add(identity, with: keys, right) }
+        }
+        guard count.isShort else { return }
+        let release = "\(folder.record.name) \(folder.record.version)"
+        // As for a downloader: where one is enough, what is wrong with it says more than the count.
+        if count.wanted == 1,
+            let (name, refusal) = count.others.first(where: {
+                $0.refusal.exit == .expired
+            })
+        {
+            throw Failure(
+                "\(release) is signed by \(name) alone", refusal.why,
+                hint: "let another sign as well: consign resign \(folder.path) --key NAME",
+                exit: refusal.exit)
+        }
         throw Failure(
-            "\(folder.record.name) \(folder.record.version) is signed by \(signers.count) of "
-                + "\(wanted)", signers.sorted().joined(separator: ", "),
+            "\(release) is signed by \(count.good.count) of \(count.wanted)", count.reasons,
             hint:
                 "take \(folder.path) to another signer's machine: consign sign --add \(folder.path)",
             exit: .threshold)

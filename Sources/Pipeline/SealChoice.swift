@@ -19,6 +19,7 @@ struct SealChoice {
             ? nil : policy?.keys.first?.value ?? recorded.first?.name ?? names.first
         let owners = try plainOwners()
         let isChosen = !wish.formats.isEmpty || policy != nil
+        let right = try SigningRight(project, surroundings, date: folder.record.date)
         var seals: [PlannedSeal] = []
         for name in names {
             let identity = try identity(name, recorded)
@@ -36,6 +37,10 @@ struct SealChoice {
                         isFirst: name == owners[format.name] ?? first,
                         product: folder.record.name, version: folder.record.version))
             }
+            let keys = seals.filter { $0.identity.name == name }
+                .compactMap { identity.key($0.format.keyType) }
+            // Who signs an old release again is judged by a rule of its own, NewSigner.
+            if !wish.isLater { try right.refuseEnded(identity, with: keys) }
         }
         return seals
     }
@@ -60,23 +65,14 @@ struct SealChoice {
         return try names.map { name throws(Failure) in try SignatureFormats.named(name) }
     }
 
-    /// The key as the record has it, with the certificates that the key folders have of it; a
-    /// further key is looked for there altogether.
+    /// The key as the record has it; a further key is looked for in the key folders altogether.
     private func identity(
         _ name: String, _ recorded: [PublicIdentity]
     ) throws(Failure) -> PublicIdentity {
-        let folders = surroundings.keyFolders(root: project?.root ?? ".")
-        guard let known = recorded.first(where: { $0.name == name }) else {
-            return try IdentityFiles.find(name, in: folders)
+        let known = KnownIdentities(project: project, surroundings: surroundings)
+        guard let identity = recorded.first(where: { $0.name == name }) else {
+            return try IdentityFiles.find(name, in: known.folders)
         }
-        let found: PublicIdentity
-        do throws(Failure) { found = try IdentityFiles.find(name, in: folders) } catch {
-            guard error.exit == .noKey else { throw error }
-            return known
-        }
-        return PublicIdentity(
-            name: name, keys: known.keys,
-            certificates: found.certificates.filter { known.keys.contains($0.owner.key) },
-            signing: found.signing.flatMap { known.keys.contains($0.key) ? $0 : nil })
+        return try known.certified(identity)
     }
 }

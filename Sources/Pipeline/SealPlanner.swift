@@ -7,22 +7,28 @@ struct SealPlanner {
     let project: Project
     let surroundings: Surroundings
     let version: Version
+    let right: SigningRight
 
-    func seals(wanted: Bool, _ complaints: inout [Failure]) -> [PlannedSeal] {
-        guard wanted, let policy = project.manifest.sign else { return [] }
+    func seals(_ complaints: inout [Failure]) -> [PlannedSeal] {
+        guard let policy = project.manifest.sign else { return [] }
         if let timestamp = policy.timestamp {
             do throws(Failure) {
                 _ = try Stamper.anchor(timestamp, root: project.root)
             } catch { complaints.append(error) }
         }
         var seals: [PlannedSeal] = []
+        var count = SignerCount(policy, right)
         for (index, key) in policy.keys.enumerated() {
             do throws(Failure) {
                 let identity = try IdentityFiles.find(
                     key.value, in: surroundings.keyFolders(root: project.root))
-                seals += try policy.formats.map { name throws(Failure) in
+                let mine = try policy.formats.map { name throws(Failure) in
                     try seal(name, identity, isFirst: index == 0)
                 }
+                let signing = mine.compactMap { identity.key($0.format.keyType) }
+                count.add(identity, with: signing, right)
+                try right.refuseEnded(identity, with: signing)
+                seals += mine
             } catch {
                 complaints.append(
                     Failure(
@@ -30,7 +36,15 @@ struct SealPlanner {
                         exit: error.exit))
             }
         }
+        if complaints.isEmpty, count.isShort { complaints.append(tooFew(count, policy)) }
         return seals
+    }
+
+    private func tooFew(_ count: SignerCount, _ policy: SigningPolicy) -> Failure {
+        Failure(
+            "the release would be signed by \(count.good.count) of \(count.wanted)", count.reasons,
+            hint: count.others.first?.refusal.hint ?? "name more identities under 'sign.keys'",
+            at: policy.keys.first?.place, exit: .threshold)
     }
 
     private func seal(

@@ -68,6 +68,15 @@ final class LongLivedProject {
         _ = try Command.run("/bin/sh", ["-c", "mv away/\(name).*.key keys"], in: scratch.path)
     }
 
+    /// Does as somebody does who heeds no key document.
+    func forgetDocument(during body: () throws -> Void) throws {
+        try FileManager.default.moveItem(
+            atPath: scratch("keys/keys.json"), toPath: scratch("keys.json"))
+        try body()
+        try FileManager.default.moveItem(
+            atPath: scratch("keys.json"), toPath: scratch("keys/keys.json"))
+    }
+
     private func pipeline(_ version: String, _ signer: String, into folder: String) throws
         -> ReleasePipeline
     {

@@ -128,7 +128,7 @@ import Testing
         acme.today = "2024-05-02"
         #expect(try why("k24") == "it ended on 2024-04-30")
         try acme.key("rotate", "k25")
-        #expect(try why("k24") == "it is retired")
+        #expect(try why("k24") == "it is retired since 2024-04-30")
         acme.today = "2024-06-01"
         try acme.lose("k25")
         _ = try Command.run("/bin/sh", ["-c", "rm -f keys/k25.*"], in: acme.scratch.path)

@@ -129,7 +129,9 @@ import Testing
         // The stolen key is as useless as before, and a stranger's never was of use.
         #expect(try !acme.sshKeygen("2.0.0", by: "r24", on: "2024-06-02"))
         try acme.make("eve")
-        try acme.release("3.0.1", by: "eve")
+        let refused = #expect(throws: Failure.self) { try acme.release("3.0.1", by: "eve") }
+        #expect(refused?.exit == .threshold)
+        try acme.forgetDocument { try acme.release("3.0.1", by: "eve") }
         #expect(seen("3.0.1") == "refused 5")
     }
 }

@@ -122,13 +122,21 @@ struct ManifestDecoder {
     }
 
     private mutating func sign(_ node: YAMLNode) -> SigningPolicy {
-        for key in ["keys", "formats", "digests"] {
+        for key in ["keys", "formats", "ended", "digests"] {
             if let list = node[key] { complainAboutRepeats(in: list, "element") }
         }
+        let keys = texts(node["keys"]), names = keys.map(\.value)
+        for one in nodes(node["ended"]) {
+            guard let name = one.text, !names.contains(name) else { continue }
+            complain(
+                "\(Quoted(name)) does not sign", "it is not among 'sign.keys'", at: one.place,
+                hint: "name it there as well, or take it out of 'ended'")
+        }
         return SigningPolicy(
-            keys: texts(node["keys"]), formats: texts(node["formats"]), each: flag(node["each"]),
+            keys: keys, formats: texts(node["formats"]), each: flag(node["each"]),
             log: flag(node["log"]),
             threshold: node["threshold"]?.text.flatMap { Int($0) } ?? 1,
+            ended: texts(node["ended"]),
             digests: texts(node["digests"]).compactMap { Digest.Algorithm(rawValue: $0.value) },
             timestamp: node["timestamp"].flatMap { timestamp($0) })
     }

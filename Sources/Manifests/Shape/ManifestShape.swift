@@ -181,6 +181,11 @@ enum ManifestShape {
                 "How many of the keys must have signed before the release is published.",
                 example: "2"),
             Field(
+                "ended", .list(.text(ManifestRule.key), atLeast: 0),
+                "Those of the keys that sign although they are retired or have expired, for people who "
+                    + "know only them; others must sign beside them.",
+                example: "[release-2025]"),
+            Field(
                 "digests", .list(.text(ManifestRule.word("digest", ["sha512"])), atLeast: 0),
                 "Digests recorded beside SHA-256.", example: "[sha512]"),
             Field(

@@ -17,9 +17,10 @@ struct Resigner {
         let folder = try ReleaseFolder(path)
         let step = "resign \(folder.record.version)"
         let seals = try seals(folder)
-        let known = KnownIdentities(project: project, surroundings: surroundings)
-        if let identity = seals.first?.identity, let document = try known.document() {
-            try NewSigner(document: document, now: surroundings.now).check(identity)
+        if let identity = seals.first?.identity {
+            let known = KnownIdentities(project: project, surroundings: surroundings)
+            try NewSigner(right: SigningRight(try known.document(), at: surroundings.now))
+                .check(identity)
         }
         // Whoever publishes there holds the same lock; what only looks needs none.
         let parent = Path.parent(try Folder.absolute(path))
@@ -77,10 +78,11 @@ struct Resigner {
         let known = KnownIdentities(project: project, surroundings: surroundings)
         let isNew = try Folder.names(folder.path) != before || states
         if isNew {
-            let document = try known.document()
-            // Nobody should be told to check by a key that is in other hands.
+            let right = SigningRight(try known.document(), at: surroundings.now)
+            // Nobody should be told to check by a key that has ended.
             let others = try known.all(for: folder.record).filter {
-                $0.name != identity.name && document?[$0.name]?.state != .compromised
+                $0.name != identity.name
+                    && right.refusal(of: $0, with: $0.keys)?.exit != .expired
             }
             try refreshNotes(folder, others + [identity])
         }

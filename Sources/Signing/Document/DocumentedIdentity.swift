@@ -24,6 +24,22 @@ public struct DocumentedIdentity: Sendable, Hashable {
         self.notBefore = notBefore
     }
 
+    /// What `certificate` says of the key's owner, whom it knows by a user id.
+    public init(_ certificate: OpenPGPCertificate) {
+        let state: KeyState =
+            switch certificate.revocation?.reason {
+            case nil: .active
+            case .superseded: .superseded
+            case .retired: .retired
+            case .compromised, .unspecified: .compromised
+            }
+        let identity = PublicIdentity(
+            name: certificate.userID, keys: [certificate.owner.key], certificates: [certificate])
+        self.init(identity, state, notBefore: certificate.owner.created)
+        notAfter = certificate.expires
+        since = certificate.revocation?.date
+    }
+
     /// Its name: `release-2026`.
     public var name: String { identity.name }
 

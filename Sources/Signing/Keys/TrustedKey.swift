@@ -32,22 +32,7 @@ public struct TrustedKey: Sendable, Hashable {
     }
 
     /// What the certificate says of the key's owner.
-    var identity: DocumentedIdentity? {
-        guard let certificate else { return nil }
-        let identity = PublicIdentity(
-            name: certificate.userID, keys: keys, certificates: [certificate])
-        let state: KeyState =
-            switch certificate.revocation?.reason {
-            case nil: .active
-            case .superseded: .superseded
-            case .retired: .retired
-            case .compromised, .unspecified: .compromised
-            }
-        var one = DocumentedIdentity(identity, state, notBefore: certificate.owner.created)
-        one.notAfter = certificate.expires
-        one.since = certificate.revocation?.date
-        return one
-    }
+    var identity: DocumentedIdentity? { certificate.map(DocumentedIdentity.init) }
 
     /// Reads what `--key` was given: a fingerprint or a key in any form, or the path of a key file.
     public static func parse(_ text: String) throws(Failure) -> TrustedKey {
