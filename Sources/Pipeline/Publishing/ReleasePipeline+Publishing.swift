@@ -28,6 +28,8 @@ extension ReleasePipeline {
         try transaction.run { (publisher) throws(Failure) in
             try standing.check(folder, at: publisher)
         } trial: { (files) throws(Failure) in
+            try DownloadTrial(folder: folder, project: project, surroundings: surroundings)
+                .run(on: files, plan)
             _ = try CommandTrial(files: files, surroundings: surroundings, progress: progress)
                 .run(steps)
         } keep: { (publisher) throws(Failure) in
