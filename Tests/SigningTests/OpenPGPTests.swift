@@ -132,6 +132,40 @@ import Testing
         }
     }
 
+    /// A user attribute, a subkey, a user id, a marker, and one of the numbers for experiments.
+    @Test(arguments: [17, 14, 13, 10, 60] as [UInt8])
+    func `a certificate with a foreign packet at its end is refused`(_ tag: UInt8) throws {
+        let certificate = try #require(identity.certificate(.ed25519))
+        let failure = #expect(throws: Failure.self) {
+            try OpenPGPCertificate.parse(
+                certificate.bytes + OpenPGPWriter.packet(tag, [1, 2, 3]), name: "stuffed")
+        }
+        #expect(failure?.exit == .malformed)
+    }
+
+    /// RFC 4880 section 5.2.3.21: 1 certifies, 2 signs, 12 encrypts.
+    @Test(arguments: [(nil, true), (0x02, true), (0x03, true), (0x01, false), (0x0c, false)])
+    func `a key that is not for signing is refused`(_ flags: UInt8?, _ isFine: Bool) throws {
+        let certificate = try #require(identity.certificate(.ed25519))
+        let owner = certificate.owner
+        let key = try IdentityFiles.privateKey(
+            "acme", .ed25519, in: [scratch("keys")], passphrase: .none)
+        var signed = OpenPGPWriter()
+        signed.raw(owner.hashed)
+        signed.byte(0xb4)
+        signed.word(Int64(certificate.userID.utf8.count))
+        signed.raw(certificate.userID.utf8)
+        let name = OpenPGPWriter.packet(13, Array(certificate.userID.utf8))
+        let made = try OpenPGPSignature.make(
+            .certification, created: Self.made, more: flags.map { [(27, [$0])] } ?? [], by: owner,
+            with: key
+        ) { hash throws(Failure) in try hash.update(signed.bytes.span.bytes) }
+        let bytes = OpenPGPWriter.packet(6, owner.body) + name + made
+        let failure = refusal { _ = try OpenPGPCertificate.parse(bytes, name: "acme.asc") }
+        #expect((failure == nil) == isFine, "\(String(describing: failure))")
+        if !isFine { #expect(failure?.exit == .noKey) }
+    }
+
     @Test(.needs("openssl"))
     func `openssl reads the RSA key, which is of a sound size`() throws {
         let shown = try Command.run(

@@ -93,10 +93,12 @@ public struct OpenPGPCertificate: Sendable, Hashable {
     private static func confirmation(
         _ reader: inout OpenPGPReader, _ owner: OpenPGPKey, _ userID: String, _ name: String
     ) throws(Failure) -> (Timestamp, Int64?) {
-        var youngest: (date: Timestamp, lifetime: Int64?)?
+        var youngest: (date: Timestamp, says: OpenPGPSubpackets)?
         for _ in 0..<signatureLimit where !reader.isAtEnd {
             let (tag, body) = try reader.packet()
-            guard tag == 2 else { break }
+            guard tag == 2 else {
+                throw reader.malformed("it is not one key with one signed name")
+            }
             let signature = try OpenPGPSignature(body: body, name: name)
             guard signature.kind == OpenPGPSignature.Kind.certification.rawValue else {
                 throw reader.malformed("its name is not signed by its key")
@@ -105,13 +107,19 @@ public struct OpenPGPCertificate: Sendable, Hashable {
                 try feed(owner, userID, hash)
             }
             if signature.created >= youngest?.date ?? signature.created {
-                youngest = (signature.created, signature.says.keyLifetime)
+                youngest = (signature.created, signature.says)
             }
         }
         guard let youngest, reader.isAtEnd else {
             throw reader.malformed("it is not one key with one signed name")
         }
-        return youngest
+        guard youngest.says.maySign else {
+            throw Failure(
+                "\(name) cannot be used as a key",
+                "its certificate says that it is not for signing",
+                hint: "name a certificate whose own key signs", exit: .noKey)
+        }
+        return (youngest.date, youngest.says.keyLifetime)
     }
 
     private static func assembled(

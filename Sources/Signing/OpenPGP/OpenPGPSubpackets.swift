@@ -11,6 +11,8 @@ struct OpenPGPSubpackets {
     let issuer: [UInt8]?
     /// After how many seconds the key ends; nil for never (type 9).
     let keyLifetime: Int64?
+    /// Whether the key is for signing: key flags say so, or none say anything (type 27).
+    let maySign: Bool
     /// Why a key was revoked: a code and a text (type 29).
     let reason: (code: UInt8, text: [UInt8])?
 
@@ -48,6 +50,8 @@ struct OpenPGPSubpackets {
         }
         // Zero is another word for never (section 5.2.3.6).
         keyLifetime = body(9).map(Self.number).flatMap { $0 == 0 ? nil : $0 }
+        // The first byte has the flags of RFC 4880 section 5.2.3.21; 2 is for signing data.
+        maySign = body(27).map { $0.first.map { $0 & 0x02 != 0 } ?? false } ?? true
         if let reason = body(29), reason.isEmpty { throw reader.malformed("it gives no reason") }
         reason = body(29).map { ($0[0], Array($0.dropFirst())) }
     }

@@ -6,9 +6,17 @@ struct FolderNames {
     /// All names, or nil where they cannot be listed.
     let all: [String]?
     /// Identities whose signatures are looked for by name where names cannot be listed.
-    var identities: [String] = []
+    let identities: [String]
     /// What the release calls itself, `acme-1.2.0`, where names cannot be listed; only a hint.
     var stem: String?
+    private let present: Set<String>
+
+    init(formats: [any SignatureFormat], all: [String]?, identities: [String] = []) {
+        self.formats = formats
+        self.all = all
+        self.identities = identities
+        present = Set(all ?? [])
+    }
 
     /// The names that signatures of `file` in one format can have, the plain one first.
     func signatures(of file: String, _ format: any SignatureFormat) -> [String] {
@@ -63,11 +71,28 @@ struct FolderNames {
             $0.isNamedAfterRelease && name.hasSuffix("." + $0.suffix)
         }
         if isRelease, product.map({ name.hasPrefix($0 + "-") }) ?? true { return true }
-        let files = listed.union([ReleaseFile.checksums])
-        return files.contains { file in
-            name.hasPrefix(file + ".")
-                && formats.contains { signatures(of: file, $0).contains(name) }
+        return present.contains(name) && isSignature(name, ofOneOf: listed)
+    }
+
+    /// Each start of `name` that a dot ends is looked up: to compare every signature with every file
+    /// takes the square of their number.
+    private func isSignature(_ name: String, ofOneOf listed: Set<String>) -> Bool {
+        name.indices.contains { dot in
+            guard name[dot] == "." else { return false }
+            let file = String(name[..<dot]), rest = name[name.index(after: dot)...]
+            guard file == ReleaseFile.checksums || listed.contains(file) else { return false }
+            return formats.contains { isEnding(rest, of: name, $0) }
         }
+    }
+
+    /// Whether `rest`, behind a file's name and a dot, makes `name` a signature in one format.
+    private func isEnding(
+        _ rest: Substring, of name: String, _ format: any SignatureFormat
+    ) -> Bool {
+        guard rest != format.suffix else { return true }
+        guard rest.hasSuffix("." + format.suffix) else { return false }
+        return format.isNamedAfterRelease
+            || !ReleaseFile.isStatement(name) && isKeyName(rest.dropLast(format.suffix.count + 1))
     }
 
     /// So that `SHA256SUMS.x.p256.sig` is by the key `x`, and no file can hide behind an ending.
