@@ -1,3 +1,4 @@
+internal import Files
 public import Model
 
 /// What a new identity is to have beside what every identity has.
@@ -25,11 +26,14 @@ public struct NewIdentity: Sendable {
                 "a key cannot end before it begins", "\(expires.day) is over", exit: .usage)
         }
         guard let userID else { return }
-        let isPlain = userID.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7f }
-        guard (5...200).contains(userID.utf8.count), isPlain else {
-            throw Failure(
-                "'\(userID.prefix(40))' cannot be a user id", "it takes 5 to 200 characters",
-                hint: "write it as: Acme Releases <release@acme.example>", exit: .usage)
-        }
+        let shown = SafeName.printable(userID)
+        let why =
+            shown != userID
+            ? "it contains characters that are not seen, or that turn others around"
+            : (5...200).contains(userID.utf8.count) ? nil : "it takes 5 to 200 characters"
+        guard let why else { return }
+        throw Failure(
+            "'\(shown.prefix(40))' cannot be a user id", why,
+            hint: "write it as: Acme Releases <release@acme.example>", exit: .usage)
     }
 }

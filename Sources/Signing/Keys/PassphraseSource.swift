@@ -12,11 +12,18 @@ public final class PassphraseSource: Sendable {
 
     private let origin: Origin
     private let held: Mutex<Secret?>
+    /// The fewest bytes that are taken.
+    private let least: Int
+    /// The fewest bytes of a passphrase for new keys (NIST SP 800-63B section 5.1.1.1).
+    static let leastForNewKeys = 8
     /// The longest passphrase; libcrypto's own programs cut longer ones off.
     static let limit = 1023
 
-    private init(_ origin: Origin, _ secret: consuming sending Secret? = nil) {
+    private init(
+        _ origin: Origin, _ secret: consuming sending Secret? = nil, least: Int = 1
+    ) {
         self.origin = origin
+        self.least = least
         held = Mutex(secret)
     }
 
@@ -51,24 +58,36 @@ public final class PassphraseSource: Sendable {
         PassphraseSource(.terminal(path: path, confirming: confirming))
     }
 
+    /// The same for keys that are about to be written, which no short one protects.
+    public var forNewKeys: PassphraseSource {
+        PassphraseSource(
+            origin, held.withLock { secret in secret?.copy() }, least: Self.leastForNewKeys)
+    }
+
     /// The passphrase for `what`, never empty.
     func passphrase(for what: String) throws(Failure) -> Secret {
         try held.withLock { (held: inout sending Secret?) throws(Failure) -> Secret in
             if let secret = held.take() {
                 held = secret.copy()
-                return try Self.checked(secret, what)
+                return try checked(secret, what)
             }
             let secret = try read(for: what)
             held = secret.copy()
-            return try Self.checked(secret, what)
+            return try checked(secret, what)
         }
     }
 
-    private static func checked(
+    private func checked(
         _ secret: consuming Secret, _ what: String
     ) throws(Failure) -> Secret {
         guard secret.count > 0 else {
             throw Failure("the passphrase for \(what) is empty", exit: .noKey)
+        }
+        guard secret.count >= least else {
+            throw Failure(
+                "the passphrase for \(what) is too short", "it has fewer than \(least) bytes",
+                hint: "take several words; whoever gets the file can try out short ones",
+                exit: .usage)
         }
         return secret
     }

@@ -16,7 +16,7 @@ enum KeyChoice {
                     hint: "give it with --passphrase-fd or --passphrase-file, or use --unprotected",
                     exit: .usage)
             }
-            return source
+            return source.forNewKeys
         }
         guard !call.has(.passphraseDescriptor), !call.has(.passphraseFile) else {
             throw Failure("--unprotected and a passphrase exclude each other", exit: .usage)
