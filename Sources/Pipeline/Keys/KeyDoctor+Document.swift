@@ -58,6 +58,29 @@ extension KeyDoctor {
         }
     }
 
+    /// Who is to sign beside another, since one takes the other's place, and is not named.
+    func windows() -> [KeyFinding] {
+        guard let policy, let document = ledger?.current else { return [] }
+        let named = policy.keys.map(\.value)
+        var findings: [KeyFinding] = []
+        for old in document.signing {
+            guard let next = old.successor, document[next]?.state == .active,
+                let end = old.notAfter, end > now
+            else { continue }
+            let both = [old.name, next]
+            guard let lacking = both.first(where: { !named.contains($0) }),
+                let there = both.first(where: named.contains)
+            else { continue }
+            let keys = named.flatMap { $0 == there ? both : [$0] }.joined(separator: ", ")
+            findings.append(
+                KeyFinding(
+                    lacking,
+                    "it signs beside \(there) until \(end.day) and the manifest does not name it",
+                    hint: "sign releases with both: keys: [\(keys)]"))
+        }
+        return findings
+    }
+
     /// What the manifest wants and the keys cannot give.
     func wishes() -> [KeyFinding] {
         guard let policy else { return [] }

@@ -39,7 +39,7 @@ public struct KeyDoctor {
             findings += try KeyStrength(item).findings()
         }
         findings += try document()
-        findings += wishes()
+        findings += wishes() + windows()
         return findings
     }
 
@@ -61,7 +61,7 @@ public struct KeyDoctor {
             findings.append(
                 KeyFinding(
                     name, "it ended on \(end.day)", hint: follow(item), isOver: true))
-        } else if let end = item.end, end.seconds <= now.seconds + span {
+        } else if let end = item.end, end.seconds <= now.seconds + span, !isFollowed(item) {
             findings.append(KeyFinding(name, "it ends on \(end.day)", hint: follow(item)))
         }
         if let ours = item.identity.expires, let theirs = item.documented?.notAfter, ours < theirs {
@@ -74,13 +74,24 @@ public struct KeyDoctor {
         return findings
     }
 
+    /// Whether another signs already in the place of an identity, which then ends as planned.
+    private func isFollowed(_ item: KeyInventory.Item) -> Bool {
+        successor(of: item)?.state == .active && item.end == item.documented?.notAfter
+    }
+
+    private func successor(of item: KeyInventory.Item) -> DocumentedIdentity? {
+        item.documented?.successor.flatMap { ledger?.current?[$0] }
+    }
+
     private func follow(_ item: KeyInventory.Item) -> String {
         let name = item.identity.name
         guard let next = item.documented?.successor else {
             return
                 "consign key extend \(name) --until 2y, or announce another: consign key rotate NEXT"
         }
-        return "take the next step: consign key rotate \(next)"
+        let start = successor(of: item).flatMap { $0.state == .next ? $0.notBefore : nil }
+        let from = start.flatMap { $0 > now ? " from \($0.day) on" : nil } ?? ""
+        return "take the next step\(from): consign key rotate \(next)"
     }
 
     private func revocations(of item: KeyInventory.Item) -> [KeyFinding] {
