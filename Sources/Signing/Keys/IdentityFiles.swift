@@ -91,7 +91,8 @@ public enum IdentityFiles {
                 return try signer.open(half, of: name, in: folder, access)
             }
         }
-        throw missing(keyName(name, type), folders)
+        throw try Self.folder(of: name, in: folders) == nil
+            ? missing(keyName(name, type), folders) : absent(name, type, folders)
     }
 
     /// Whether one of `folders` has a private key called `name`, or says who signs with it.
@@ -220,6 +221,15 @@ public enum IdentityFiles {
                     hint: "choose another name, like \(name)-2", exit: .usage)
             }
         }
+    }
+
+    /// The public halves are here, so the private one exists somewhere.
+    private static func absent(_ name: String, _ type: KeyType, _ folders: [String]) -> Failure {
+        Failure(
+            "the private key of \(name) is not here",
+            "there is no \(keyName(name, type)) in \(folders.joined(separator: ", "))",
+            hint: "name its folder in CONSIGN_KEYS; or, where \(name) signs on another machine, "
+                + "run 'consign build' here and 'consign sign --add' there", exit: .noKey)
     }
 
     private static func missing(_ name: String, _ folders: [String]) -> Failure {
