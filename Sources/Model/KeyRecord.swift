@@ -8,6 +8,9 @@ public struct KeyRecord: Sendable, Hashable {
     public let publicKey: String
     /// Every form of its fingerprint, by the name of the form.
     public let fingerprints: [Fingerprint]
+    /// When its OpenPGP certificate says that it was made, which that fingerprint covers too; nil
+    /// where there is no certificate, or where the certificate itself stands beside the record.
+    public var created: Timestamp?
 
     /// A public key of identity `id`.
     public init(id: String, type: String, publicKey: String, fingerprints: [Fingerprint]) {

@@ -109,7 +109,7 @@ struct Assembly {
 
     private func keyRecords() throws(Failure) -> [KeyRecord] {
         var records: [KeyRecord] = []
-        for identity in plan.keys { records += try KeyFingerprints.records(of: identity) }
+        for identity in plan.keys { records += try KeyFingerprints.datedRecords(of: identity) }
         return records
     }
 

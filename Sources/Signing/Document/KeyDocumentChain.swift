@@ -48,7 +48,11 @@ public struct KeyDocumentChain: Sendable {
     /// Whether `key` is one of those that sign `signed`, has done so, and enough others too.
     private func isSigned(_ signed: SignedKeyDocument, by key: TrustedKey) throws(Failure) -> Bool {
         for one in signed.document.signing {
-            for candidate in one.identity.keys where try key.matches(candidate) {
+            // An OpenPGP fingerprint covers the time that the certificate has.
+            let certified = one.identity.certificates.map {
+                $0.owner.key.made(at: $0.owner.created)
+            }
+            for candidate in certified + one.identity.keys where try key.matches(candidate) {
                 guard try signed.signers(among: [one]).contains(one.name) else { return false }
                 try signed.requireOwnSigners()
                 return true

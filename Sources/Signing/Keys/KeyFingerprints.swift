@@ -50,6 +50,17 @@ public enum KeyFingerprints {
         }
     }
 
+    /// The same with the time each key was made: without it, and without the certificate, nobody
+    /// could tell whether an OpenPGP fingerprint is of the key.
+    public static func datedRecords(of identity: PublicIdentity) throws(Failure) -> [KeyRecord] {
+        try records(of: identity).map { record in
+            var record = record
+            record.created =
+                KeyType(rawValue: record.type).flatMap(identity.certificate)?.owner.created
+            return record
+        }
+    }
+
     /// `SHA256:…`, as `ssh-keygen -lf` prints it.
     static func sshText(_ key: PublicKey) throws(Failure) -> String {
         "SHA256:" + Base64.encode(try Hash.of(SSHKey.blob(key)).bytes, padded: false)
@@ -65,6 +76,7 @@ extension PublicKey {
         let key = try PublicKey(spki: spki, name: name)
         let text = record.fingerprints.first { $0.form == KeyFingerprints.minisign }?.text
         let known = text.flatMap { try? MinisignKey.key(text: $0, name: name) }
-        self = known == key ? known ?? key : key
+        let same = known == key ? known ?? key : key
+        self = record.created.map { same.made(at: $0) } ?? same
     }
 }

@@ -10,6 +10,9 @@ public struct TrustedKey: Sendable, Hashable {
     /// The OpenPGP certificate it was given as, which says when the key ends.
     public let certificate: OpenPGPCertificate?
 
+    /// The file it was read from, which names it where nothing else does.
+    public private(set) var file: String?
+
     /// Believes `keys`.
     public init(_ keys: [PublicKey]) {
         self.keys = keys
@@ -36,14 +39,16 @@ public struct TrustedKey: Sendable, Hashable {
 
     /// Reads what `--key` was given: a fingerprint or a key in any form, or the path of a key file.
     public static func parse(_ text: String) throws(Failure) -> TrustedKey {
-        if let fingerprint = fingerprint(text) { return TrustedKey(fingerprint) }
+        // gpg prints fingerprints in groups.
+        let digits = text.filter { $0 != " " }
+        if let fingerprint = fingerprint(digits) { return TrustedKey(fingerprint) }
         if MinisignKey.isKeyText(text) {
             return TrustedKey([try MinisignKey.key(text: text, name: "--key")])
         }
         if text.hasPrefix(SSHKey.algorithm + " ") {
             return TrustedKey(try SSHKey.keys(Array(text.utf8), name: "--key"))
         }
-        if text.utf8.count == 16, text.allSatisfy(\.isHexDigit), try Folder.kind(text) == nil {
+        if digits.utf8.count == 16, digits.allSatisfy(\.isHexDigit), try Folder.kind(text) == nil {
             throw Failure(
                 "'\(text)' is not enough to trust a key", "anyone can make a key with that id",
                 hint: "give the whole key, RW…, or its fingerprint, SHA256:…", exit: .noKey)
@@ -75,7 +80,8 @@ public struct TrustedKey: Sendable, Hashable {
         guard try Folder.kind(path) != nil else {
             throw Failure(
                 "no key '\(SafeName.printable(path))'", "there is no such file",
-                hint: "give a public key file, or a fingerprint: SHA256:…, RW… or 64 hex digits",
+                hint:
+                    "give a public key file, or a fingerprint: SHA256:…, RW…, or 64 or 40 hex digits",
                 exit: .noKey)
         }
         if let bytes = try? TextFile.bytes(path, limit: PublicKeyFile.limit),
@@ -83,6 +89,8 @@ public struct TrustedKey: Sendable, Hashable {
         {
             return TrustedKey(try OpenPGPCertificate.parse(bytes, name: path))
         }
-        return TrustedKey(try PublicKeyFile.load(path))
+        var key = TrustedKey(try PublicKeyFile.load(path))
+        key.file = Path.name(path)
+        return key
     }
 }

@@ -63,15 +63,17 @@ extension RecordReader {
     }
 
     func key() throws(Failure) -> KeyRecord {
-        try allow("id", "type", "publicKey", "fingerprints")
+        try allow("id", "type", "publicKey", "fingerprints", "created")
         let publicKey = try text("publicKey")
         guard Base64.decode(publicKey) != nil else {
             throw complaint("publicKey", "it is not base64")
         }
-        return KeyRecord(
+        var record = KeyRecord(
             id: try fileName("id"), type: try text("type"), publicKey: publicKey,
             fingerprints: try texts("fingerprints").inOrder(of: \.key)
                 .map { Fingerprint(form: $0.key, text: $0.value) })
+        record.created = try optionalDate("created")
+        return record
     }
 
     func fileName(_ key: String) throws(Failure) -> String {

@@ -68,9 +68,11 @@ public enum ReleaseRecord {
     /// A public key, as every document of ours writes it.
     static func member(_ key: KeyRecord) -> JSONValue {
         let forms = key.fingerprints.map { ($0.form, JSONValue.string($0.text)) }
-        return [
+        var members: [String: JSONValue] = [
             "id": .string(key.id), "type": .string(key.type), "publicKey": .string(key.publicKey),
             "fingerprints": .object(Dictionary(forms, uniquingKeysWith: { first, _ in first })),
         ]
+        members["created"] = key.created.map { .string($0.text) }
+        return .object(members)
     }
 }

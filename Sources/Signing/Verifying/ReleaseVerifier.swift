@@ -63,7 +63,8 @@ public struct ReleaseVerifier: Sendable {
         if only.isEmpty { try refuseExtras(names, list, release) }
         let notes = names.all?.contains(ReleaseFile.notes) == true
         return try Verdict(
-            good, release, logged, checked, problems: search.problems.map(\.message),
+            good, release, logged, checked, names: try LaterSigners(source, bytes).names(of: good),
+            problems: search.problems.map(\.message),
             leavesOutNotes: notes,
             lacksSizes: only.isEmpty && list.digest(of: ReleaseFile.record) == nil)
     }

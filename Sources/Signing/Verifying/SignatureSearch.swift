@@ -125,6 +125,7 @@ struct SignatureSearch {
     /// The keys themselves; a fingerprint finds its key beside the files or in a signature.
     private func believedKeys() throws(Failure) -> [PublicKey] {
         guard trust.fingerprint != nil else { return trust.keys }
+        for key in recordedKeys() where try trust.matches(key) { return [key] }
         for format in names.formats {
             for name in names.keys(format) {
                 for key in try keysIn(name) where try trust.matches(key) { return [key] }
@@ -137,6 +138,14 @@ struct SignatureSearch {
             }
         }
         return []
+    }
+
+    /// The keys that the record shows. Nobody has proved it yet: a fingerprint proves its key.
+    private func recordedKeys() -> [PublicKey] {
+        guard let bytes = try? source.bytes(ReleaseFile.record, limit: ReleaseRecord.limit),
+            let record = try? ReleaseRecord.decode(bytes, name: ReleaseFile.record)
+        else { return [] }
+        return record.keys.compactMap { try? PublicKey($0, name: ReleaseFile.record) }
     }
 
     private func claim(_ format: any SignatureFormat, _ bytes: [UInt8]) -> SignerClaim? {

@@ -6,9 +6,9 @@ extension Verdict {
     init(
         _ good: [SignerSearch.Found], _ release: Release?, _ log: LogProof?,
         _ files: [CheckedFile],
-        problems: [String], leavesOutNotes: Bool, lacksSizes: Bool
+        names: [PublicKey: String], problems: [String], leavesOutNotes: Bool, lacksSizes: Bool
     ) throws(Failure) {
-        signers = try good.map { one throws(Failure) in try Signer(one, release) }
+        signers = try good.map { one throws(Failure) in try Signer(one, release, names) }
         self.release = release
         self.log = log
         self.files = files
@@ -59,13 +59,18 @@ extension Verdict {
 }
 
 extension Verdict.Signer {
-    fileprivate init(_ one: SignerSearch.Found, _ release: Release?) throws(Failure) {
+    fileprivate init(
+        _ one: SignerSearch.Found, _ release: Release?, _ names: [PublicKey: String]
+    ) throws(Failure) {
         guard let fingerprint = try KeyFingerprints.of(one.proof.key).first else {
             throw Failure("the key has no fingerprint")
         }
         self.fingerprint = fingerprint
         key = one.proof.key
-        identity = one.signer.identity?.name ?? release?.owner(of: one.proof.key)
+        identity =
+            one.signer.identity?.name ?? release?.owner(of: one.proof.key)
+            ?? names[one.proof.key]
+        file = one.signer.trust.file
         format = one.proof.format.name
         signature = one.proof.file
     }

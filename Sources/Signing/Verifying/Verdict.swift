@@ -24,6 +24,8 @@ public struct Verdict: Sendable, Hashable {
     public struct Signer: Sendable, Hashable {
         /// What the key document or the record calls the key's owner; nil without both.
         public let identity: String?
+        /// What the key is called where its owner is not known: the file that was named with it.
+        public var file: String?
         /// The key that signed.
         public let key: PublicKey
         /// The key in the form people are shown first.

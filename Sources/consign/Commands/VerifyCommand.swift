@@ -113,7 +113,7 @@ extension Verdict {
     fileprivate func text() -> String {
         let what = release.map { "\($0.name) \($0.version) of \($0.date.day)" } ?? subject
         let who = signers.map { one in
-            "\(one.identity.map { $0 + " " } ?? "")(\(one.fingerprint.text)), format \(one.format)"
+            "\(one.title), format \(one.format)"
         }
         var lines = ["verified: \(what), signed by \(who.joined(separator: "; by "))"]
         if let log {
@@ -183,5 +183,13 @@ extension Verdict {
             "size": .number(Int64(proof.view.size)), "root": .string(proof.view.root.hex),
             "signer": .string(proof.signer), "date": .string(proof.date.text),
         ]
+    }
+}
+
+extension Verdict.Signer {
+    /// The owner of the key, or the file that the key was named with, and the fingerprint.
+    fileprivate var title: String {
+        let owner = identity ?? file.map { "the key of \($0)" }
+        return owner.map { "\($0) (\(fingerprint.text))" } ?? "the key \(fingerprint.text)"
     }
 }
