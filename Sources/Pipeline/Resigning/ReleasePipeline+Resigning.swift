@@ -8,7 +8,7 @@ extension ReleasePipeline {
     public func resign(_ target: String?, _ wish: ResigningWish) throws(Failure) {
         let resigner = Resigner(
             project: project, surroundings: surroundings, workers: workers, progress: progress,
-            keys: keys, wish: wish)
+            keys: keys, wish: wish, roots: project == nil ? [] : try roots())
         var paths: [String] = []
         if let target { paths = [try place(of: target)] } else { paths = try history() }
         progress(.began("resign", total: paths.count))

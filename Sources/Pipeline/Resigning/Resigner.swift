@@ -11,6 +11,8 @@ struct Resigner {
     let progress: Progress
     let keys: SigningKeys
     let wish: ResigningWish
+    /// The folders that the manifest publishes versions to.
+    var roots: [String] = []
 
     /// Says what was done to the release in `path`.
     func resign(_ path: String) throws(Failure) -> StepResult {
@@ -147,9 +149,11 @@ struct Resigner {
         let place = DirectoryPublisher(parent)
         var said: [String] = []
         let folders = surroundings.keyFolders(root: project?.root ?? ".")
-        if try place.standing(file: KeyDocument.fileName, limit: KeyDocumentText.limit) != nil,
-            let keeper = try DocumentKeeper(folders)
-        {
+        // Beside a folder that just lies somewhere nothing is put that was not there.
+        let isOurs = try roots.map { root throws(Failure) in try Folder.absolute(root) }
+            .contains(parent)
+        let standing = try place.standing(file: KeyDocument.fileName, limit: KeyDocumentText.limit)
+        if isOurs || standing != nil, let keeper = try DocumentKeeper(folders) {
             said += try keeper.keep(at: place)
         }
         if try place.standing(file: ReleaseLog.fileName, limit: ReleaseLog.limit) != nil {
