@@ -24,7 +24,8 @@ public protocol PackageFormat: Sendable {
     var interpreters: [String] { get }
     /// What is wrong with `package` for this format; found before a byte is written.
     func check(_ package: Package) throws(Failure)
-    /// What the system's own checkers would call an error in `package`, and a user may waive.
+    /// What could not be run where `package` is for, or what the system's own checkers would call an
+    /// error in it, and a user may waive.
     func findings(in package: Package) throws(Failure) -> [PackageFinding]
     /// The paths under which the entries appear in the artifact, sorted, for plans and digests.
     func layout(_ package: Package) throws(Failure) -> [Entry]
@@ -43,9 +44,12 @@ extension PackageFormat {
     public var isNative: Bool { false }
     /// Small systems have sh alone.
     public var interpreters: [String] { [] }
-    /// Native packages are held to the rules that all distributions share.
+    /// Native packages are held to the rules that all distributions share, others to what is true
+    /// of every system.
     public func findings(in package: Package) throws(Failure) -> [PackageFinding] {
-        isNative ? try PackageLint.findings(in: package, try layout(package), interpreters) : []
+        isNative
+            ? try PackageLint.findings(in: package, try layout(package), interpreters)
+            : MachineLint.findings(in: package.entries, for: package.platform)
     }
     /// Most artifacts are signed by the release's checksum list alone.
     public var sealForm: PackageSealForm? { nil }

@@ -2,9 +2,6 @@ internal import Model
 
 /// A file that is read and hashed a piece at a time.
 final class HashedFile {
-    /// As much of the beginning as ``ProgramStart`` looks at.
-    private static let startSize = 18
-
     private var file: InputFile
     private let step: Int
     private let sha256: Hash
@@ -34,7 +31,7 @@ final class HashedFile {
         while bytes.count < step, !isEnded {
             isEnded = try !file.read(step - bytes.count, into: &bytes)
         }
-        if start.isEmpty { start = Array(bytes.prefix(Self.startSize)) }
+        if start.isEmpty { start = Array(bytes.prefix(MachineCodeReader.size)) }
         try sha256.update(bytes.span.bytes)
         for (_, other) in others { try other.update(bytes.span.bytes) }
         if isEnded { try file.confirmWhole() }
@@ -48,7 +45,8 @@ final class HashedFile {
         for (algorithm, other) in others { legacy[algorithm] = try other.value() }
         return FileRecord(
             path: file.path, size: file.size, sha256: try sha256.value(),
-            identity: file.identity, isProgram: ProgramStart.isProgram(start, file.path),
-            legacy: legacy)
+            identity: file.identity, mode: file.mode,
+            isProgram: ProgramStart.isProgram(start, file.path),
+            code: MachineCodeReader.read(start), legacy: legacy)
     }
 }

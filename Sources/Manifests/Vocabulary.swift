@@ -16,12 +16,14 @@ public struct Vocabulary: Sendable {
     public let signedFormats: [String]
     /// Names of findings of the package check: `missing-copyright`.
     public let findings: [String]
+    /// Those of ``findings`` that are asked of every format.
+    public let commonFindings: [String]
 
     /// The words of the registries.
     public init(
         formats: [String], signatures: [String], destinations: [DestinationKind],
         announcers: [DestinationKind] = [], nativeFormats: [String] = [],
-        signedFormats: [String] = [], findings: [String] = []
+        signedFormats: [String] = [], findings: [String] = [], commonFindings: [String] = []
     ) {
         self.formats = formats
         self.signatures = signatures
@@ -30,6 +32,7 @@ public struct Vocabulary: Sendable {
         self.nativeFormats = nativeFormats
         self.signedFormats = signedFormats
         self.findings = findings
+        self.commonFindings = commonFindings
     }
 
     /// Whether that destination is one of them.

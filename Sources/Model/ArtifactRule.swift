@@ -6,7 +6,7 @@ public struct ArtifactRule: Sendable {
     public let platforms: [Located<GlobPattern>]
     /// The file name without its ending, when the usual one is not meant.
     public let fileName: Located<Template>?
-    /// What a native package says beyond its files.
+    /// What a native package says beyond its files; its waivers are for every format.
     public let native: NativePolicy
 
     /// A rule for `format`.

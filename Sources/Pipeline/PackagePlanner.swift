@@ -94,7 +94,7 @@ struct PackagePlanner {
         _ artifact: PlannedArtifact, _ rule: ArtifactRule
     ) throws(Failure) -> PlannedArtifact {
         try artifact.format.check(artifact.package)
-        try refuseFindings(in: artifact.package, artifact.format, at: rule.format.place)
+        try refuseFindings(in: artifact.package, artifact.format, rule)
         try SafeName.checkFile(artifact.fileName)
         return PlannedArtifact(
             fileName: artifact.fileName, format: artifact.format, package: artifact.package,
@@ -103,13 +103,15 @@ struct PackagePlanner {
 
     /// All findings that are not waived, as one failure.
     private func refuseFindings(
-        in package: Package, _ format: any PackageFormat, at place: SourcePosition?
+        in package: Package, _ format: any PackageFormat, _ rule: ArtifactRule
     ) throws(Failure) {
-        let waived = Set(package.native.policy.waivers.map(\.value.finding))
+        let waived = Set(rule.native.waivers.map(\.value.finding))
         let findings = try format.findings(in: package).filter {
             !waived.contains($0.name.rawValue)
         }
-        if let failure = Failure(all: findings.map { $0.failure(at: place) }) { throw failure }
+        if let failure = Failure(all: findings.map { $0.failure(at: rule.format.place) }) {
+            throw failure
+        }
     }
 
     /// Who signs the package itself; formats that cannot be signed leave it to the checksum list.

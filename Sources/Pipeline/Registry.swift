@@ -42,6 +42,7 @@ enum Registry {
             },
             nativeFormats: formats.filter(\.isNative).map(\.name),
             signedFormats: formats.filter { $0.sealForm != nil }.map(\.name),
-            findings: PackageLint.names)
+            findings: PackageLint.names,
+            commonFindings: PackageLint.commonNames)
     }
 }

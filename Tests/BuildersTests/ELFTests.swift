@@ -46,9 +46,12 @@ import Testing
 
     @Test func `the processor and the loader are read`() throws {
         let file = try #require(try ELFFile.read(try Self.entry("/usr/bin/bash", .program)))
-        #expect(file.serves(.amd64) == true || file.serves(.arm64) == true)
-        #expect(file.serves(.i386) == false && file.serves(.s390x) == false)
-        #expect(file.serves(.all) == nil)
+        let code = try #require(try FileHash.record("/usr/bin/bash").code)
+        #expect(
+            code.runs(on: Platform(.linux, .amd64)) || code.runs(on: Platform(.linux, .arm64)))
+        #expect(!code.runs(on: Platform(.linux, .i386)))
+        #expect(!code.runs(on: Platform(.linux, .s390x)))
+        #expect(!code.runs(on: Platform(.linux, .all)))
         #expect(file.interpreter?.contains("ld-linux") == true)
     }
 

@@ -37,6 +37,11 @@ public struct BareBinary: PackageFormat {
         }
     }
 
+    /// The program may be for another machine; whatever else is staged is not in the artifact.
+    public func findings(in package: Package) -> [PackageFinding] {
+        MachineLint.findings(in: package.programs, for: package.platform)
+    }
+
     /// The program, under the artifact's name.
     public func layout(_ package: Package) -> [Entry] {
         package.programs.prefix(1).map { program in

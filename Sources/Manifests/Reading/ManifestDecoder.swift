@@ -112,12 +112,24 @@ struct ManifestDecoder {
     }
 
     private mutating func refuseNativeKeys(_ node: YAMLNode, _ format: String) {
-        let keys = Set(NativeShape.fields(words).map(\.name))
+        let keys = Set(NativeShape.fields(words).map(\.name)).subtracting(["waive"])
+        refuseNativeFindings(node["waive"], format)
         for member in node.members ?? [] where keys.contains(member.key) {
             complain(
                 "a \(format) has no '\(member.key)'",
                 "those that have are " + words.nativeFormats.joined(separator: ", "),
                 at: member.value.place, hint: "remove '\(member.key)'")
+        }
+    }
+
+    /// Archives are not looked through for most findings.
+    private mutating func refuseNativeFindings(_ node: YAMLNode?, _ format: String) {
+        let known = words.commonFindings
+        for member in node?.members ?? []
+        where words.findings.contains(member.key) && !known.contains(member.key) {
+            complain(
+                "a \(format) is not looked through for '\(member.key)'",
+                "there is nothing to waive", at: member.place, hint: "remove '\(member.key)'")
         }
     }
 

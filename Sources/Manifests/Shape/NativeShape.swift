@@ -138,7 +138,8 @@ enum NativeShape {
             Field(
                 "waive",
                 .pairs(ManifestRule.word("finding", words.findings), .text(ManifestRule.line)),
-                "Findings of the package check that are right here, each with the reason.",
+                "Findings that are right here, each with the reason; 'wrong-architecture' is asked "
+                    + "of every format.",
                 example: "{missing-copyright: 'nobody sees it but us'}"),
         ]
     }

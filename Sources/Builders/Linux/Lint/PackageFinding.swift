@@ -26,7 +26,7 @@ public struct PackageFinding: Sendable, Hashable {
             case .worldWritable: "everybody may write to it"
             case .missingInterpreter: "a script whose interpreter nothing brings"
             case .danglingLink: "a link to nothing in the package"
-            case .wrongArchitecture: "a program for another processor than the package"
+            case .wrongArchitecture: "a program for another system or processor (every format)"
             case .libraryPath: "a program that looks for libraries in a folder of the build machine"
             case .unknownLibrary: "a library for which no package is known (deb)"
             case .unitWithoutInstall: "a unit that is to be enabled and has no [Install]"

@@ -16,4 +16,9 @@ public enum PackageLint {
 
     /// The names a manifest may waive.
     public static var names: [String] { PackageFinding.Name.allCases.map(\.rawValue) }
+
+    /// Those of ``names`` that are asked of every format.
+    public static var commonNames: [String] {
+        [PackageFinding.Name.wrongArchitecture.rawValue]
+    }
 }

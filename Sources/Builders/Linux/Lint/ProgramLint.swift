@@ -5,13 +5,9 @@ enum ProgramLint {
     static func findings(
         in package: Package, _ layout: [Entry]
     ) throws(Failure) -> [PackageFinding] {
-        guard let platform = package.platform else { return [] }
-        var findings: [PackageFinding] = []
+        var findings = MachineLint.findings(in: package.entries, for: package.platform)
         for linked in try LinkedFile.all(in: layout) {
             let path = linked.entry.path
-            if let finding = architecture(linked.file, path, platform.arch) {
-                findings.append(finding)
-            }
             if let finding = libraryPath(linked.file, path) { findings.append(finding) }
             // FHS 3.0, 4.11: what is there is the same on every machine.
             if path.hasPrefix("usr/share/") {
@@ -23,21 +19,6 @@ enum ProgramLint {
             }
         }
         return findings
-    }
-
-    private static func architecture(
-        _ file: ELFFile, _ path: String, _ arch: Architecture
-    ) -> PackageFinding? {
-        guard file.serves(arch) != true else { return nil }
-        if arch == .all {
-            return PackageFinding(
-                .wrongArchitecture, "/\(path) is for one processor", "the package is for all",
-                hint: "make a package for each processor")
-        }
-        return PackageFinding(
-            .wrongArchitecture, "/\(path) is not for \(arch.rawValue)",
-            "it is an ELF file for another processor (machine \(file.machine))",
-            hint: "look whether the stages were mixed up")
     }
 
     /// A path in the program itself is for its own libraries alone (Debian Policy 10.2).
