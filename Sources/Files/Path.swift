@@ -26,6 +26,12 @@ public enum Path {
             ? path : (folder.hasSuffix("/") ? folder + path : folder + "/" + path)
     }
 
+    /// `path` in the one spelling that records take: without `./` in front and doubled slashes.
+    public static func plain(_ path: String) -> String {
+        let parts = path.split(separator: "/").filter { $0 != "." }
+        return (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
+    }
+
     /// Where a link at `path` with `target` leads, inside the same tree; nil when it leaves it.
     public static func resolve(link path: String, target: String) -> String? {
         guard !target.hasPrefix("/") else { return nil }

@@ -82,8 +82,7 @@ struct PlatformContents {
     /// How the record names a stage: as the manifest does, in the one spelling that a record takes,
     /// or by its platform when it is not below the manifest.
     private static func label(_ name: String, outside place: String) -> String {
-        let parts = name.split(separator: "/").filter { $0 != "." }
-        guard !name.hasPrefix("/"), !parts.contains("..") else { return place }
-        return parts.joined(separator: "/")
+        let isOutside = name.hasPrefix("/") || name.split(separator: "/").contains("..")
+        return isOutside ? place : Path.plain(name)
     }
 }

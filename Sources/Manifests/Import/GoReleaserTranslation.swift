@@ -1,3 +1,4 @@
+internal import Files
 internal import Model
 
 /// Translates GoReleaser's configuration (<https://goreleaser.com/customization/>) as far as it is
@@ -62,7 +63,7 @@ struct GoReleaserTranslation {
         _ builds: GoReleaserBuilds, _ archives: [ImportMap], _ nfpm: ImportMap?,
         _ packed: [(key: String, value: DraftValue)], _ installed: [String]
     ) -> [DraftValue] {
-        let folder = nfpm?.text("bindir").map(NFPMPath.plain)
+        let folder = nfpm?.text("bindir").map(Path.plain)
         let programs = builds.programs.map { program in
             var members: [(key: String, value: DraftValue)] = [
                 ("file", .text(program.name)), ("kind", .text("program")),
@@ -79,7 +80,7 @@ struct GoReleaserTranslation {
         let own =
             nfpm.map { NFPMContents($0, context, stage: ".", formats: installed).values } ?? []
         let files = archives.flatMap { $0.maps("files", short: "src") }.compactMap {
-            $0.text("src").map(NFPMPath.plain)
+            $0.text("src").map(Path.plain)
         }
         let formats = unique(packed.map(\.key))
         let documents = unique(files).map { file in

@@ -1,3 +1,4 @@
+internal import Files
 internal import Model
 
 /// nFPM's `contents`: files with their places, and what installing makes.
@@ -41,7 +42,7 @@ struct NFPMContents {
         guard !["symlink", "dir", "ghost"].contains(type), let source = map.text("src") else {
             return nil
         }
-        let plain = NFPMPath.plain(source)
+        let plain = Path.plain(source)
         return type == "tree" || source.hasSuffix("/") ? plain + "/**" : plain
     }
 

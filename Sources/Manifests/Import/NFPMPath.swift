@@ -2,12 +2,6 @@ internal import Files
 
 /// Paths of nFPM's configuration.
 enum NFPMPath {
-    /// Without `./` in front and doubled slashes.
-    static func plain(_ path: String) -> String {
-        let parts = path.split(separator: "/").filter { $0 != "." }
-        return (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
-    }
-
     /// The deepest folder that holds all of `paths`; `.` when there is none.
     static func common(_ paths: [String]) -> String {
         let folders = paths.map { path -> [String] in

@@ -1,3 +1,4 @@
+internal import Files
 internal import Model
 
 /// nFPM's scripts; `$PKG` blocks add those that only one format knows.
@@ -6,7 +7,7 @@ enum NFPMScripts {
         guard let map else { return .map([]) }
         return .map(
             ScriptMoment.allCases.compactMap { moment in
-                map.text(moment.rawValue).map { (moment.rawValue, .text(NFPMPath.plain($0))) }
+                map.text(moment.rawValue).map { (moment.rawValue, .text(Path.plain($0))) }
             })
     }
 }

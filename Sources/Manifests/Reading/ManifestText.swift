@@ -99,6 +99,11 @@ enum ManifestText {
         }
     }
 
+    /// The same for a file that may be written with `./` in front.
+    static func checkInput(_ text: String) throws(Failure) {
+        try checkRelative(text.hasPrefix("/") ? text : Path.plain(text))
+    }
+
     static func checkAbsolute(_ text: String) throws(Failure) {
         guard text.hasPrefix("/"), text.count > 1 else {
             throw Failure(

@@ -1,3 +1,4 @@
+internal import Files
 internal import Model
 
 /// Lays the keys for native packages over one another: those under `packages`, those of the format
@@ -58,11 +59,16 @@ enum NativeDecoder {
     }
 
     private static func applyFiles(_ node: YAMLNode, to policy: inout NativePolicy) {
-        policy.changelog = located(node["changelog"]) ?? policy.changelog
+        policy.changelog = input(node["changelog"]) ?? policy.changelog
         for moment in ScriptMoment.allCases {
-            guard let script = located(node["scripts"]?[moment.rawValue]) else { continue }
+            guard let script = input(node["scripts"]?[moment.rawValue]) else { continue }
             policy.scripts[moment] = script
         }
+    }
+
+    /// A file beside the manifest, in the one spelling that a record takes.
+    private static func input(_ node: YAMLNode?) -> Located<String>? {
+        located(node).map { Located(Path.plain($0.value), at: $0.place) }
     }
 
     private static func alternative(_ node: YAMLNode) -> Located<Alternative>? {

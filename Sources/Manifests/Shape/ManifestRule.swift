@@ -91,6 +91,10 @@ enum ManifestRule {
 
     static let path = TextRule(noun: "a file", placeholders: perRelease)
 
+    /// A file that packages are made of, which the record names as seen from the manifest.
+    static let input = TextRule(
+        noun: "a file beside the manifest", pattern: #"^[^/\\]"#, check: ManifestText.checkInput)
+
     /// A file that is the same for every release.
     static let certificate = TextRule(noun: "a certificate's file name")
 

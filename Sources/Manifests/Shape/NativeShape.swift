@@ -90,7 +90,7 @@ enum NativeShape {
     private static var contents: [Field] {
         [
             Field(
-                "changelog", .text(ManifestRule.path),
+                "changelog", .text(ManifestRule.input),
                 "What changed in each version, in the form of a Debian changelog.",
                 example: "debian/changelog"),
             Field(
@@ -98,7 +98,7 @@ enum NativeShape {
                 .map(
                     ScriptMoment.allCases.map {
                         Field(
-                            $0.rawValue, .text(ManifestRule.path), $0.doc,
+                            $0.rawValue, .text(ManifestRule.input), $0.doc,
                             example: "scripts/\($0.rawValue).sh")
                     }),
                 "Shell scripts that run around what the contents already bring about."),
