@@ -103,6 +103,21 @@ import Testing
         #expect(outcome.output == "", "\(outcome)")
     }
 
+    @Test(.needs("lintian"), arguments: ["doc/acme.1", "man/acme.1", "src/man1/acme.1"])
+    func `lintian finds the manual page`(_ path: String) throws {
+        let entries = [
+            Sample.text("LICENSE-MIT", expat, kind: .license),
+            Sample.text("CHANGELOG.md", "# 1.2.0\n\n- anvils\n", kind: .changelog),
+            Sample.text("acme", "#!/bin/sh\n", kind: .program),
+            Sample.text(path, NativeSample.page, kind: .man),
+        ]
+        let package = try NativeSample.package(entries, license: "MIT")
+        let outcome = try Command.run(
+            "lintian",
+            ["--allow-root", "--no-cfg", try Sample.build(DebPackage(), package, in: scratch)])
+        #expect(outcome.output == "", "\(outcome)")
+    }
+
     @Test func `changelogs have the names and the compression of Debian`() throws {
         let entries =
             NativeSample.entries + [

@@ -4,12 +4,13 @@ internal import Model
 
 /// Manual pages: their section and language are in the path, and packages carry them compressed.
 enum ManualPage {
-    /// `de/man1/acme.1` for a path like `man/de/acme.1`.
+    /// `de/man1/acme.1` for a path like `man/de/acme.1`. Elsewhere than in a folder of manual pages,
+    /// as in `doc/acme.1`, no folder is a language's.
     static func place(of path: String) -> String {
-        var folders = path.split(separator: "/").dropLast().map(String.init)
-        if let man = folders.lastIndex(of: "man") { folders.removeFirst(man + 1) }
-        folders.removeAll { $0.hasPrefix("man") && $0.count <= 5 }
-        let language = folders.last.map { isLanguage($0) ? $0 + "/" : "" } ?? ""
+        let folders = path.split(separator: "/").dropLast().map(String.init)
+        let isManual = folders.contains { $0 == "man" || isSection($0) }
+        let last = folders.last { !isSection($0) }
+        let language = last.flatMap { isManual && isLanguage($0) ? $0 + "/" : nil } ?? ""
         return language + "man" + section(of: path) + "/" + Path.name(path)
     }
 
@@ -37,9 +38,21 @@ enum ManualPage {
         return section.map { String($0.prefix(1)) } ?? "1"
     }
 
-    /// `de`, `pt_BR`, `zh_CN.UTF-8`.
-    private static func isLanguage(_ word: String) -> Bool {
-        let stem = word.prefix { $0 != "_" && $0 != "." && $0 != "@" }
-        return (2...3).contains(stem.count) && stem.allSatisfy { $0.isLowercase && $0.isASCII }
+    /// `man1`, `man3pm`.
+    private static func isSection(_ folder: String) -> Bool {
+        folder.hasPrefix("man") && folder.dropFirst(3).first?.isNumber == true
     }
+
+    /// `de`, `pt_BR`, `zh_CN.UTF-8`, `sr@latin`.
+    private static func isLanguage(_ folder: String) -> Bool {
+        let stem = folder.prefix { $0 != "_" && $0 != "." && $0 != "@" }
+        guard stem.allSatisfy({ $0.isASCII && $0.isLowercase }) else { return false }
+        return stem.count == 2 || longCodes.contains(String(stem))
+    }
+
+    /// Languages without a code of two letters (ISO 639-2 and 639-3) that have manual pages. Other
+    /// words of three letters, like `src`, are ordinary folders.
+    private static let longCodes: Set<String> = [
+        "ast", "csb", "dsb", "fil", "fur", "gsw", "hsb", "kab", "mai", "nds", "szl", "yue",
+    ]
 }
