@@ -262,6 +262,38 @@ struct DebInstallTests {
                 """)
     }
 
+    @Test(.needs("dash", "dpkg-deb", "shellcheck"), arguments: [true, false])
+    func `owners are set before the user's script, unless that makes them`(_ isThere: Bool) throws {
+        let path = try build([
+            Sample.text("acme", "#!/bin/sh\n", kind: .program),
+            Entry(
+                path: "spool", kind: .directory, mode: 0o2750, body: .folder,
+                target: "/spool", ownership: Ownership(owner: "acme", group: "mail")),
+        ]) { $0.scripts[.postinstall] = NativeSample.script("echo user >> \"$CALLS\"") }
+        _ = try Command.run("dpkg-deb", ["-e", path, scratch("control")])
+        try scratch.write("target/spool/file", "")
+        for tool in ["chown", "chmod"] {
+            try scratch.write(
+                "tools/" + tool, "#!/bin/sh\necho \"${0##*/} $*\" >> \"$CALLS\"\n", mode: 0o755)
+        }
+        try scratch.write("tools/dpkg-statoverride", "#!/bin/sh\nexit 1\n", mode: 0o755)
+        let answer = isThere ? "exit 0" : "[ $1 = group ]"
+        try scratch.write("tools/getent", "#!/bin/sh\n\(answer)\n", mode: 0o755)
+        try expectFine(
+            Command.run(
+                "dash", [scratch("control/postinst"), "configure", ""],
+                environment: [
+                    "PATH": scratch("tools") + ":/usr/bin:/bin", "CALLS": scratch("calls"),
+                    "DPKG_ROOT": scratch("target"),
+                ]))
+        let calls = try scratch.text("calls").replacingOccurrences(of: scratch("target"), with: "R")
+        let owners = "chown -h acme:mail R/spool\nchmod 2750 R/spool\n"
+        #expect(calls == (isThere ? owners + "user\n" : "user\n" + owners))
+        // SC2016: a user's script is meant to be expanded by its own shell.
+        try expectFine(
+            Command.run("shellcheck", ["-e", "SC2016", scratch("control/postinst")]))
+    }
+
     @Test(.needs("apt-ftparchive", "apt-get"))
     func `apt installs it from a repository`() throws {
         let path = try build(NativeSample.entries) {

@@ -30,8 +30,6 @@ struct DebScripts {
         return text.script()
     }
 
-    /// Users and owners come before the user's own part when the package makes the users, and
-    /// behind it when that part must make them.
     private func postinst() throws(Failure) -> [UInt8] {
         var text = ScriptText()
         if let script = native.scripts[.trigger] {
@@ -39,14 +37,11 @@ struct DebScripts {
             text.call(try UserScript(script, .trigger).call(as: "postinst"))
             text.add("exit 0\nfi")
         }
-        let early = accounts.makesUsers
-        let before =
-            accounts.users + (early ? accounts.owners + accounts.folders : "")
-            + DebAlternatives.install(native.policy.alternatives)
-        configured(before, &text)
+        configured(
+            accounts.before + DebAlternatives.install(native.policy.alternatives), &text)
         let isUpgrade = "[ \"$1\" = configure ] && [ -n \"${2:-}\" ]"
         try own(.postinstall, instead: .postupgrade, when: isUpgrade, "postinst", &text)
-        configured((early ? "" : accounts.owners + accounts.folders) + units.configure, &text)
+        configured(accounts.after + units.configure, &text)
         return text.script()
     }
 
