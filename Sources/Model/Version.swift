@@ -24,27 +24,14 @@ public struct Version: Sendable, Hashable, Comparable, CustomStringConvertible {
         self.build = try Self.identifiers(buildPart, in: text)
     }
 
-    private init(core: [Int], prerelease: [String], build: [String]) {
+    init(core: [Int], prerelease: [String], build: [String]) {
         self.core = core
         self.prerelease = prerelease
         self.build = build
     }
 
-    /// The same version as a snapshot of `commit`: `1.2.3-snapshot.gabcdef1`, or of what is in no
-    /// git: `1.2.3-snapshot.local`.
-    ///
-    /// The `g`, which git-describe(1) writes too, keeps `0328531` from being a number: one with a
-    /// leading zero is no identifier (Semantic Versioning 2.0.0, item 9).
-    public func snapshot(of commit: String?) -> Version {
-        let name = commit.map { "g" + $0.prefix(7) } ?? "local"
-        return Version(core: core, prerelease: prerelease + ["snapshot", name], build: [])
-    }
-
     /// Whether nothing marks it as a prerelease.
     public var isStable: Bool { prerelease.isEmpty }
-
-    /// Whether it is a trial of some commit.
-    public var isSnapshot: Bool { prerelease.contains("snapshot") }
 
     /// The version without a `v`.
     public var description: String {

@@ -17,11 +17,25 @@ struct IdentityFinder {
                 hint: "commit or stash them, or try things out with --snapshot", exit: .usage)
         }
         let (version, tag) = try versionAndTag(git, commit)
-        let named = isSnapshot ? version.snapshot(of: commit) : version
+        let date = try date(git, commit)
+        let named = isSnapshot ? try snapshot(of: version, git, commit, date) : version
         return ReleaseIdentity(
-            version: named, tag: isSnapshot ? nil : tag, commit: commit,
-            date: try date(git, commit),
+            version: named, tag: isSnapshot ? nil : tag, commit: commit, date: date,
             previousTag: try previous(to: tag, git), isSnapshot: isSnapshot)
+    }
+
+    /// Behind the last release in every order, and in the order of the commits' time.
+    private func snapshot(
+        of version: Version, _ git: Git?, _ commit: String?, _ date: Timestamp
+    ) throws(Failure) -> Version {
+        var time = date
+        if let git, let commit { time = try git.date(of: commit) }
+        let last = try git?.versionTags().first?.version
+        if manifest.version.value != .tag, last.map({ $0 < version }) ?? true {
+            let coming = version.snapshot(of: commit, from: time, isReleased: false)
+            if last.map({ $0 < coming }) ?? true { return coming }
+        }
+        return (last ?? version).snapshot(of: commit, from: time, isReleased: true)
     }
 
     private func versionAndTag(

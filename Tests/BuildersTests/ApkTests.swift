@@ -102,9 +102,11 @@ import Testing
 
     @Test(.needs("python3")) func `apk orders versions as they are meant`() throws {
         let versions = [
-            "1.0.0-alpha", "1.0.0-alpha+7", "1.0.0-alpha.1", "1.0.0-alpha.1+7", "1.0.0-beta.2",
-            "1.0.0-pre1", "1.0.0-rc.1", "1.0.0-rc.1.snapshot.77aa", "1.0.0-rc.1+7", "1.0.0-rc.2",
-            "1.0.0-rc10", "1.0.0-snapshot.g01f", "1.0.0", "1.0.0+7", "1.0.0+10", "1.0.1-alpha",
+            "1.0.0-0.20260102030405.g01f", "1.0.0-alpha", "1.0.0-alpha+7", "1.0.0-alpha.1",
+            "1.0.0-alpha.1+7", "1.0.0-beta.2",
+            "1.0.0-pre1", "1.0.0-rc.1", "1.0.0-rc.1.0.20260102030405.g77aa", "1.0.0-rc.1+7",
+            "1.0.0-rc.2",
+            "1.0.0-rc10", "1.0.0", "1.0.0+7", "1.0.0+10", "1.0.1-alpha",
             "1.0.1", "1.0.1+7", "1.0.10", "1.10.0", "10.0.0",
         ].map { version in
             let package = try? PackageSample.package([], version: version)
@@ -115,13 +117,13 @@ import Testing
     }
 
     @Test func `snapshots of one version are ordered by their date`() throws {
-        func name(_ seconds: Int64) throws -> String {
-            format.fileName(
-                for: try PackageSample.package(
-                    [], version: "1.2.0-snapshot.abc", date: Timestamp(seconds)))
+        func name(_ time: String) throws -> String {
+            format.fileName(for: try PackageSample.package([], version: "1.2.0-0.\(time).gabcdef1"))
         }
-        #expect(try name(1_767_323_045) == "acme-1.2.0_rc_git20260102_p11045-r1-x86_64.apk")
-        #expect(try name(1_767_323_046) == "acme-1.2.0_rc_git20260102_p11046-r1-x86_64.apk")
+        #expect(
+            try name("20260102030405") == "acme-1.2.0_alpha_alpha20260102_p30405-r1-x86_64.apk")
+        #expect(
+            try name("20260102000006") == "acme-1.2.0_alpha_alpha20260102_p6-r1-x86_64.apk")
     }
 
     @Test(arguments: [

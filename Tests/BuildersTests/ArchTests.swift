@@ -280,10 +280,11 @@ import Testing
 
     @Test(.needs("vercmp")) func `vercmp orders versions as they are meant`() throws {
         let versions = [
-            "1.0.0-alpha", "1.0.0-alpha.snapshot.0abc", "1.0.0-alpha+5", "1.0.0-alpha.1",
+            "1.0.0-0.20260102030405.g01f", "1.0.0-alpha", "1.0.0-alpha+5",
+            "1.0.0-alpha.0.20260102030405.g0abc", "1.0.0-alpha.1",
             "1.0.0-alpha.1+b", "1.0.0-beta.2", "1.0.0-beta.2+9-x", "1.0.0-rc.1", "1.0.0-rc.1+b",
-            "1.0.0-rc.1.snapshot.77aa", "1.0.0-rc.1+5", "1.0.0-rc2", "1.0.0-rc.10",
-            "1.0.0-snapshot.g01f", "1.0.0",
+            "1.0.0-rc.1+5", "1.0.0-rc.1.0.20260102030405.g77aa", "1.0.0-rc2", "1.0.0-rc.10",
+            "1.0.0",
             "1.0.0+build.7", "1.0.0+5", "1.0.1-alpha", "1.0.1", "1.0.1+b", "1.0.10", "1.10.0",
         ].map { version in
             try? ArchPackage().fileName(for: PackageSample.package([], version: version))

@@ -28,7 +28,7 @@ import Testing
 
     @Test func `hyphens become underscores and metadata stays`() throws {
         #expect(try version("1.0.0-alpha-x.2+b-7") == "1.0.0~alpha_x.2+b_7")
-        #expect(try version("1.2.3-snapshot.abcdef1") == "1.2.3~snapshot.abcdef1")
+        #expect(try version("1.2.3-nightly.abcdef1") == "1.2.3~nightly.abcdef1")
     }
 
     /// What rpm reads in a package of that version.

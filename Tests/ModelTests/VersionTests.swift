@@ -42,16 +42,40 @@ import Testing
         #expect(failure.message == "'\(text)' is not a semantic version")
     }
 
-    @Test func aSnapshotNamesItsCommit() throws {
-        let version = try Version(parsing: "1.2.3+build").snapshot(of: "abcdef12345")
-        #expect(version.description == "1.2.3-snapshot.gabcdef1")
-        #expect(!version.isStable)
-        #expect(version < (try Version(parsing: "1.2.3")))
+    static let trials: [(String, isReleased: Bool, String)] = [
+        ("1.2.3", true, "1.2.4-0.20260102030405.gabcdef1"),
+        ("1.2.3+build", true, "1.2.4-0.20260102030405.gabcdef1"),
+        ("1.3.0", false, "1.3.0-0.20260102030405.gabcdef1"),
+        ("1.3.0-rc.1", true, "1.3.0-rc.1.0.20260102030405.gabcdef1"),
+        ("1.3.0-dev", false, "1.3.0-dev.0.20260102030405.gabcdef1"),
+    ]
+
+    @Test(arguments: trials)
+    func aSnapshotComesAfterWhatIsReleased(_ trial: (String, isReleased: Bool, String)) throws {
+        let version = try Version(parsing: trial.0)
+        let snapshot = version.snapshot(
+            of: "abcdef12345", from: Timestamp(1_767_323_045), isReleased: trial.isReleased)
+        #expect(snapshot.description == trial.2)
+        #expect(snapshot.isSnapshot && !snapshot.isStable && !version.isSnapshot)
+        #expect((version < snapshot) == (trial.isReleased || !version.isStable))
+    }
+
+    @Test func snapshotsAreOrderedByTheirTime() throws {
+        let versions = try [
+            "1.0.0", "1.0.1-0.20260102030405.gfff0000", "1.0.1-0.20260102030406.g0000000",
+            "1.0.1-0.20270101000000.local", "1.0.1-alpha", "1.0.1-rc.1",
+            "1.0.1-rc.1.0.20270102000000.g1234567", "1.0.1-rc.2", "1.0.1",
+        ].map { try Version(parsing: $0) }
+        #expect(versions == versions.sorted())
+        #expect(versions.map(\.isSnapshot).filter { $0 }.count == 4)
     }
 
     @Test(arguments: ["0328531aaa", "0000000", "1234567", "00000e1"] as [String?] + [nil])
     func aSnapshotOfAnyCommitIsAVersion(commit: String?) throws {
-        let version = try Version(parsing: "1.2.3-rc.1").snapshot(of: commit)
+        let version = try Version(parsing: "1.2.3-rc.1")
+            .snapshot(of: commit, from: Timestamp(0), isReleased: true)
         #expect(try Version(parsing: version.description) == version)
+        #expect(version.snapshot?.prerelease == ["rc", "1"])
+        #expect(version.snapshot?.time == "19700101000000")
     }
 }

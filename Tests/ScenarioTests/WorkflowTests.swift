@@ -178,7 +178,7 @@ import Testing
         #expect(outcome.status == 0, "\(outcome)")
         #expect(
             try FileManager.default.contentsOfDirectory(atPath: project.scratch("work/dist"))
-                .contains { $0.hasPrefix("acme-1.0.0-snapshot.") }, "\(outcome)")
+                .contains { $0.hasPrefix("acme-1.0.1-0.") }, "\(outcome)")
     }
 
     @Test(

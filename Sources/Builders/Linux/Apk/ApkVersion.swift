@@ -8,9 +8,10 @@ internal import Model
 /// | `1.0.0-rc.1`, `1.0.0-rc1` | `1.0.0_rc1` | |
 /// | `1.0.0+5` | `1.0.0_p5` | comes after `1.0.0`; two builds stay two versions |
 /// | `1.0.0-alpha+5` | `1.0.0_alpha0_p5` | comes after `alpha`, but before `alpha1` |
-/// | `1.0.0-snapshot.abc` | `1.0.0_rc_git20260102_p11045` | after every `rc`, before `1.0.0` |
+/// | a snapshot after `1.0.0-rc.1` | `1.0.0_rc1_git20260102_p30405` | before `1.0.0-rc.2` |
+/// | a snapshot after `1.0.0` | `1.0.1_alpha_alpha20260102_p30405` | before `1.0.1_alpha` |
 ///
-/// The two numbers of a snapshot are its day and the second of that day, as apk 2 holds a number in
+/// The two numbers of a snapshot are its day and its time of that day, as apk 2 holds a number in
 /// 32 bits. Other prereleases have no place in this order. Other build metadata has none either, and
 /// leaving it out would give different packages one version.
 enum ApkVersion {
@@ -33,28 +34,26 @@ enum ApkVersion {
                 hint: "give it one of its own: packages: {apk: {release: '1'}}",
                 at: policy.revision.place, exit: .usage)
         }
-        return try upstream(package.version, package.date) + "-r" + policy.revision.value
+        return try upstream(package.version) + "-r" + policy.revision.value
     }
 
-    /// The version without its release, made at `date`.
-    static func upstream(_ version: Version, _ date: Timestamp) throws(Failure) -> String {
+    /// The version without its release.
+    static func upstream(_ version: Version) throws(Failure) -> String {
         let core = version.core.map(String.init).joined(separator: ".")
-        var known = version.prerelease[...]
-        let isSnapshot = known.count >= 2 && known[known.endIndex - 2] == "snapshot"
-        if isSnapshot { known = known.dropLast(2) }
-        guard let pre = Prerelease(known), pre.word.isEmpty || prereleases.contains(pre.word) else {
-            throw unordered(version)
-        }
+        let snapshot = version.snapshot
+        let known = snapshot?.prerelease ?? version.prerelease
+        guard let pre = Prerelease(known[...]), pre.word.isEmpty || prereleases.contains(pre.word)
+        else { throw unordered(version) }
         guard pre.number.map({ isNumber($0[...]) }) ?? true else { throw unordered(version) }
         let build = try build(version)
         var suffix = ""
         if !pre.word.isEmpty {
             // Without a number of its own it would come after those that have one.
-            suffix = "_" + pre.word + (pre.number ?? (isSnapshot || !build.isEmpty ? "0" : ""))
-        } else if isSnapshot {
-            suffix = "_rc"
+            let needsNumber = snapshot != nil || !build.isEmpty
+            suffix = "_" + pre.word + (pre.number ?? (needsNumber ? "0" : ""))
         }
-        return core + suffix + (isSnapshot ? snapshot(date) : "") + build
+        if let snapshot { suffix += trial(snapshot, after: pre) }
+        return core + suffix + build
     }
 
     /// Whether apk can read `text`, in a relation for example.
@@ -83,9 +82,11 @@ enum ApkVersion {
         return suffixes.contains(String(word)) && (number.isEmpty || isNumber(number))
     }
 
-    private static func snapshot(_ date: Timestamp) -> String {
-        let day = date.day.filter { $0 != "-" }
-        return "_git\(day)_p\((date.seconds % 86400 + 86400) % 86400)"
+    /// A prerelease of a prerelease comes before that one (apk-package(5)).
+    private static func trial(_ snapshot: Snapshot, after pre: Prerelease) -> String {
+        let time = Int(snapshot.time.suffix(6)) ?? 0
+        let word = pre.word.isEmpty ? "_alpha_alpha" : "_git"
+        return "\(word)\(snapshot.time.prefix(8))_p\(time)"
     }
 
     private static func build(_ version: Version) throws(Failure) -> String {

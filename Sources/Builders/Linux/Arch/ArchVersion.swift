@@ -8,7 +8,8 @@ internal import Model
 /// | `1.0.0-rc.1`, `1.0.0-rc1` | `1.0.0rc1` | numbers count as numbers: `rc9` before `rc10` |
 /// | `1.0.0+build.5` | `1.0.0+build.5` | comes after `1.0.0` and before `1.0.1` |
 /// | `1.0.0-alpha+5` | `1.0.0alpha0+5` | comes after `alpha`, but before `alpha1` |
-/// | `1.0.0-rc.1.snapshot.abc` | `1.0.0rc1.snapshot.abc` | comes after `rc1` and before `rc2` |
+/// | a snapshot after `1.0.0-rc.1` | `1.0.0rc1.20260102030405.gabcdef1` | comes before `rc2` |
+/// | a snapshot after `1.0.0` | `1.0.1A.20260102030405.gabcdef1` | comes before `1.0.1alpha` |
 ///
 /// Others have no place that is right: pacman takes `1.0.0.1` for newer than `1.0.0`, and `alpha.1`
 /// for newer than `alpha.beta`.
@@ -23,20 +24,17 @@ enum ArchVersion {
     /// The version without epoch and release.
     static func upstream(_ version: Version) throws(Failure) -> String {
         let core = version.core.map(String.init).joined(separator: ".")
-        var known = version.prerelease[...]
-        var snapshot = ""
-        if known.count >= 2, known[known.endIndex - 2] == "snapshot" {
-            snapshot = known.suffix(2).joined(separator: ".")
-            known = known.dropLast(2)
-        }
-        guard let pre = Prerelease(known) else { throw refused(version) }
+        let snapshot = version.snapshot
+        let known = snapshot?.prerelease ?? version.prerelease
+        guard let pre = Prerelease(known[...]) else { throw refused(version) }
         // Without a number of its own it would be compared with other prereleases' numbers.
-        let needsNumber = !version.build.isEmpty || !snapshot.isEmpty
+        let needsNumber = !version.build.isEmpty || snapshot != nil
         let number = pre.word.isEmpty ? "" : pre.number ?? (needsNumber ? "0" : "")
-        let dot = pre.word.isEmpty ? "" : "."
+        // Words are compared byte by byte, and no prerelease is called less than this.
+        let word = snapshot != nil && pre.word.isEmpty ? "A" : pre.word
+        let trial = snapshot.map { ".\($0.time).\($0.name)" } ?? ""
         let build = version.build.joined(separator: ".").map { $0 == "-" ? "_" : $0 }
-        return core + pre.word + number + (snapshot.isEmpty ? "" : dot + snapshot)
-            + (build.isEmpty ? "" : "+" + String(build))
+        return core + word + number + trial + (build.isEmpty ? "" : "+" + String(build))
     }
 
     /// A whole number, or two with a dot between (PKGBUILD(5), "pkgrel").

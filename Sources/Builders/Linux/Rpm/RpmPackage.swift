@@ -29,7 +29,7 @@ public struct RpmPackage: PackageFormat {
         if let given = package.givenName { return "\(given).rpm" }
         let arch = RpmArchitecture(package.platform)?.name ?? "noarch"
         let name = "\(package.nativeName)-\(RpmVersion(package).short).\(arch).rpm"
-        return String(name.map { "~^:".contains($0) ? "." : $0 })
+        return String(name.replacing("~~", with: "~").map { "~^:".contains($0) ? "." : $0 })
     }
 
     /// What every package refuses, and what rpm cannot say.

@@ -6,6 +6,10 @@ internal import Model
 /// |---|---|
 /// | 1.2.0-rc.1 | 1.2.0~rc.1 |
 /// | 1.2.0-alpha-x+b.7 | 1.2.0~alpha_x+b.7 |
+/// | 1.2.1-0.20260102030405.gabcdef1 | 1.2.1~~0.20260102030405.gabcdef1 |
+///
+/// A snapshot has a second `~`: rpm takes a number for newer than a word, so that `~0` would come
+/// after `~rc.1`.
 struct RpmVersion {
     /// 0 is none.
     let epoch: Int
@@ -31,7 +35,9 @@ struct RpmVersion {
             words.joined(separator: ".").map { $0 == "-" ? "_" : String($0) }.joined()
         }
         let core = version.core.map(String.init).joined(separator: ".")
-        return core + (version.prerelease.isEmpty ? "" : "~" + plain(version.prerelease))
+        let isFirst = version.snapshot?.prerelease.isEmpty == true
+        let mark = version.isStable ? "" : isFirst ? "~~" : "~"
+        return core + mark + plain(version.prerelease)
             + (version.build.isEmpty ? "" : "+" + plain(version.build))
     }
 }
