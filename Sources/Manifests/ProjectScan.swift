@@ -45,8 +45,9 @@ public enum ProjectScan {
     private static func version(
         _ facts: ProjectFacts, _ isRepository: Bool, _ file: String?
     ) -> String {
-        let first = file?.split(whereSeparator: \.isNewline).first.map(String.init)
-        if let first, (try? Version(parsing: first)) != nil {
+        // Of several lines it would be refused.
+        let lines = file?.split(whereSeparator: \.isNewline).map(String.init) ?? []
+        if lines.count == 1, (try? Version(parsing: lines[0])) != nil {
             return "version: file:VERSION"
         }
         if !isRepository, let version = facts.version, (try? Version(parsing: version)) != nil {

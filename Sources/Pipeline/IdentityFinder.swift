@@ -85,11 +85,23 @@ struct IdentityFinder {
             }
             return try parsed(text, from: "the variable \(name)")
         case .file(let file):
-            let text = try TextFile.text(Path.join(root, file))
-            let line = text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
-            return try parsed(line.filter { !$0.isWhitespace }, from: file)
+            return try parsed(try onlyLine(of: file), from: file)
         case .tag: throw complaint("the version is a tag", "")
         }
+    }
+
+    /// Several lines do not say which of them is the version.
+    private func onlyLine(of file: String) throws(Failure) -> String {
+        let lines = try TextFile.text(Path.join(root, file)).split(whereSeparator: \.isNewline)
+            .map { $0.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+            .filter { !$0.isEmpty }
+        guard lines.count < 2 else {
+            throw Failure(
+                "cannot read the version from \(file)", "it has \(lines.count) lines",
+                hint: "leave the version alone in it: \(lines[0].prefix(40))",
+                at: manifest.version.place, exit: .usage)
+        }
+        return lines.first ?? ""
     }
 
     private func parsed(_ text: String, from source: String) throws(Failure) -> Version {
@@ -105,9 +117,14 @@ struct IdentityFinder {
     /// SOURCE_DATE_EPOCH wins, as <https://reproducible-builds.org/specs/source-date-epoch/> has it.
     private func date(_ git: Git?, _ commit: String?) throws(Failure) -> Timestamp {
         if let text = surroundings.variable("SOURCE_DATE_EPOCH") {
-            guard let seconds = Int64(text), (0...253_402_300_799).contains(seconds) else {
+            let isNumber = text.utf8.allSatisfy {
+                (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
+            }
+            guard isNumber, let seconds = Int64(text), seconds <= 253_402_300_799 else {
                 throw Failure(
-                    "SOURCE_DATE_EPOCH is not a number of seconds", "'\(text)'", exit: .usage)
+                    "SOURCE_DATE_EPOCH is not a number of seconds", "'\(text)'",
+                    hint: "set it to the seconds since 1970 in digits, like 1767323045",
+                    exit: .usage)
             }
             return Timestamp(seconds)
         }
