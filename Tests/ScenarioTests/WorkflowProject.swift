@@ -28,6 +28,7 @@ struct WorkflowProject {
         publish: [{directory: public}]
         ci:
           build: ['sh build.sh "$PLATFORM"']
+          runners: {windows-amd64: windows-2025}
 
         """
 

@@ -9,13 +9,13 @@ import Testing
     /// Manifests whose `ci` differs in all that changes what is written.
     static let manifests = [
         "usual": WorkflowProject.manifest,
-        "container": WorkflowProject.manifest + """
-              image: debian:bookworm
-              setup: [apt-get update, 'apt-get -y install make "a b"']
-              install: {run: ['make tool PREFIX="$PWD"/out'], path: "out/my tools"}
-              runners: {linux-arm64: my-runner}
+        "container": WorkflowProject.manifest.replacingOccurrences(
+            of: "runners: {", with: "runners: {linux-arm64: my-runner, ") + """
+                  image: debian:bookworm
+                  setup: [apt-get update, 'apt-get -y install make "a b"']
+                  install: {run: ['make tool PREFIX="$PWD"/out'], path: "out/my tools"}
 
-            """,
+                """,
         "fetched": WorkflowProject.manifest + """
               image: ghcr.io/acme/build:1.2
               test: [make check]

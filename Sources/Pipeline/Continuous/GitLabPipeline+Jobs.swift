@@ -120,8 +120,9 @@ extension GitLabPipeline {
 
     /// GitLab's machines with macOS are chosen by an image as well.
     private func image(of job: StageJob) -> [(String, WorkflowNode)] {
-        guard policy.image != nil else { return [] }
-        return [("IMAGE", job.image.isEmpty ? "macos-15-xcode-16" : .text(job.image))]
+        guard let image = policy.image else { return [] }
+        let isMac = job.runner.contains("macos")
+        return [("IMAGE", isMac ? "macos-15-xcode-16" : .text(image))]
     }
 
     private var stageJob: [String] { jobs.isEmpty ? [] : ["stage"] }

@@ -2,15 +2,17 @@ internal import Model
 
 /// Which runner of a service can build for a platform, as far as it can be guessed.
 struct RunnerLabels: Sendable {
+    /// The service, for messages.
+    private let service: String
     /// Where jobs run that build nothing.
     let usual: String
     private let byPlatform: [String: String]
     private let macos: String
-    private let windows: String
+    private let windows: String?
 
     /// <https://docs.github.com/actions/reference/runners/github-hosted-runners>
     static let github = RunnerLabels(
-        usual: "ubuntu-24.04",
+        service: "GitHub", usual: "ubuntu-24.04",
         byPlatform: [
             "linux-arm64": "ubuntu-24.04-arm", "macos-amd64": "macos-15-intel",
             "windows-arm64": "windows-11-arm",
@@ -18,21 +20,34 @@ struct RunnerLabels: Sendable {
 
     /// The label of Forgejo's own examples; other systems have no usual name, so theirs is ours.
     static let forgejo = RunnerLabels(
-        usual: "docker", byPlatform: [:], macos: "macos", windows: "windows")
+        service: "Forgejo", usual: "docker", byPlatform: [:], macos: "macos", windows: "windows")
 
     /// <https://docs.gitlab.com/ci/runners/hosted_runners/>; its Windows has no POSIX shell, so
-    /// programs for Windows are built on Linux unless the manifest names a runner.
+    /// the manifest must name a runner for it.
     static let gitlab = RunnerLabels(
-        usual: "saas-linux-small-amd64", byPlatform: ["linux-arm64": "saas-linux-small-arm64"],
-        macos: "saas-macos-medium-m1", windows: "saas-linux-small-amd64")
+        service: "GitLab", usual: "saas-linux-small-amd64",
+        byPlatform: ["linux-arm64": "saas-linux-small-arm64"], macos: "saas-macos-medium-m1",
+        windows: nil)
 
-    func label(for platform: Platform) -> String {
+    /// The runner for `stage`: `named` in the manifest, or the usual one for its system. Most builds
+    /// make programs for where they run, so another system must be asked for.
+    func label(for stage: Stage, _ named: String?) throws(Failure) -> String {
+        if let named { return named }
+        let platform = stage.platform.value
         if let label = byPlatform[platform.description] { return label }
-        return switch platform.os {
-        case .macos: macos
-        case .windows: windows
-        case .linux, .freebsd: usual
-        }
+        let label: String? =
+            switch platform.os {
+            case .macos: macos
+            case .windows: windows
+            case .linux: usual
+            case .freebsd: nil
+            }
+        if let label { return label }
+        throw Failure(
+            "\(service) has no runner for \(platform)",
+            "on Linux it would become a program for Linux, unless the build crosses",
+            hint: "name the runner that builds it: ci: {runners: {\(platform): LABEL}}; if the "
+                + "build crosses, that is \(usual)", at: stage.platform.place, exit: .usage)
     }
 
     /// Whether a container can run there; a label of the user's own is taken for Linux.

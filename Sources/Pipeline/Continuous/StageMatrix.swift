@@ -20,7 +20,7 @@ struct StageMatrix: Sendable {
                     return Variables(project.manifest, identity, surroundings)
                         .value(for: stage.platform.value)
                 }
-                return Self.job(stage, project, .github, folders)
+                return try Self.job(stage, project, .github, folders)
             })
     }
 
@@ -35,7 +35,7 @@ struct StageMatrix: Sendable {
                         hint: "let the folder's name have {{os}}, {{arch}} and {{name}} only",
                         at: stage.folders.first?.place, exit: .usage)
                 }
-                return Self.job(stage, project, runners, folders)
+                return try Self.job(stage, project, runners, folders)
             })
     }
 
@@ -55,10 +55,10 @@ struct StageMatrix: Sendable {
 
     private static func job(
         _ stage: Stage, _ project: Project, _ runners: RunnerLabels, _ folders: [String]
-    ) -> StageJob {
+    ) throws(Failure) -> StageJob {
         let platform = stage.platform.value
         let policy = project.manifest.continuous
-        let label = policy.runners[platform] ?? runners.label(for: platform)
+        let label = try runners.label(for: stage, policy.runners[platform])
         let image = runners.isLinux(label) ? policy.image ?? "" : ""
         return StageJob(platform: platform, folders: folders, runner: label, image: image)
     }
