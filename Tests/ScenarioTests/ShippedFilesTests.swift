@@ -18,6 +18,21 @@ import Testing
         #expect(outcome.status == 0, "\(outcome)")
     }
 
+    /// Editors read them with the schema, which is not what our own check reads.
+    @Test(.needsPython, arguments: manifests) func manifestsPassTheSchema(_ path: String) throws {
+        let script = """
+            import json, jsonschema, sys, yaml
+            schema = json.load(open(sys.argv[1]))
+            jsonschema.validate(yaml.safe_load(open(sys.argv[2])), schema)
+            """
+        let scratch = try Scratch()
+        let schema = try Command.run(Product.consign, ["schema"])
+        let outcome = try Python.run(
+            script,
+            [try scratch.write("schema.json", schema.output), Self.root + "/" + path])
+        #expect(outcome.status == 0, "\(outcome)")
+    }
+
     @Test func theManifestOfTheReadmeIsOne() throws {
         let readme = try String(contentsOfFile: Self.root + "/README.md", encoding: .utf8)
         let block = readme.components(separatedBy: "```yaml\n")[1].components(separatedBy: "```")[0]
