@@ -37,13 +37,18 @@ struct Finding: Sendable {
             } else {
                 .folder
             }
-        // A tree of an application, or a script in /etc/cron.daily, is there to be run as well.
-        let mayRun = record?.isProgram == true && [.file, .config].contains(content.kind)
+        let mayRun = record.map(becomesRunnable) ?? false
         return Entry(
             path: path, kind: content.kind,
             mode: content.mode ?? (mayRun ? 0o755 : content.kind.mode), body: body,
             target: target, enable: content.enable, ownership: content.ownership,
             keepsEdits: content.keepsEdits, formats: content.formats)
+    }
+
+    /// Whether it may be run because it begins as programs do: a tree of an application, or a script
+    /// in /etc/cron.daily, is there to be run as well.
+    func becomesRunnable(_ record: FileRecord) -> Bool {
+        record.isProgram && content.mode == nil && [.file, .config].contains(content.kind)
     }
 
     /// The place the manifest asks for: of one file, or of a folder that keeps what is below the

@@ -7,6 +7,8 @@ struct GatheredContents {
     private(set) var entries: [Platform?: [Entry]] = [:]
     private(set) var inputs: [InputRecord] = []
     var leftOut: [String] = []
+    /// Files that are executable once packed, and not where they are staged.
+    private var runnable: Set<String> = []
 
     /// Hashes all that was found, on every core, by SHA-256 and by `more`.
     mutating func read(
@@ -21,6 +23,20 @@ struct GatheredContents {
             entries[platform] = findings.map { $0.entry(records[$0.source]) }
         }
         inputs = Self.inputs(findings, records)
+        for finding in findings {
+            guard let record = records[finding.source], record.mode & 0o111 == 0,
+                finding.becomesRunnable(record)
+            else { continue }
+            runnable.insert(finding.path)
+        }
+    }
+
+    /// What a user should know of modes, if anything.
+    var note: String? {
+        guard let first = runnable.min() else { return nil }
+        let rest = runnable.count > 1 ? " and \(runnable.count - 1) more" : ""
+        return "note: packed as executable, since it begins like a program: "
+            + SafeName.printable(first) + rest + "; 'mode: 0644' prevents that"
     }
 
     private static func inputs(

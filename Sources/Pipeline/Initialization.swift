@@ -12,7 +12,8 @@ public enum Initialization {
         let folder = Path.parent(file)
         try refuseManifest(in: folder)
         let translated = try ManifestImport(
-            try TextFile.bytes(file), file: file, environment: surroundings.environment)
+            try TextFile.bytes(file), file: file, environment: surroundings.environment,
+            folder: folder)
         let path = Path.join(folder, Project.places[0])
         let text = Array(translated.text.utf8)
         _ = try ManifestReader.read(

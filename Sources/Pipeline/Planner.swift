@@ -110,6 +110,7 @@ public struct Planner {
         }
         guard complaints.isEmpty else { return gathered }
         try gathered.read(found, also: contentDigests, workers)
+        if let note = gathered.note { progress(.said(note)) }
         return gathered
     }
 

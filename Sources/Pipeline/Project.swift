@@ -27,7 +27,7 @@ public struct Project: Sendable {
         let text = try TextFile.bytes(path)
         if ManifestImport.recognises(path) {
             let translated = try ManifestImport(
-                text, file: path, environment: surroundings.environment)
+                text, file: path, environment: surroundings.environment, folder: root(of: path))
             // Places in messages are those of the translation, which 'init --from' writes.
             var manifest = try ManifestReader.read(
                 Array(translated.text.utf8), file: path + ", translated",

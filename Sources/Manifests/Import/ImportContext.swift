@@ -1,6 +1,8 @@
+internal import Files
 internal import Model
 
-/// What a translation knows beside the text: the environment, and what it complains about.
+/// What a translation knows beside the text: the environment, the files, and what it complains
+/// about.
 final class ImportContext {
     private let environment: [String: String]
     private(set) var complaints: [Failure] = []
@@ -10,7 +12,36 @@ final class ImportContext {
     /// The product, which GoReleaser's templates name; nFPM has none of them.
     var product: String?
 
-    init(environment: [String: String]) { self.environment = environment }
+    /// The folder that sources are looked at in; nil where files are not looked at.
+    private let folder: String?
+
+    init(environment: [String: String], folder: String? = nil) {
+        self.environment = environment
+        self.folder = folder
+    }
+
+    /// Whether `path` is a folder now; what is still to be built is not.
+    func isFolder(_ path: String) -> Bool {
+        folder.map { (try? Folder.kind(Path.join($0, path))) == .folder } ?? false
+    }
+
+    /// The mode of the file `path` when its group and others may not read it; nil for all others.
+    func restriction(of path: String) -> UInt16? {
+        guard let folder, let mode = try? InputFile(Path.join(folder, path)).mode,
+            mode & 0o044 == 0
+        else { return nil }
+        return mode & 0o777
+    }
+
+    /// The files that `pattern` names and that have such a mode.
+    func restricted(by pattern: GlobPattern) -> [String] {
+        guard let folder, !pattern.fixed.isEmpty else { return [] }
+        let start = String(pattern.fixed.dropLast())
+        let items = (try? Tree.walk(Path.join(folder, start))) ?? []
+        return items.map { start + "/" + $0.path }.filter {
+            pattern.matches($0) && restriction(of: $0) != nil
+        }
+    }
 
     func complain(
         _ what: String, _ why: String, hint: String? = nil, at place: SourcePosition

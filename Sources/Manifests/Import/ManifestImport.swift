@@ -20,8 +20,9 @@ public struct ManifestImport: Sendable {
     }
 
     /// Translates `bytes`, the configuration called `file`; anything but GoReleaser's is nFPM's.
+    /// What it names is looked at in `folder`, as far as it is there already.
     public init(
-        _ bytes: [UInt8], file: String, environment: [String: String]
+        _ bytes: [UInt8], file: String, environment: [String: String], folder: String? = nil
     ) throws(Failure) {
         let file = SafeName.printable(file)
         var reader = try YAMLReader(bytes, file: file)
@@ -30,7 +31,7 @@ public struct ManifestImport: Sendable {
                 "\(file) is no configuration", "it has no keys",
                 hint: "name an nfpm.yaml or a .goreleaser.yaml", exit: .usage)
         }
-        let context = ImportContext(environment: environment)
+        let context = ImportContext(environment: environment, folder: folder)
         let root = ImportMap(node, context)
         let isGoReleaser = Self.goreleaser.contains(Path.name(file))
         let draft =

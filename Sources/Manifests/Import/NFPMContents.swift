@@ -28,7 +28,7 @@ struct NFPMContents {
         let others = all.filter { !replacing.contains($0) }
         let common = replacing.isEmpty ? formats : others
         items = root.maps("contents").map { ($0, common) } + items
-        let sources = items.compactMap { item in Self.source(item.map) }
+        let sources = items.compactMap { item in Self.source(item.map, context) }
         let stage = folder ?? NFPMPath.common(sources)
         self.stage = stage
         values = items.compactMap { item in
@@ -36,14 +36,16 @@ struct NFPMContents {
         }
     }
 
-    /// Where a content's bytes are; nil for what installing makes.
-    private static func source(_ map: ImportMap) -> String? {
+    /// Where a content's bytes are; nil for what installing makes. nFPM takes all that is in a folder
+    /// whether or not it is called a tree.
+    private static func source(_ map: ImportMap, _ context: ImportContext) -> String? {
         let type = map.text("type") ?? ""
         guard !["symlink", "dir", "ghost"].contains(type), let source = map.text("src") else {
             return nil
         }
         let plain = Path.plain(source)
-        return type == "tree" || source.hasSuffix("/") ? plain + "/**" : plain
+        let isTree = type == "tree" || source.hasSuffix("/") || context.isFolder(plain)
+        return isTree ? plain + "/**" : plain
     }
 
     private static func content(
@@ -56,7 +58,8 @@ struct NFPMContents {
         _ = map.flag("expand")
         var members: Members = []
         let type = map.text("type") ?? ""
-        if let source = source(map) {
+        let source = source(map, context)
+        if let source {
             let below = NFPMPath.below(stage, source)
             members.append(("file", .text(below)))
         }
@@ -64,7 +67,11 @@ struct NFPMContents {
         members.append(("to", .text(to)))
         if type == "symlink" { members.append(("target", .text(map.text("src") ?? ""))) }
         if type == "config" { members.append(("noreplace", .flag(false))) }
-        members += facts(map.map("file_info"))
+        let facts = facts(map.map("file_info"))
+        members += facts
+        if let source, !facts.contains(where: { $0.key == "mode" }) {
+            members += restriction(of: source, map, context)
+        }
         let only = formats(map, common)
         if !only.isEmpty { members.append(("formats", .texts(only))) }
         return members
@@ -86,6 +93,25 @@ struct NFPMContents {
             to.hasPrefix($0)
         }
         return isProgram ? "program" : to.hasPrefix("/usr/share/man/") ? "man" : "file"
+    }
+
+    /// nFPM packs files with the modes they have. Ours are those of the kind, which everybody may
+    /// read, so a file that not everybody may read must say so.
+    private static func restriction(
+        of source: String, _ map: ImportMap, _ context: ImportContext
+    ) -> Members {
+        let pattern = GlobPattern(source)
+        if pattern.isLiteral, let mode = context.restriction(of: source) {
+            return [("mode", .text("0" + String(mode, radix: 8)))]
+        }
+        if !pattern.isLiteral, let file = context.restricted(by: pattern).first {
+            map.complain(
+                "src",
+                "not everybody may read \(SafeName.printable(file)), and packed everybody could",
+                hint: "say the mode of all these files with file_info: {mode: 0600}, or let "
+                    + "everybody read it with chmod")
+        }
+        return []
     }
 
     private static func facts(_ info: ImportMap?) -> Members {

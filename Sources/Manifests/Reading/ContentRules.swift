@@ -35,6 +35,12 @@ enum ContentRules {
                 "'file' has no meaning here", "\(this), which installing makes", at: file.place,
                 hint: "say with 'to' where it is made")
         }
+        if kind == .symlink || kind == .ghost, let to = node["to"], to.text?.hasSuffix("/") == true
+        {
+            complain(
+                "'to' ends in '/'", "\(this), which is not a folder", at: to.place,
+                hint: "write its whole path, like \(example("to"))")
+        }
         return complaints
     }
 

@@ -71,8 +71,12 @@ struct ManifestDecoder {
         self.complaints += complaints
         let place = kind.isMade ? node["to"] : node["file"]
         guard let place, let name = place.text else { return nil }
+        // A folder may be written with '/' at its end; for a file that means another place.
+        let to = node["to"]?.text.map {
+            kind == .directory && $0.hasSuffix("/") ? String($0.dropLast()) : $0
+        }
         var content = Content(
-            file: Located(name, at: place.place), kind: kind, to: node["to"]?.text,
+            file: Located(kind.isMade ? to ?? name : name, at: place.place), kind: kind, to: to,
             mode: node["mode"]?.text.flatMap { try? ManifestText.mode($0) },
             enable: flag(node["enable"]),
             platforms: patterns(node["for"], names, source: false).map(\.value))
