@@ -21,9 +21,9 @@ public struct Failure: Error, Sendable, Equatable {
         _ what: String, _ why: String = "", hint: String? = nil, at place: SourcePosition? = nil,
         exit: ExitCode = .failed, also: [Failure] = []
     ) {
-        self.what = what
-        self.why = why
-        self.hint = hint
+        self.what = Self.shortened(what)
+        self.why = Self.shortened(why)
+        self.hint = hint.map(Self.shortened)
         self.place = place
         self.exit = exit
         self.also = also
@@ -35,6 +35,15 @@ public struct Failure: Error, Sendable, Equatable {
         self.init(
             first.what, first.why, hint: first.hint, at: first.place, exit: first.exit,
             also: Array(complaints.dropFirst()))
+    }
+
+    /// `text` with the middle left out of very long words: a path may be 100,000 folders deep.
+    private static func shortened(_ text: String) -> String {
+        let limit = 400
+        guard text.utf8.count > limit else { return text }
+        return text.split(separator: " ", omittingEmptySubsequences: false).map { word in
+            word.count > limit ? "\(word.prefix(200))…\(word.suffix(100))" : String(word)
+        }.joined(separator: " ")
     }
 
     /// The line under `consign:`, without the hint.
