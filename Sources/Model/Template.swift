@@ -38,6 +38,14 @@ public struct Template: Sendable, Hashable {
         self.pieces = pieces
     }
 
+    /// The environment variables that it names, as `env.NAME`.
+    public var variables: [String] {
+        pieces.compactMap { piece in
+            guard case .word(let word) = piece, word.hasPrefix("env.") else { return nil }
+            return String(word.dropFirst(4))
+        }
+    }
+
     /// The value with each word replaced; a word without a value here is an error.
     public func expand(_ value: (String) -> String?) throws(Failure) -> String {
         var result = ""

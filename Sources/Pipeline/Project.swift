@@ -5,7 +5,7 @@ public import Model
 /// A manifest with the folder its paths are relative to.
 public struct Project: Sendable {
     /// What the manifest says.
-    public let manifest: Manifest
+    public internal(set) var manifest: Manifest
     /// The folder its paths are relative to.
     public let root: String
     /// What the user should know of its translation, when it is another tool's configuration.

@@ -20,12 +20,17 @@ struct DestinationList {
     }
 
     func targets(_ variables: Variables) throws(Failure) -> [Target] {
+        try targets(variables.value(for: nil))
+    }
+
+    /// The same with `word` in place of what a release knows.
+    func targets(_ word: (String) -> String?) throws(Failure) -> [Target] {
         let means = surroundings.means(progress)
         var complaints: [Failure] = []
         let targets = project.manifest.publish.compactMap { destination -> Target? in
             do throws(Failure) {
                 let kind = destination.kind.value
-                let place = try place(of: destination, variables)
+                let place = try place(of: destination, word)
                 return Target(
                     try Destinations.open(kind, place, means), kind: kind, address: place.address,
                     isRequired: destination.isRequired)
@@ -40,9 +45,9 @@ struct DestinationList {
 
     /// A folder's or program's address is relative to the project, like every path of the manifest.
     private func place(
-        of destination: Destination, _ variables: Variables
+        of destination: Destination, _ word: (String) -> String?
     ) throws(Failure) -> Place {
-        let place = try destination.place(variables.value(for: nil))
+        let place = try destination.place(word)
         let paths = [DirectoryPublisher.kind, CommandPublisher.kind]
         guard paths.contains(destination.kind.value) else { return place }
         return Place(Path.join(project.root, place.address), place.settings)

@@ -14,8 +14,9 @@ extension Verb {
         examples: [("consign check", "checks consign.yaml, or manifests/consign.yaml")],
         run: { (call, console) throws(Failure) in
             do throws(Failure) {
-                let project = try Project.load(
-                    call.value(.manifest), try Surroundings.current(call))
+                let surroundings = try Surroundings.current(call)
+                let project = try Project.load(call.value(.manifest), surroundings)
+                try project.checkAddresses(surroundings)
                 if call.has(.json) { console.result(try Answer.complaints([])) }
                 for remark in project.remarks { console.say("note: \(remark)") }
                 console.say("\(project.manifest.file) is fine")
