@@ -6,20 +6,28 @@
 #include <sys/syscall.h>
 
 extern long syscall(long number, ...);
+extern int *__errno_location(void);
 extern int prctl(int option, ...);
 extern int pipe2(int ends[2], int flags);
 extern int posix_spawn_file_actions_addchdir_np(void *actions, const char *folder);
 
-// AT_FDCWD: names are relative to the current folder.
-enum { consign_here = -100 };
-
 // Exchanges two names in one step (RENAME_EXCHANGE of <linux/fs.h>).
-static inline int consign_exchange(const char *one, const char *other) {
-    return (int)syscall(SYS_renameat2, consign_here, one, consign_here, other, 2u);
+static inline int consign_exchange(int folder, const char *one, int place, const char *other) {
+    return (int)syscall(SYS_renameat2, folder, one, place, other, 2u);
 }
 // Moves to a name that must not be taken (RENAME_NOREPLACE).
-static inline int consign_move_new(const char *from, const char *to) {
-    return (int)syscall(SYS_renameat2, consign_here, from, consign_here, to, 1u);
+static inline int consign_move_new(int folder, const char *from, int place, const char *to) {
+    return (int)syscall(SYS_renameat2, folder, from, place, to, 1u);
+}
+// Opens a name of an open folder without following links or entering what is mounted there: openat2
+// with RESOLVE_NO_XDEV, RESOLVE_NO_MAGICLINKS, RESOLVE_NO_SYMLINKS and RESOLVE_BENEATH, since Linux
+// 5.6. Where the kernel lacks it (ENOSYS) or a container's filter forbids it (EPERM), the flags must
+// do; they hold O_NOFOLLOW.
+static inline int consign_open_in(int folder, const char *name, int flags, unsigned mode) {
+    unsigned long long how[3] = {(unsigned)flags, mode, 0x01 | 0x02 | 0x04 | 0x08};
+    int got = (int)syscall(437, folder, name, how, sizeof how);
+    if (got >= 0 || (*__errno_location() != 38 && *__errno_location() != 1)) return got;
+    return (int)syscall(SYS_openat, folder, name, flags, mode);
 }
 // A pipe with flags, so that no other child inherits it by accident.
 static inline int consign_pipe(int ends[2], int flags) { return pipe2(ends, flags); }

@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 internal import Model
 
@@ -5,15 +6,30 @@ internal import Model
 struct Descriptor: ~Copyable {
     let number: Int32
 
-    /// Opens `path`; never follows a link in its last part, never inherited by a child.
-    init(opening path: String, _ flags: Int32, mode: mode_t = 0, what: String) throws(Failure) {
-        let number = open(path, flags | O_CLOEXEC | O_NOFOLLOW, mode)
+    /// Opens `path`, never inherited by a child; a link in its last part is followed only where the
+    /// user named it.
+    init(
+        opening path: String, _ flags: Int32, mode: mode_t = 0, follows: Bool = false, what: String
+    ) throws(Failure) {
+        let number = open(path, flags | O_CLOEXEC | (follows ? 0 : O_NOFOLLOW), mode)
         guard number >= 0 else {
             if errno == ELOOP {
                 throw Failure("\(what) \(path)", "it is a symbolic link")
             }
             throw Failure.system(what, path)
         }
+        self.number = number
+    }
+
+    /// Opens `name` in a folder that is held; it must be a plain name, and no link is followed.
+    ///
+    /// `mode` counts only with `O_CREAT`: the kernel refuses one that would be ignored.
+    init(
+        opening name: String, in folder: HeldFolder, _ flags: Int32, mode: mode_t = 0, what: String
+    ) throws(Failure) {
+        let all = flags | O_CLOEXEC | O_NOFOLLOW
+        let number = consign_open_in(folder.number, name, all, mode)
+        guard number >= 0 else { throw folder.refused(what, name) }
         self.number = number
     }
 

@@ -8,14 +8,17 @@ public struct FreshFile: ~Copyable {
     private let path: String
     private var position: Int64
 
-    /// Makes the file; permission bits are exactly `mode`, whatever the umask.
-    public init(_ path: String, mode: UInt16) throws(Failure) {
+    /// Makes the file; permission bits are exactly `mode`, or what the umask leaves of it.
+    public init(
+        _ name: String, in folder: HeldFolder, mode: UInt16, underUmask: Bool = false
+    ) throws(Failure) {
         let descriptor = try Descriptor(
-            opening: path, O_WRONLY | O_CREAT | O_EXCL, mode: 0o600, what: "cannot make")
-        guard fchmod(descriptor.number, mode_t(mode)) == 0 else {
-            throw Failure.system("cannot set the mode of", path)
+            opening: name, in: folder, O_WRONLY | O_CREAT | O_EXCL, mode: mode_t(mode),
+            what: "cannot make")
+        guard underUmask || fchmod(descriptor.number, mode_t(mode)) == 0 else {
+            throw Failure.system("cannot set the mode of", folder.path(of: name))
         }
-        self.path = path
+        path = folder.path(of: name)
         position = 0
         self.descriptor = descriptor
     }
@@ -24,10 +27,5 @@ public struct FreshFile: ~Copyable {
     public mutating func write(_ bytes: borrowing RawSpan) throws(Failure) {
         try descriptor.write(bytes, at: position, path)
         position += Int64(bytes.byteCount)
-    }
-
-    /// Makes a link at `path`, which must not be taken, to `target`.
-    public static func link(_ path: String, to target: String) throws(Failure) {
-        guard symlink(target, path) == 0 else { throw Failure.system("cannot make", path) }
     }
 }

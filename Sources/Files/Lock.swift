@@ -10,19 +10,33 @@ public struct Lock: ~Copyable {
     /// Takes the lock, or fails at once when another process holds it; `place` is what messages
     /// call it.
     public init(_ path: String, at place: String? = nil) throws(Failure) {
-        let descriptor = try Descriptor(
-            opening: path, O_RDONLY, what: "cannot lock")
+        try self.init(
+            try Descriptor(opening: path, O_RDONLY, what: "cannot lock"), of: path, follows: false,
+            at: place ?? path)
+    }
+
+    /// Takes the lock of a folder that is held.
+    public init(_ folder: HeldFolder) throws(Failure) {
+        try self.init(
+            try Descriptor(opening: ".", in: folder, O_RDONLY, what: "cannot lock"),
+            of: folder.path, follows: true, at: folder.path)
+    }
+
+    private init(
+        _ descriptor: consuming Descriptor, of path: String, follows: Bool, at place: String
+    ) throws(Failure) {
         guard flock(descriptor.number, LOCK_EX | LOCK_NB) == 0 else {
             guard errno == EWOULDBLOCK else { throw Failure.system("cannot lock", path) }
             throw Failure(
-                "another run is at work in \(place ?? path)",
+                "another run is at work in \(place)",
                 hint: "wait until it has ended, then run again")
         }
         // The other run may have replaced the folder between our open and our lock.
         let ours = FileIdentity(try descriptor.status(path))
-        let there = try Descriptor(opening: path, O_RDONLY, what: "cannot lock")
+        let there = try Descriptor(
+            opening: path, O_RDONLY, follows: follows, what: "cannot lock")
         guard ours.inode == FileIdentity(try there.status(path)).inode else {
-            throw Failure("another run replaced \(place ?? path) just now", hint: "run again")
+            throw Failure("another run replaced \(place) just now", hint: "run again")
         }
         self.descriptor = descriptor
     }

@@ -7,7 +7,8 @@ public import Model
 /// Digests are taken as the bytes pass.
 public struct OutputFile: ~Copyable {
     private let part: PartFile
-    private let path: String
+    private let folder: HeldFolder
+    private let name: String
     private var hashes: [Hash]
     private var buffer: [UInt8]
     private var flushed: Int64
@@ -17,19 +18,34 @@ public struct OutputFile: ~Copyable {
 
     private static let bufferSize = 1 << 18
 
-    /// Opens `path.part`; permission bits are exactly `mode`, whatever the umask.
+    /// Opens `path.part` in a folder that the user named.
     public init(
         _ path: String, mode: UInt16 = 0o644, digests: [Digest.Algorithm] = [.sha256]
     ) throws(Failure) {
+        let folder: HeldFolder
+        do throws(Failure) { folder = try HeldFolder(named: Path.parent(path)) } catch {
+            throw Failure(
+                "cannot write \(path)\(PartName.suffix)", error.why, hint: error.hint)
+        }
+        try self.init(Path.name(path), in: folder, mode: mode, digests: digests)
+    }
+
+    /// Opens `name.part` in `folder`; permission bits are exactly `mode`, whatever the umask.
+    public init(
+        _ name: String, in folder: HeldFolder, mode: UInt16 = 0o644,
+        digests: [Digest.Algorithm] = [.sha256]
+    ) throws(Failure) {
         let hashes = try digests.map { algorithm throws(Failure) in try Hash(algorithm) }
-        let part = try PartFile(for: path, mode: mode)
+        let part = try PartFile(for: name, in: folder, mode: mode)
         // All at the end: a noncopyable value must not throw with some of it set.
-        self.path = path
+        (self.folder, self.name) = (folder, name)
         self.hashes = hashes
         (buffer, flushed, hashed, openReservations) = ([], 0, 0, 0)
         stretch = nil
         self.part = part
     }
+
+    private var path: String { folder.path(of: name) }
 
     /// How many bytes have been written or reserved.
     public var position: Int64 { flushed + Int64(buffer.count) }
@@ -85,7 +101,7 @@ public struct OutputFile: ~Copyable {
     public func scratch(
         _ suffix: String, digests: [Digest.Algorithm] = []
     ) throws(Failure) -> OutputFile {
-        try OutputFile(path + "." + suffix, digests: digests)
+        try OutputFile(name + "." + suffix, in: folder, digests: digests)
     }
 
     /// Ends a scratch file without publishing it, and says what is in it.
@@ -120,7 +136,7 @@ public struct OutputFile: ~Copyable {
         try catchUp()
         let size = flushed
         let digests = try hashes.map { hash throws(Failure) in try hash.value() }
-        try part.publish(as: path)
+        try part.publish(as: name)
         return WrittenFile(size: size, digests: digests)
     }
 

@@ -11,23 +11,41 @@ public enum PartName {
 /// `name.part` while a file is being written: removed unless it was published.
 struct PartFile: ~Copyable {
     let descriptor: Descriptor
-    private let path: String
+    private let folder: HeldFolder
+    private let name: String
     private var isPublished: Bool
     private static let stretch: Int64 = 4 << 20
 
-    init(for name: String, mode: UInt16) throws(Failure) {
-        let path = name + PartName.suffix
-        let descriptor = try Descriptor(
-            opening: path, O_RDWR | O_CREAT | O_TRUNC, mode: 0o600, what: "cannot write")
+    init(for name: String, in folder: HeldFolder, mode: UInt16) throws(Failure) {
+        let part = name + PartName.suffix
+        let descriptor = try Self.open(part, folder)
         guard fchmod(descriptor.number, mode_t(mode)) == 0 else {
-            throw Failure.system("cannot set the mode of", path)
+            throw Failure.system("cannot set the mode of", folder.path(of: part))
         }
-        self.path = path
+        self.name = part
+        self.folder = folder
         isPublished = false
         self.descriptor = descriptor
     }
 
-    deinit { if !isPublished { unlink(path) } }
+    deinit { if !isPublished, isOurs { try? folder.unlink(name) } }
+
+    /// A new file. A plain one that a killed run left goes; it is never written to, since it may
+    /// have another name elsewhere.
+    private static func open(_ part: String, _ folder: HeldFolder) throws(Failure) -> Descriptor {
+        if try folder.kind(part) == .file { try folder.unlink(part) }
+        return try Descriptor(
+            opening: part, in: folder, O_RDWR | O_CREAT | O_EXCL, mode: 0o600, what: "cannot write")
+    }
+
+    /// Whether the name is still that of the file that was opened.
+    private var isOurs: Bool {
+        var there = stat()
+        var ours = stat()
+        return fstatat(folder.number, name, &there, AT_SYMLINK_NOFOLLOW) == 0
+            && fstat(descriptor.number, &ours) == 0
+            && (there.st_ino, there.st_dev) == (ours.st_ino, ours.st_dev)
+    }
 
     /// Writes `bytes` at `offset`, and has the disk begin with what makes a stretch full: otherwise all
     /// the writing would be left for the end, when nothing else is to be done.
@@ -43,15 +61,23 @@ struct PartFile: ~Copyable {
         _ = consign_begin_writing(descriptor.number, Int(start), Int(end - start))
     }
 
-    consuming func publish(as name: String) throws(Failure) {
-        guard fsync(descriptor.number) == 0 else { throw Failure.system("cannot write", name) }
-        guard rename(path, name) == 0 else { throw Failure.system("cannot write", name) }
+    consuming func publish(as final: String) throws(Failure) {
+        let path = folder.path(of: final)
+        guard fsync(descriptor.number) == 0 else { throw Failure.system("cannot write", path) }
+        guard isOurs else {
+            throw Failure(
+                "cannot write \(path)", "\(name) beside it was replaced while it was written",
+                hint: "let one run at a time write there")
+        }
+        guard renameat(folder.number, name, folder.number, final) == 0 else {
+            throw Failure.system("cannot write", path)
+        }
         isPublished = true
     }
 
     func reread(_ count: Int, at offset: Int64) throws(Failure) -> [UInt8] {
-        guard let bytes = try descriptor.read(count, at: offset, path) else {
-            throw Failure("cannot read back \(path)", "it has become shorter")
+        guard let bytes = try descriptor.read(count, at: offset, name) else {
+            throw Failure("cannot read back \(folder.path(of: name))", "it has become shorter")
         }
         return bytes
     }

@@ -9,10 +9,11 @@ public struct ScratchFile: ~Copyable {
 
     /// An empty file on the disk that `folder` is on.
     public init(in folder: String) throws(Failure) {
-        let place = try Folder.scratch(in: folder)
-        defer { try? Folder.remove(place) }
+        let parent = try HeldFolder(named: folder)
+        let place = try parent.scratch()
+        defer { try? parent.remove(Path.name(place.path)) }
         descriptor = try Descriptor(
-            opening: place + "/file", O_RDWR | O_CREAT | O_EXCL, mode: 0o600,
+            opening: "file", in: place, O_RDWR | O_CREAT | O_EXCL, mode: 0o600,
             what: "cannot make")
         self.folder = folder
     }

@@ -38,6 +38,16 @@ public enum TextFile {
         return try output.commit()
     }
 
+    /// The same in a folder that is held.
+    @discardableResult
+    public static func write(
+        _ bytes: [UInt8], to name: String, in folder: HeldFolder, mode: UInt16 = 0o644
+    ) throws(Failure) -> WrittenFile {
+        var output = try OutputFile(name, in: folder, mode: mode)
+        try output.write(bytes)
+        return try output.commit()
+    }
+
     /// Adds `bytes` to the end of a file that others add to as well; it is made when not there.
     public static func append(_ bytes: [UInt8], to path: String) throws(Failure) {
         let file = try Descriptor(

@@ -13,7 +13,7 @@ struct Assembly {
     let sealer: PackageSealer
 
     /// Fills `folder`; every artifact is there under its name and on disk when this returns.
-    func build(into folder: String) throws(Failure) -> Release {
+    func build(into folder: HeldFolder) throws(Failure) -> Release {
         progress(.began("build", total: plan.artifacts.count))
         let artifacts = try buildAll(into: folder) + publicKeys(into: folder)
         let identity = plan.identity
@@ -23,12 +23,12 @@ struct Assembly {
             artifacts: artifacts, inputs: plan.inputs, keys: try keyRecords(),
             tools: LibraryVersions.all)
         let record = try TextFile.write(
-            try ReleaseRecord.encode(release), to: folder + "/" + ReleaseFile.record)
+            try ReleaseRecord.encode(release), to: ReleaseFile.record, in: folder)
         try writeList(artifacts, record, to: folder)
         return release
     }
 
-    private func buildAll(into folder: String) throws(Failure) -> [Artifact] {
+    private func buildAll(into folder: HeldFolder) throws(Failure) -> [Artifact] {
         let outcomes = Mutex<[Result<[Artifact], Failure>?]>(
             Array(repeating: nil, count: plan.artifacts.count))
         workers.forEach(plan.artifacts.count) { index in
@@ -52,13 +52,13 @@ struct Assembly {
 
     /// The artifact, and its signature when that is a file of its own.
     private func build(
-        _ planned: PlannedArtifact, into folder: String
+        _ planned: PlannedArtifact, into folder: HeldFolder
     ) throws(Failure) -> [Artifact] {
-        let path = folder + "/" + planned.fileName
         do throws(Failure) {
             var package = planned.package
             if let seal = planned.seal { package.native.seal = try sealer.seal(seal) }
-            var output = try OutputFile(path, mode: planned.format.mode, digests: plan.digests)
+            var output = try OutputFile(
+                planned.fileName, in: folder, mode: planned.format.mode, digests: plan.digests)
             try planned.format.build(package, into: &output, with: workers)
             let written = try output.commit()
             progress(.advanced(planned.fileName))
@@ -68,29 +68,32 @@ struct Assembly {
                 format: planned.format.name, platform: planned.package.platform,
                 contents: try ContentsDigest.of(planned.format.layout(planned.package)),
                 signatures: planned.seal.map { [$0.record] } ?? [])
-            return [artifact] + (try signature(beside: artifact, path, planned.seal))
+            return [artifact] + (try signature(beside: artifact, folder, planned.seal))
         } catch {
             throw error.within("cannot build \(planned.fileName)")
         }
     }
 
     private func signature(
-        beside artifact: Artifact, _ path: String, _ seal: PlannedPackageSeal?
+        beside artifact: Artifact, _ folder: HeldFolder, _ seal: PlannedPackageSeal?
     ) throws(Failure) -> [Artifact] {
-        guard let seal, let written = try sealer.signBeside(path, seal) else { return [] }
+        guard let seal, let written = try sealer.signBeside(artifact.name, in: folder, seal) else {
+            return []
+        }
         let name = artifact.name + PlannedPackageSeal.suffix
         return [
             try companion(
                 name, written, Artifact.signature, artifact.platform,
-                path + PlannedPackageSeal.suffix)
+                folder.path(of: name))
         ]
     }
 
     /// The public keys of the packages' own signatures, for people who install them.
-    private func publicKeys(into folder: String) throws(Failure) -> [Artifact] {
+    private func publicKeys(into folder: HeldFolder) throws(Failure) -> [Artifact] {
         try plan.packageSeals.map { seal throws(Failure) in
-            let path = folder + "/" + seal.publicKeyName
-            let written = try TextFile.write(seal.publicKey, to: path)
+            let path = folder.path(of: seal.publicKeyName)
+            let written = try TextFile.write(
+                seal.publicKey, to: seal.publicKeyName, in: folder)
             return try companion(seal.publicKeyName, written, Artifact.publicKey, nil, path)
         }
     }
@@ -114,13 +117,13 @@ struct Assembly {
     }
 
     private func writeList(
-        _ artifacts: [Artifact], _ record: WrittenFile, to folder: String
+        _ artifacts: [Artifact], _ record: WrittenFile, to folder: HeldFolder
     ) throws(Failure) {
         var entries = artifacts.compactMap { artifact in
             artifact.digest(.sha256).map { ChecksumList.Entry(name: artifact.name, digest: $0) }
         }
         entries += record.digests.map { ChecksumList.Entry(name: ReleaseFile.record, digest: $0) }
         try TextFile.write(
-            try ChecksumList(entries).bytes, to: folder + "/" + ReleaseFile.checksums)
+            try ChecksumList(entries).bytes, to: ReleaseFile.checksums, in: folder)
     }
 }

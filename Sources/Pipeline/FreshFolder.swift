@@ -7,19 +7,21 @@ internal import Model
 /// exchanges the two, and a run that fails leaves the old one as it was.
 struct FreshFolder: ~Copyable {
     /// Where to write.
-    let path: String
+    let folder: HeldFolder
+    private let parent: HeldFolder
     private let target: String
     private let lock: Lock
 
-    /// Opens a folder that will become `target`; refuses a target we did not make.
+    /// Opens a folder that will become `target`; refuses a target we did not make, and in its own
+    /// place whatever does not look as a killed run leaves it.
     init(for target: String) throws(Failure) {
         try OwnedFolder(target).checkReplaceable()
-        let path = Path.join(Path.parent(target), ".\(Path.name(target)).next")
-        try Folder.make(path)
-        let lock = try Lock(path)
-        // What a killed run left is ours: the name is.
-        for name in try Folder.names(path) { try Folder.remove(path + "/" + name) }
-        self.path = path
+        let parent = try Folder.make(Path.parent(target))
+        let folder = try parent.folder(".\(Path.name(target)).next")
+        let lock = try Lock(folder)
+        try folder.checkLeftover()
+        try folder.emptyOfFiles()
+        (self.folder, self.parent) = (folder, parent)
         self.target = target
         self.lock = lock
     }
@@ -27,23 +29,46 @@ struct FreshFolder: ~Copyable {
     /// Puts the folder in place; the one that was there is removed afterwards.
     consuming func commit() throws(Failure) {
         try keepJournal()
-        try Folder.sync(path)
-        guard try Folder.kind(target) != nil else {
-            try Folder.move(path, to: target)
-            return
+        try folder.sync()
+        guard try folder.isStill(next, in: parent) else {
+            throw Failure(
+                "cannot write to \(target)", "\(folder.path) was replaced while it was filled",
+                hint: "see who else writes there, and run again")
+        }
+        let name = Path.name(target)
+        guard try parent.kind(name) != nil else {
+            return try parent.move(next, to: name, in: parent)
         }
         try OwnedFolder(target).checkReplaceable()
-        try Folder.exchange(path, with: target)
+        try parent.exchange(next, with: name)
+        try removeOld(name)
     }
+
+    /// Looked at again where nobody else expects it: it may have been exchanged just before.
+    private func removeOld(_ name: String) throws(Failure) {
+        do throws(Failure) { try OwnedFolder(folder.path).checkReplaceable() } catch {
+            try parent.exchange(next, with: name)
+            throw error
+        }
+        let old = try HeldFolder(next, in: parent)
+        try old.emptyOfFiles()
+        try parent.remove(emptied: old)
+    }
+
+    private var next: String { Path.name(folder.path) }
 
     /// What was published is remembered: the same bytes built again are the same publication.
     private func keepJournal() throws(Failure) {
         let old = target + "/" + ReleaseFile.journal
         guard try Folder.kind(old) == .file else { return }
         try TextFile.write(
-            try TextFile.bytes(old, limit: 64 << 20), to: path + "/" + ReleaseFile.journal)
+            try TextFile.bytes(old, limit: 64 << 20), to: ReleaseFile.journal, in: folder)
     }
 
-    // Either this run failed, or what is there now is the folder that was replaced.
-    deinit { try? Folder.remove(path) }
+    // Only where this run failed is it still there; whatever has its name otherwise stays.
+    deinit {
+        guard (try? folder.isStill(next, in: parent)) == true else { return }
+        try? folder.emptyOfFiles()
+        try? parent.remove(emptied: folder)
+    }
 }

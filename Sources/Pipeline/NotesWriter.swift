@@ -36,7 +36,7 @@ struct NotesWriter {
         if project == nil, try Folder.kind(path) == .file {
             text = try ReleaseNotes.replaceVerification(in: try TextFile.text(path), with: text)
         }
-        try TextFile.write(Array(text.utf8), to: path)
+        try TextFile.write(Array(text.utf8), to: ReleaseFile.notes, in: folder.held)
     }
 
     private func input(_ steps: [VerificationStep]) throws(Failure) -> NotesInput {

@@ -22,6 +22,12 @@ struct OwnedFolder {
                 "cannot write to \(path)", "it has files in it that consign did not make",
                 hint: "choose another folder with -o, or move the files away")
         }
+        // A list can name anything; but a release has no folders, so none is ever removed with one.
+        for name in names where try Folder.kind(path + "/" + name) != .file {
+            throw Failure(
+                "cannot replace \(path)", "'\(SafeName.printable(name))' in it is not a plain file",
+                hint: "move it away, or choose another folder with -o")
+        }
         if let foreign = try foreignFiles(names).first {
             throw Failure(
                 "cannot replace \(path)",

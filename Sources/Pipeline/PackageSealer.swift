@@ -37,17 +37,18 @@ struct PackageSealer: Sendable {
 
     /// Signs a finished file beside it; nil when the package's signature is inside.
     func signBeside(
-        _ path: String, _ planned: PlannedPackageSeal
+        _ name: String, in folder: HeldFolder, _ planned: PlannedPackageSeal
     ) throws(Failure) -> WrittenFile? {
         guard planned.form == .detached,
             let owner = planned.identity.certificate(planned.keyType)?.owner
         else { return nil }
         let key = try key(planned)
-        let message = Message(name: Path.name(path), date: date, source: .file(path))
+        let message = Message(
+            name: name, date: date, source: .file(folder.path(of: name)))
         let signature = try key.use { key throws(Failure) in
             try OpenPGPSigner.sign(message, as: owner, with: key)
         }
-        return try TextFile.write(signature, to: path + PlannedPackageSeal.suffix)
+        return try TextFile.write(signature, to: name + PlannedPackageSeal.suffix, in: folder)
     }
 
     private func key(_ planned: PlannedPackageSeal) throws(Failure) -> SigningKeys.OpenKey {

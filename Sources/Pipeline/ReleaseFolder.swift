@@ -10,6 +10,8 @@ public struct ReleaseFolder: Sendable {
     /// What `release.json` says.
     public let record: Release
     let list: ChecksumList
+    /// What is written into it, or removed, is in the folder that was opened.
+    let held: HeldFolder
 
     /// Opens a folder that `build` made.
     public init(_ path: String) throws(Failure) {
@@ -26,6 +28,7 @@ public struct ReleaseFolder: Sendable {
         let record = try TextFile.bytes(path + "/" + ReleaseFile.record, limit: ReleaseRecord.limit)
         let list = try TextFile.bytes(path + "/" + ReleaseFile.checksums, limit: ChecksumList.limit)
         self.path = path
+        held = try HeldFolder(named: path)
         self.record = try ReleaseRecord.decode(record, name: path + "/" + ReleaseFile.record)
         self.list = try ChecksumList(parsing: list, name: path + "/" + ReleaseFile.checksums)
     }
@@ -49,7 +52,7 @@ public struct ReleaseFolder: Sendable {
     /// Reads every listed file back from disk, and refuses missing, changed and foreign ones.
     func confirm(_ workers: Workers) throws(Failure) {
         let there = try Folder.names(path)
-        for name in there where names.isLeftover(name) { try Folder.remove(path + "/" + name) }
+        for name in there where names.isLeftover(name) { try held.unlink(name) }
         if let foreign = names.foreign(in: there).first {
             throw Failure(
                 "'\(SafeName.printable(foreign))' in \(path) belongs to no release",

@@ -54,7 +54,7 @@ public struct ReleasePipeline {
         let assembly = Assembly(
             plan: plan, workers: workers, progress: progress,
             sealer: try PackageSealer(plan, keys))
-        let count = try assembly.build(into: fresh.path).artifacts.count
+        let count = try assembly.build(into: fresh.folder).artifacts.count
         try fresh.commit()
         progress(.ended(StepResult("build", .done("\(count) artifacts in \(output)"))))
         return try ReleaseFolder(output)

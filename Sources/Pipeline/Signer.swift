@@ -54,7 +54,7 @@ struct Signer {
         let signature = try key.use { key throws(Failure) in
             try seal.format.sign(message, with: key, of: seal.identity)
         }
-        try TextFile.write(signature, to: path)
+        try TextFile.write(signature, to: Path.name(path), in: folder.held)
         // Read back and checked with the public key: a signature that is not on disk is none.
         let written = try TextFile.bytes(path, limit: seal.format.sizeLimit)
         try seal.format.verify(written, over: message, with: publicKey)
@@ -66,6 +66,7 @@ struct Signer {
         let path = folder.path + "/" + seal.publicKeyName
         // Without the key folder there may be no certificate; then the published one stays.
         if seal.format.lack(of: seal.identity) != nil, try Folder.kind(path) == .file { return }
-        try TextFile.write(try seal.format.publicKeyFile(seal.identity), to: path)
+        try TextFile.write(
+            try seal.format.publicKeyFile(seal.identity), to: seal.publicKeyName, in: folder.held)
     }
 }

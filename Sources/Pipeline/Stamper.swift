@@ -64,7 +64,7 @@ struct Stamper {
         let answer = try exchange(policy.server.value, request.bytes)
         let token = try TimestampToken(answer, name: file)
         let time = try token.time(over: signed, anchor: anchor, nonce: nonce)
-        try TextFile.write(token.bytes, to: path)
+        try TextFile.write(token.bytes, to: file, in: folder.held)
         progress(.said("  \(file)  \(time.text)"))
         return true
     }

@@ -14,15 +14,14 @@ struct VerifiedArchive {
     /// Makes `folder`, which must not be there yet.
     func extract(to folder: String) throws(Failure) {
         try Self.checkAbsent(folder)
-        let parent = Path.parent(folder)
-        try Folder.make(parent)
-        let place = try Folder.scratch(in: parent)
-        defer { try? Folder.remove(place) }
-        let copy = try copy(in: place)
-        let fresh = place + "/fresh"
-        try ArchiveReader(copy, named: file.name).extract(into: fresh)
+        let parent = try Folder.make(Path.parent(folder))
+        let place = try parent.scratch()
+        defer { try? parent.discard(place) }
+        let copy = try copy(in: place.path)
+        let fresh = try place.make("fresh", underUmask: true)
+        try ArchiveReader(copy, named: file.name).extract(into: fresh, underUmask: true)
         try Self.checkAbsent(folder)
-        try Folder.move(fresh, to: folder)
+        try place.move("fresh", to: Path.name(folder), in: parent)
     }
 
     /// The verified bytes, in a file on the disk that `place` is on.

@@ -17,7 +17,14 @@ public final class DirectoryPublisher: Publisher {
     let root: String
     /// What people call it.
     public let title: String
-    private let lock = Mutex<Lock?>(nil)
+    private let site = Mutex(Site())
+
+    /// What a run holds of the folder: its lock, itself, and the staging folder it works in.
+    private struct Site: ~Copyable {
+        var lock: Lock?
+        var root: HeldFolder?
+        var staging: HeldFolder?
+    }
 
     /// A publisher into the folder that the address names.
     public convenience init(_ place: Place, _ means: Means) throws(Failure) {
@@ -39,13 +46,22 @@ public final class DirectoryPublisher: Publisher {
     /// Copying again costs little, and half a copy fills the disk.
     public var keepsUnfinished: Bool { false }
 
-    /// The folder may be absent, but nothing else may be in its place, nor in that of the pointer.
+    /// The folder may be absent, or a link to one; nothing else may be in its place, nor in that of
+    /// what is made in it, where no link is followed.
     public func preflight(_ candidate: Candidate) throws(Failure) {
         _ = try versions.latest()
-        for path in [root, place(of: candidate.version)] {
-            guard let kind = try Folder.kind(path), kind != .folder else { continue }
-            throw Failure("cannot publish to \(path)", "something that is no folder is there")
+        try Self.require(root, try Folder.end(root))
+        for path in [place(of: candidate.version), staging(for: candidate.version)] {
+            try Self.require(path, try Folder.kind(path))
         }
+    }
+
+    private static func require(_ path: String, _ kind: TreeItem.Kind?) throws(Failure) {
+        if kind == .folder { return }
+        guard try Folder.kind(path) != nil else { return }
+        throw Failure(
+            "cannot publish to \(path)", "something that is no folder is there",
+            hint: "see what it is, and move it away")
     }
 
     /// Compares a published version with the plan, file by file.
@@ -65,26 +81,22 @@ public final class DirectoryPublisher: Publisher {
 
     /// Locks the folder and makes the staging folder, or keeps what an earlier run left in it.
     public func stage(_ plan: PublishPlan) throws(Failure) -> String {
-        try takeLock()
-        let staging = staging(for: plan.version)
-        try Folder.make(staging)
+        let staging = try heldStaging(plan.version, makes: true)
         let expected = Set(plan.items.map(\.name))
-        for name in try Folder.names(staging) where !expected.contains(name) {
-            try Folder.remove(staging + "/" + name)
-        }
-        return staging
+        for name in try staging.names() where !expected.contains(name) { try staging.unlink(name) }
+        return staging.path
     }
 
     /// Copies one file, unless an earlier run has put the same digest there.
     public func put(_ item: PublishItem, of plan: PublishPlan) throws(Failure) -> Bool {
-        try put(item, in: staging(for: plan.version))
+        try put(item, in: try heldStaging(plan.version))
     }
 
     /// Reads back what is staged.
     public func arrived(_ plan: PublishPlan) throws(Failure) -> [Arrived] {
-        let staging = staging(for: plan.version)
-        return try Folder.names(staging).map { name throws(Failure) in
-            let file = try FileHash.record(staging + "/" + name)
+        let staging = try heldStaging(plan.version)
+        return try staging.names().map { name throws(Failure) in
+            let file = try FileHash.record(staging.path(of: name))
             return Arrived(name: name, size: file.size, sha256: file.sha256)
         }
     }
@@ -102,21 +114,27 @@ public final class DirectoryPublisher: Publisher {
 
     /// Renames the staging folder to the version.
     public func reveal(_ plan: PublishPlan) throws(Failure) -> [String] {
-        let staging = staging(for: plan.version)
-        try Folder.sync(staging)
-        try Folder.move(staging, to: place(of: plan.version))
-        try Folder.sync(root)
+        let held = try takeLock()
+        let staging = try heldStaging(plan.version)
+        try staging.sync()
+        guard try staging.isStill(Path.name(staging.path), in: held) else {
+            throw Failure(
+                "cannot reveal \(staging.path)", "it was replaced after it was filled",
+                hint: "see who else writes to \(root), and run again")
+        }
+        try held.move(Path.name(staging.path), to: plan.version.description, in: held)
+        try held.sync()
+        site.withLock { $0.staging = nil }
         return ["revealed \(place(of: plan.version))"]
     }
 
     /// Missing signatures and public keys are added, the notes brought up to date; a published
     /// signature stays, since it verified when it was published.
     public func complete(_ plan: PublishPlan) throws(Failure) -> [String] {
-        try takeLock()
-        let place = place(of: plan.version)
+        let place = try HeldFolder(plan.version.description, in: try takeLock())
         var done: [String] = []
         for item in plan.items where item.role != .sealed {
-            let there = try digest(of: item.name, in: place)
+            let there = try digest(of: item.name, in: place.path)
             guard there == nil || (item.role == .notes && there != item.sha256) else { continue }
             _ = try put(item, in: place)
             done.append((there == nil ? "added " : "updated ") + item.name)
@@ -126,29 +144,57 @@ public final class DirectoryPublisher: Publisher {
 
     /// Removes the staging folder.
     public func abandon(_ plan: PublishPlan) throws(Failure) {
-        try takeLock()
-        try Folder.remove(staging(for: plan.version))
+        let held = try takeLock()
+        guard try held.kind(Self.stagingName(plan.version)) != nil else { return }
+        let staging = try heldStaging(plan.version)
+        site.withLock { $0.staging = nil }
+        try staging.emptyOfFiles()
+        try held.remove(emptied: staging)
     }
 
     private func place(of version: Version) -> String { Path.join(root, version.description) }
 
-    private func staging(for version: Version) -> String { Path.join(root, ".staging-\(version)") }
+    private static func stagingName(_ version: Version) -> String { ".staging-\(version)" }
 
-    func takeLock() throws(Failure) {
-        try lock.withLock { (lock) throws(Failure) in
-            guard lock == nil else { return }
-            try Folder.make(root)
-            lock = try Lock(root)
+    private func staging(for version: Version) -> String {
+        Path.join(root, Self.stagingName(version))
+    }
+
+    /// The folder itself, which is locked from here on.
+    @discardableResult
+    func takeLock() throws(Failure) -> HeldFolder {
+        try site.withLock { (site) throws(Failure) in
+            if let held = site.root { return held }
+            let held = try Folder.make(root)
+            site.lock = try Lock(held)
+            site.root = held
+            return held
         }
     }
 
-    private func put(_ item: PublishItem, in folder: String) throws(Failure) -> Bool {
-        guard try digest(of: item.name, in: folder) != item.sha256 else { return false }
+    /// The staging folder, the same one from its first use until it is revealed; one that was there
+    /// before must look as an earlier run leaves it.
+    private func heldStaging(_ version: Version, makes: Bool = false) throws(Failure) -> HeldFolder
+    {
+        let held = try takeLock()
+        let name = Self.stagingName(version)
+        return try site.withLock { (site) throws(Failure) in
+            if let staging = site.staging, Path.name(staging.path) == name { return staging }
+            let staging = try makes ? held.folder(name) : HeldFolder(name, in: held)
+            try staging.checkLeftover()
+            site.staging = staging
+            return staging
+        }
+    }
+
+    private func put(_ item: PublishItem, in folder: HeldFolder) throws(Failure) -> Bool {
+        guard try digest(of: item.name, in: folder.path) != item.sha256 else { return false }
         var source = try InputFile(item.path)
-        var output = try OutputFile(folder + "/" + item.name, mode: 0o644 | source.mode & 0o111)
+        var output = try OutputFile(
+            item.name, in: folder, mode: 0o644 | source.mode & 0o111)
         try source.forEachStep { step throws(Failure) in try output.write(step) }
         guard try output.commit().digests.first == item.sha256 else {
-            try Folder.remove(folder + "/" + item.name)
+            try folder.unlink(item.name)
             throw Failure("\(item.path) is not what was sealed", exit: .unverified)
         }
         return true
@@ -173,7 +219,7 @@ public final class DirectoryPublisher: Publisher {
     /// The files stay, with a mark; `latest.json` goes back.
     public func withdraw(_ version: Version, reason: String) throws(Failure) -> [String] {
         // Where there is nothing to withdraw from, no folder is made to lock.
-        if try Folder.kind(root) != nil { try takeLock() }
+        if try Folder.end(root) == .folder { try takeLock() }
         return try versions.withdraw(version, reason: reason)
     }
 }

@@ -61,7 +61,7 @@ import Testing
         try scratch.write("b/x", "2")
         #expect(throws: Failure.self) { try Folder.move(scratch("a"), to: scratch("b")) }
         try Folder.move(scratch("a"), to: scratch("c"))
-        try Folder.exchange(scratch("c"), with: scratch("b"))
+        try HeldFolder(named: scratch.path).exchange("c", with: "b")
         #expect(try scratch.text("b/x") == "1" && scratch.text("c/x") == "2")
     }
 

@@ -95,4 +95,34 @@ import Testing
             atPath: scratch("public/1.2.0/SHA256SUMS"))
         #expect(file[.posixPermissions] as? Int == 0o644)
     }
+
+    /// Between any two steps somebody puts a link where the staging folder was.
+    @Test(arguments: ["put", "arrived", "reveal", "abandon"])
+    func aStagingFolderExchangedForALinkHarmsNobody(_ before: String) throws {
+        let scratch = try Scratch()
+        try scratch.write("canary/SHA256SUMS", "precious", mode: 0o600)
+        let plan = try TestDestination.plan(in: scratch)
+        let publisher = DirectoryPublisher(scratch("public"))
+        func attack(_ step: String) throws {
+            guard step == before else { return }
+            let staging = scratch("public/.staging-1.2.0")
+            try Folder.move(staging, to: scratch("public/away"))
+            try FileManager.default.createSymbolicLink(
+                atPath: staging, withDestinationPath: "../canary")
+        }
+        _ = try publisher.stage(plan)
+        do {
+            try attack("put")
+            for item in plan.items { _ = try publisher.put(item, of: plan) }
+            try attack("arrived")
+            _ = try publisher.arrived(plan)
+            try attack("reveal")
+            if before == "reveal" { _ = try publisher.reveal(plan) }
+            try attack("abandon")
+        } catch is Failure {}
+        try publisher.abandon(plan)
+        #expect(scratch.tree("canary") == ["SHA256SUMS"])
+        #expect(try scratch.text("canary/SHA256SUMS") == "precious")
+        #expect(!scratch.tree("public").contains("1.2.0"))
+    }
 }

@@ -58,7 +58,15 @@ public struct ArchiveReader: ~Copyable {
     /// limits. After a failure the folder is left for its maker to remove.
     @discardableResult
     public consuming func extract(into folder: String) throws(Failure) -> [ArchivedItem] {
-        var extraction = try Extraction(into: folder)
+        try extract(into: try Folder.make(folder))
+    }
+
+    /// The same in an empty folder that is held; with `underUmask` as the user's umask has it.
+    @discardableResult
+    public consuming func extract(
+        into folder: HeldFolder, underUmask: Bool = false
+    ) throws(Failure) -> [ArchivedItem] {
+        var extraction = try Extraction(into: folder, underUmask: underUmask)
         return try extraction.run(&self)
     }
 

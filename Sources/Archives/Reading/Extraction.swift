@@ -6,17 +6,20 @@ internal import Model
 /// Names are checked before anything is made of them, no file replaces another, and links are
 /// made last, so that nothing can be written through one.
 struct Extraction {
-    private let folder: String
+    private let folder: HeldFolder
+    /// Whether the user's umask counts, and what everybody may write is closed: for somebody who
+    /// unpacks, as tar does; not where we read what we packed.
+    private let underUmask: Bool
     private var items: [ArchivedItem] = []
     private var links: [String: String] = [:]
 
-    /// A new or empty folder.
-    init(into folder: String) throws(Failure) {
-        try Folder.make(folder)
-        guard try Folder.names(folder).isEmpty else {
-            throw Failure("cannot unpack into \(folder)", "there is something in it already")
+    /// An empty folder.
+    init(into folder: HeldFolder, underUmask: Bool) throws(Failure) {
+        guard try folder.names().isEmpty else {
+            throw Failure("cannot unpack into \(folder.path)", "there is something in it already")
         }
         self.folder = folder
+        self.underUmask = underUmask
     }
 
     mutating func run(_ reader: inout ArchiveReader) throws(Failure) -> [ArchivedItem] {
@@ -39,17 +42,18 @@ struct Extraction {
         // "./" is what `tar -c .` begins with: the folder itself.
         guard path != "." else { return }
         try SafeName.checkPath(path, for: nil)
-        let place = Path.join(folder, path)
         switch item.kind {
-        case .folder: try makeFolder(place)
+        case .folder: _ = try folder(at: path)
         case .file:
-            try makeFolder(Path.parent(place))
-            try refuseTaken(place)
+            let parent = try folder(at: Path.parent(path))
+            try refuseTaken(path, in: parent)
             // Set-user-ID and the like are never taken over.
-            var file = try FreshFile(place, mode: item.mode & 0o777)
+            var file = try FreshFile(
+                Path.name(path), in: parent, mode: item.mode & (underUmask ? 0o775 : 0o777),
+                underUmask: underUmask)
             try reader.content { piece throws(Failure) in try file.write(piece.span.bytes) }
         case .symlink(let target):
-            try makeFolder(Path.parent(place))
+            _ = try folder(at: Path.parent(path))
             links[path] = target
         case .hardLink, .special:
             throw Failure(
@@ -58,24 +62,30 @@ struct Extraction {
         }
     }
 
-    private func makeFolder(_ place: String) throws(Failure) {
-        guard try Folder.kind(place) != .folder else { return }
-        try refuseTaken(place)
-        try Folder.make(place)
+    /// The folder at `path`, made where it is missing.
+    private func folder(at path: String) throws(Failure) -> HeldFolder {
+        var folder = folder
+        for name in path.split(separator: "/").map(String.init) where name != "." {
+            if try folder.kind(name) != .folder { try refuseTaken(name, in: folder) }
+            folder = try folder.folder(name, underUmask: underUmask)
+        }
+        return folder
     }
 
     private func makeLinks() throws(Failure) {
         try LinkMap(links).check()
         for (path, target) in links {
-            let place = Path.join(folder, path)
-            try refuseTaken(place)
-            try FreshFile.link(place, to: target)
+            let parent = try folder(at: Path.parent(path))
+            try refuseTaken(path, in: parent)
+            try parent.link(Path.name(path), to: target)
         }
     }
 
-    private func refuseTaken(_ place: String) throws(Failure) {
-        guard try Folder.kind(place) == nil else {
-            throw Failure("refused '\(place)'", "it is there twice", exit: .malformed)
+    private func refuseTaken(_ path: String, in parent: HeldFolder) throws(Failure) {
+        let name = Path.name(path)
+        guard try parent.kind(name) == nil else {
+            throw Failure(
+                "refused '\(parent.path(of: name))'", "it is there twice", exit: .malformed)
         }
     }
 

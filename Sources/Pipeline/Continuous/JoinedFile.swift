@@ -12,12 +12,12 @@ struct JoinedFile: Sendable {
     var shown: String { "\(digest.hex) in \(SafeName.printable(stage.path))" }
 
     /// Copies it below `folder`; other bytes than those listed are refused.
-    func copy(below folder: String) throws(Failure) {
+    func copy(below folder: HeldFolder) throws(Failure) {
         let source = stage.path + "/" + path
         if let target = stage.links[path] {
-            return try StageCopy.link(folder + "/" + path, to: target)
+            return try StageCopy.link(path, below: folder, to: target)
         }
-        let found = try StageCopy.file(source, to: folder + "/" + path)
+        let found = try StageCopy.file(source, to: path, below: folder)
         guard found == digest else {
             throw Failure(
                 "\(SafeName.printable(source)) is not what was built",

@@ -3,11 +3,14 @@ internal import Model
 
 /// Copies files of stages, taking the digest of the very bytes that are written.
 enum StageCopy {
-    /// Copies the regular file at `source`; the folders above `place` are made.
-    static func file(_ source: String, to place: String) throws(Failure) -> Digest {
-        try Folder.make(Path.parent(place))
+    /// Copies the regular file at `source` to `path` below `root`; the folders above it are made.
+    static func file(
+        _ source: String, to path: String, below root: HeldFolder
+    ) throws(Failure) -> Digest {
+        let folder = try root.folder(below: Path.parent(path))
         var input = try InputFile(source)
-        var output = try FreshFile(place, mode: input.mode & 0o100 != 0 ? 0o755 : 0o644)
+        var output = try FreshFile(
+            Path.name(path), in: folder, mode: input.mode & 0o100 != 0 ? 0o755 : 0o644)
         let hash = try Hash(.sha256)
         try input.forEachStep { step throws(Failure) in
             try hash.update(step.span.bytes)
@@ -16,9 +19,10 @@ enum StageCopy {
         return try hash.value()
     }
 
-    /// Makes a link at `place`, which leads to `target`.
-    static func link(_ place: String, to target: String) throws(Failure) {
-        try Folder.make(Path.parent(place))
-        try FreshFile.link(place, to: target)
+    /// Makes a link at `path` below `root`, which leads to `target`.
+    static func link(
+        _ path: String, below root: HeldFolder, to target: String
+    ) throws(Failure) {
+        try root.folder(below: Path.parent(path)).link(Path.name(path), to: target)
     }
 }

@@ -129,18 +129,17 @@ struct StageJoin {
     /// Copies all stages beside their places, then moves them there.
     private func place(_ stages: [(String, [String: JoinedFile])]) throws(Failure) {
         guard !stages.isEmpty else { return }
-        let root = project.root.isEmpty ? "." : project.root
-        let scratch = try Folder.scratch(in: root)
-        defer { try? Folder.remove(scratch) }
+        let root = try HeldFolder(named: project.root.isEmpty ? "." : project.root)
+        let scratch = try root.scratch()
+        defer { try? root.discard(scratch) }
+        let fresh = try scratch.make("new")
         for (_, files) in stages {
-            for file in files.values.inOrder(of: \.path) {
-                try file.copy(below: scratch + "/new")
-            }
+            for file in files.values.inOrder(of: \.path) { try file.copy(below: fresh) }
         }
         var moves = MovedFolders()
         for (folder, _) in stages {
             do throws(Failure) {
-                try moves.move(scratch + "/new/" + folder, to: Path.join(root, folder))
+                try moves.move(folder, below: fresh, to: Path.join(project.root, folder))
             } catch {
                 moves.undo()
                 throw error

@@ -25,21 +25,19 @@ public struct StageSeal {
                 exit: .usage)
         }
         let jobs = try names.map { name throws(Failure) in try job(name) }
-        let parent = Path.parent(output)
-        try Folder.make(parent)
-        let scratch = try Folder.scratch(in: parent)
-        defer { try? Folder.remove(scratch) }
+        let parent = try Folder.make(Path.parent(output))
+        let scratch = try parent.scratch()
+        defer { try? parent.discard(scratch) }
         // Inside it, for the scratch folder itself is nobody's but ours to read.
-        let fresh = scratch + "/stage"
-        try Folder.make(fresh)
+        let fresh = try scratch.make("stage")
         var digests: [String: Digest] = [:]
         for job in jobs {
             try checkContents(job)
             for folder in job.folders { try copy(folder, into: fresh, &digests) }
         }
         let list = StageList(commit: try Git(project.root, surroundings)?.head(), digests: digests)
-        try TextFile.write(list.bytes, to: fresh + "/" + StageList.fileName)
-        try Folder.move(fresh, to: output)
+        try TextFile.write(list.bytes, to: StageList.fileName, in: fresh)
+        try scratch.move("stage", to: Path.name(output), in: parent)
         return digests.count
     }
 
@@ -71,7 +69,7 @@ public struct StageSeal {
     }
 
     private func copy(
-        _ folder: String, into scratch: String, _ digests: inout [String: Digest]
+        _ folder: String, into fresh: HeldFolder, _ digests: inout [String: Digest]
     ) throws(Failure) {
         let root = Path.join(project.root, folder)
         for item in try Tree.walk(root) {
@@ -80,10 +78,10 @@ public struct StageSeal {
             let source = root + "/" + item.path
             switch item.kind {
             case .folder: continue
-            case .file: digests[path] = try StageCopy.file(source, to: scratch + "/" + path)
+            case .file: digests[path] = try StageCopy.file(source, to: path, below: fresh)
             case .symlink(let target):
                 digests[path] = try digest(of: item.path, to: target, in: root)
-                try StageCopy.link(scratch + "/" + path, to: target)
+                try StageCopy.link(path, below: fresh, to: target)
             case .special: throw refused(source, "it is a socket, pipe or device")
             }
         }

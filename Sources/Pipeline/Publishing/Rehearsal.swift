@@ -35,15 +35,32 @@ public final class Rehearsal: Sendable {
 
     /// An earlier rehearsal goes; anything else in the folder is somebody's.
     private static func clear(_ folder: String) throws(Failure) {
-        guard try Folder.kind(folder) != nil else { return try Folder.make(folder) }
-        for name in try Folder.names(folder) {
-            guard ["release", "destinations"].contains(name) else {
+        let held = try Folder.make(folder)
+        for name in try held.names() {
+            let isOurs =
+                switch name {
+                case "release": (try? OwnedFolder(held.path(of: name)).checkReplaceable()) != nil
+                case "destinations": try holdsStandIns(name, in: held)
+                default: false
+                }
+            guard isOurs else {
                 throw Failure(
-                    "cannot rehearse in \(folder)", "it holds \(SafeName.printable(name))",
+                    "cannot rehearse in \(folder)",
+                    "it holds \(SafeName.printable(name)), which no rehearsal left there",
                     hint: "name another folder with -o", exit: .usage)
             }
         }
-        for name in try Folder.names(folder) { try Folder.remove(folder + "/" + name) }
+        for name in try held.names() { try held.remove(name) }
+    }
+
+    /// Whether it is a folder with nothing in it but `1-directory` and the like.
+    private static func holdsStandIns(_ name: String, in folder: HeldFolder) throws(Failure) -> Bool
+    {
+        guard try folder.kind(name) == .folder else { return false }
+        return try HeldFolder(name, in: folder).names().allSatisfy { name in
+            let parts = name.split(separator: "-", maxSplits: 1)
+            return parts.count == 2 && Int(parts[0]) != nil
+        }
     }
 
     /// Whoever signs anything, once each.

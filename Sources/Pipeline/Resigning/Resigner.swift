@@ -53,8 +53,9 @@ struct Resigner {
                 added ? .done(names.joined(separator: ", ")) : .skipped("it is signed already"))
         } catch {
             // Nothing that was there was touched, so what is new is ours to take back.
-            for name in try Folder.names(path) where !before.contains(name) {
-                try Folder.remove(path + "/" + name)
+            for name in try folder.held.names()
+            where !before.contains(name) && folder.names.role(of: name) != nil {
+                try folder.held.unlink(name)
             }
             throw error
         }
@@ -114,8 +115,8 @@ struct Resigner {
         let signature = try key.use { key throws(Failure) in
             try ResigningStatement.sign(bytes, named: name, with: key, of: identity)
         }
-        try TextFile.write(bytes, to: path)
-        try TextFile.write(signature, to: path + ".sshsig")
+        try TextFile.write(bytes, to: name, in: folder.held)
+        try TextFile.write(signature, to: name + ".sshsig", in: folder.held)
         return true
     }
 

@@ -40,9 +40,10 @@ extension CommandPublisher {
     public func read(
         _ item: PublishItem, of plan: PublishPlan, _ body: ([UInt8]) throws(Failure) -> Void
     ) throws(Failure) {
-        let folder = try Folder.scratch(in: means.variable("TMPDIR") ?? "/tmp")
-        defer { try? Folder.remove(folder) }
-        let path = folder + "/file"
+        let parent = try HeldFolder(named: means.variable("TMPDIR") ?? "/tmp")
+        let folder = try parent.scratch()
+        defer { try? parent.discard(folder) }
+        let path = folder.path(of: "file")
         _ = try program.run(.read, ProgramTask(plan, only: item), output: path)
         var file = try InputFile(path)
         guard file.size <= item.size else {

@@ -129,7 +129,7 @@ public final class Transaction {
         try check.check { report(.advanced($0.name)) }
         try trial(try check.files(in: scratch))
         // The next destination's files have the same names.
-        for name in try Folder.names(scratch) { try Folder.remove(scratch + "/" + name) }
+        try HeldFolder(named: scratch).empty()
     }
 
     private func reveal(_ publisher: any Publisher) throws(Failure) {

@@ -15,21 +15,22 @@ struct KeyFile {
 
     /// Writes all of `files` aside, then moves them to names that must be free; or leaves nothing.
     static func place(_ files: [KeyFile], in folder: String) throws(Failure) {
-        let aside = try Folder.scratch(in: folder)
+        let home = try HeldFolder(named: folder)
+        let aside = try home.scratch()
         var placed: [String] = []
         do throws(Failure) {
             for file in files {
-                try TextFile.write(file.bytes, to: aside + "/" + file.name, mode: file.mode)
+                try TextFile.write(file.bytes, to: file.name, in: aside, mode: file.mode)
             }
             for file in files {
-                let path = folder + "/" + file.name
-                try Folder.move(aside + "/" + file.name, to: path)
-                placed.append(path)
+                try aside.move(file.name, to: file.name, in: home)
+                placed.append(file.name)
             }
-            try Folder.sync(folder)
-            try Folder.remove(aside)
+            try home.sync()
+            try home.discard(aside)
         } catch {
-            for path in placed + [aside] { try? Folder.remove(path) }
+            for name in placed { try? home.unlink(name) }
+            try? home.discard(aside)
             throw error
         }
     }
