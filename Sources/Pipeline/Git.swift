@@ -4,15 +4,13 @@ internal import Model
 /// Questions to git about one working copy; git is run as a program.
 struct Git: Sendable {
     let folder: String
-    private let environment: [String: String]
+    private let settings: GitSettings
 
     /// The working copy `folder` belongs to; nil where there is none, or no git. One that git will
     /// not read, as when it belongs to another user, must not pass for none.
     init?(_ folder: String, _ surroundings: Surroundings) throws(Failure) {
-        var environment = surroundings.bare
-        environment["GIT_OPTIONAL_LOCKS"] = "0"
         self.folder = folder
-        self.environment = environment
+        settings = try GitSettings(folder, surroundings)
         let question = ["rev-parse", "--is-inside-work-tree"]
         guard let outcome = try? run(question) else { return nil }
         guard outcome.status == 0 else {
@@ -88,11 +86,13 @@ struct Git: Sendable {
         }
     }
 
-    /// Writes the files of `commit` as a tar to `file`, as `.gitattributes` asks for.
+    /// Writes the files of `commit` as a tar to `file`, as its `.gitattributes` ask for: what is not
+    /// exported stays out, placeholders are filled in, line ends are those of an attribute. Filters
+    /// are not run, so files kept by git-lfs are there as their pointers, for everybody alike.
     func archive(_ commit: String, to file: String) throws(Failure) {
         let process = ChildProcess(
-            ["git", "archive", "--format=tar", commit], environment: environment, in: folder,
-            outputFile: file)
+            ["git"] + settings.wordsForBytes + ["archive", "--format=tar", commit],
+            environment: settings.environment, in: folder, outputFile: file)
         let outcome = try process.run(seconds: 600)
         guard outcome.status == 0 else { throw Self.failed(["archive", commit], outcome) }
     }
@@ -104,7 +104,9 @@ struct Git: Sendable {
     }
 
     private func run(_ arguments: [String]) throws(Failure) -> ChildProcess.Outcome {
-        try ChildProcess(["git"] + arguments, environment: environment, in: folder).run()
+        try ChildProcess(
+            ["git"] + settings.words + arguments, environment: settings.environment, in: folder
+        ).run()
     }
 
     private static func failed(
