@@ -34,7 +34,14 @@ public struct LineFile: ~Copyable {
                 "another run is at work in \(Path.parent(path))",
                 hint: "wait until it has ended, then run again")
         }
-        let size = Int64(try file.status(path).st_size)
+        let status = try file.status(path)
+        // What else has that name, or leads to the same bytes, is somebody's.
+        guard status.st_mode & S_IFMT == S_IFREG, status.st_nlink == 1 else {
+            throw Failure(
+                "\(path) is not a journal", "it is not a plain file with one name",
+                hint: "see what it is, and move it away", exit: .malformed)
+        }
+        let size = Int64(status.st_size)
         guard size <= limit, let bytes = try file.read(Int(size), at: 0, path) else {
             throw Failure("\(path) is no journal", "it is too large", exit: .malformed)
         }

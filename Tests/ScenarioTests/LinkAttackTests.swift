@@ -45,7 +45,7 @@ import Testing
             action: "consign sign"),
         Place(path: "dist/RELEASE-NOTES.md", before: release, action: "consign notes dist"),
         Place(path: "dist/RELEASE-NOTES.md.part", before: release, action: "consign notes dist"),
-        Place(path: "dist/publish.jsonl", before: release, action: "consign publish dist"),
+        Place(path: "dist/publish.journal", before: release, action: "consign publish dist"),
         Place(path: "sent", action: "consign stage linux-amd64 -o sent"),
         Place(path: "sent/inner", action: "consign stage linux-amd64 -o sent/inner"),
         Place(

@@ -33,7 +33,8 @@ struct FolderNames {
         let others = all.filter {
             $0 != plain && $0.hasPrefix(file + ".") && $0.hasSuffix("." + format.suffix)
                 && $0.utf8.count > plain.utf8.count && !ReleaseFile.isStatement($0)
-                && isKeyName($0.dropFirst(file.count + 1).dropLast(format.suffix.count + 1))
+                && CompanionNames.isKey(
+                    $0.dropFirst(file.count + 1).dropLast(format.suffix.count + 1))
         }
         return (all.contains(plain) ? [plain] : []) + others
     }
@@ -50,53 +51,5 @@ struct FolderNames {
             return format.isNamedAfterRelease ? ReleaseFile.checksums : start
         }
         return nil
-    }
-
-    /// Whether `name` belongs to the release without being listed.
-    func isCompanion(_ name: String, of listed: Set<String>, product: String?) -> Bool {
-        if name == ReleaseFile.checksums || name == ReleaseFile.notes { return true }
-        if [ReleaseFile.journal, ReleaseFile.withdrawal].contains(name) { return true }
-        if ReleaseFile.isStatement(name) { return true }
-        let end = "." + ReleaseFile.timestampSuffix
-        if name.hasSuffix(end), let signature = Optional(String(name.dropLast(end.count))),
-            signed(by: signature) != nil
-        {
-            return isCompanion(signature, of: listed, product: product)
-        }
-        let isOurs = product.map { name.hasPrefix($0 + ".") } ?? true
-        if isOurs, formats.contains(where: { name.hasSuffix("." + $0.publicKeySuffix) }) {
-            return true
-        }
-        let isRelease = formats.contains {
-            $0.isNamedAfterRelease && name.hasSuffix("." + $0.suffix)
-        }
-        if isRelease, product.map({ name.hasPrefix($0 + "-") }) ?? true { return true }
-        return present.contains(name) && isSignature(name, ofOneOf: listed)
-    }
-
-    /// Each start of `name` that a dot ends is looked up: to compare every signature with every file
-    /// takes the square of their number.
-    private func isSignature(_ name: String, ofOneOf listed: Set<String>) -> Bool {
-        name.indices.contains { dot in
-            guard name[dot] == "." else { return false }
-            let file = String(name[..<dot]), rest = name[name.index(after: dot)...]
-            guard file == ReleaseFile.checksums || listed.contains(file) else { return false }
-            return formats.contains { isEnding(rest, of: name, $0) }
-        }
-    }
-
-    /// Whether `rest`, behind a file's name and a dot, makes `name` a signature in one format.
-    private func isEnding(
-        _ rest: Substring, of name: String, _ format: any SignatureFormat
-    ) -> Bool {
-        guard rest != format.suffix else { return true }
-        guard rest.hasSuffix("." + format.suffix) else { return false }
-        return format.isNamedAfterRelease
-            || !ReleaseFile.isStatement(name) && isKeyName(rest.dropLast(format.suffix.count + 1))
-    }
-
-    /// So that `SHA256SUMS.x.p256.sig` is by the key `x`, and no file can hide behind an ending.
-    private func isKeyName(_ name: Substring) -> Bool {
-        (try? IdentityName.check(String(name))) != nil
     }
 }

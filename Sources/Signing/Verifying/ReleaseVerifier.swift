@@ -158,8 +158,9 @@ public struct ReleaseVerifier: Sendable {
         _ names: FolderNames, _ list: ChecksumList, _ release: Release?
     ) throws(Failure) {
         let listed = Set(list.entries.map(\.name))
+        let companions = CompanionNames(formats: formats, listed: listed, release: release)
         let extras = (names.all ?? []).filter {
-            !listed.contains($0) && !names.isCompanion($0, of: listed, product: release?.name)
+            $0 != ReleaseFile.checksums && !listed.contains($0) && companions.role(of: $0) == nil
         }
         guard extras.isEmpty else {
             let shown = extras.prefix(5).map(SafeName.printable).joined(separator: ", ")
