@@ -42,9 +42,10 @@ public final class Redaction: Sendable {
         }
     }
 
-    /// `text` with three stars in place of every secret.
+    /// `text` with three stars in place of every secret, and of every password in an address.
     public func callAsFunction(_ text: String) -> String {
-        hidden.withLock { hidden in
+        let text = AddressPassword.hidden(in: text)
+        return hidden.withLock { hidden in
             hidden.reduce(text) { text, secret in
                 text.contains(secret) ? text.replacing(secret, with: "***") : text
             }

@@ -25,6 +25,7 @@ enum SystemReason {
     static func hint(_ code: Int32) -> String? {
         switch code {
         case ENOSPC, EDQUOT: "free some space, or choose another folder with -o"
+        case EFBIG: "raise the limit on the size of files (ulimit -f), or choose another disk"
         case EACCES, EPERM: "check the owner and the permissions of that path"
         default: nil
         }

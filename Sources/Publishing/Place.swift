@@ -1,3 +1,4 @@
+internal import Files
 public import Model
 
 /// Where a line of the manifest's `publish` leads, with its placeholders replaced.
@@ -35,6 +36,7 @@ public struct Place: Sendable {
     /// The complaint that `address` is not what this kind of destination wants.
     public func wrong(_ kind: String, _ expected: String) -> Failure {
         Failure(
-            "'\(address)' is no address for \(kind)", "it must be \(expected)", exit: .usage)
+            "'\(AddressPassword.hidden(address: address))' is no address for \(kind)",
+            "it must be \(expected)", exit: .usage)
     }
 }

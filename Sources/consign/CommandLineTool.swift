@@ -16,18 +16,22 @@ struct CommandLineTool {
         do throws(Failure) {
             if let answer = special() {
                 console.result(answer)
+                try console.confirmResults()
                 return .done
             }
             let call = try ArgumentParser(verbs: CommandTable.verbs).parse(arguments)
             guard !call.has(named: "help") else {
                 console.result(HelpText.page(call.verb))
+                try console.confirmResults()
                 return .done
             }
             console = Console(
                 environment: Environment.variables, quiet: call.has(named: "quiet"),
                 verbose: call.has(named: "verbose"), color: !call.has(named: "no-color"))
             console.maskSecrets()
-            return try call.verb.run(call, console)
+            let code = try call.verb.run(call, console)
+            try console.confirmResults()
+            return code
         } catch {
             return report(error, console)
         }

@@ -19,6 +19,8 @@ final class Console: Sendable {
         var hasLiveLine = false
         var section: LogSection?
         var sections = 0
+        /// Why results did not get to standard output.
+        var loss: Failure?
     }
 
     private let state = Mutex(State())
@@ -42,7 +44,17 @@ final class Console: Sendable {
     }
 
     /// A result, on standard output, exactly as given but for secrets and commands to a runner.
-    func result(_ text: String) { write(runner.harmless(redact(text)), to: STDOUT_FILENO) }
+    func result(_ text: String) {
+        let isWritten = write(runner.harmless(redact(text)), to: STDOUT_FILENO)
+        guard !isWritten else { return }
+        let loss = Failure.system("cannot write the results to", "standard output")
+        state.withLock { $0.loss = $0.loss ?? loss }
+    }
+
+    /// Fails when results were lost: whoever reads them must not take the rest for all.
+    func confirmResults() throws(Failure) {
+        if let loss = state.withLock({ $0.loss }) { throw loss }
+    }
 
     /// A line for the person watching.
     func say(_ text: String) { if !isQuiet { line(text) } }
@@ -182,13 +194,16 @@ final class Console: Sendable {
             .map { SafeName.printable(String($0)) }.joined(separator: "\n")
     }
 
-    private func write(_ text: String, to descriptor: Int32) {
+    /// False when it cannot be written, for the reason that `errno` has.
+    @discardableResult
+    private func write(_ text: String, to descriptor: Int32) -> Bool {
         var bytes = Array(text.utf8)[...]
         while !bytes.isEmpty {
             let put = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if put < 0 && errno == EINTR { continue }
-            guard put > 0 else { return }
+            guard put > 0 else { return false }
             bytes = bytes.dropFirst(put)
         }
+        return true
     }
 }

@@ -9,6 +9,8 @@ var noCore = rlimit(rlim_cur: 0, rlim_max: 0)
 setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &noCore)
 // A reader that went away is an error of ours to report, not a signal to die of.
 signal(SIGPIPE, SIG_IGN)
+// Nor is a file that may not grow any more (setrlimit(2), RLIMIT_FSIZE).
+signal(SIGXFSZ, SIG_IGN)
 
 consign_keep_memory()
 

@@ -1,3 +1,4 @@
+internal import Files
 public import Model
 
 /// Addresses as requests use them.
@@ -9,9 +10,14 @@ public enum WebAddress {
 
     /// The origin of `url`, which must be allowed.
     static func origin(of url: String) throws(Failure) -> Origin {
-        let shown = url.prefix { $0 != "?" && $0 != "#" }
+        let shown = AddressPassword.hidden(
+            address: String(url.prefix { $0 != "?" && $0 != "#" }))
         guard let origin = Origin(url) else {
-            throw Failure("'\(shown)' is no address", hint: "write https://…", exit: .usage)
+            throw Failure(
+                "'\(shown)' is no address",
+                hint: shown.contains("@")
+                    ? "leave out the user and the password; a secret comes from a variable"
+                    : "write https://…", exit: .usage)
         }
         guard origin.isAllowed else {
             throw Failure(
@@ -29,7 +35,8 @@ public enum WebAddress {
         guard !location.prefix(while: { $0 != "/" && $0 != "?" }).contains(":") else {
             throw Failure(
                 "cannot fetch \(base)",
-                "it leads to \(location.prefix(200)), which is no https address")
+                "it leads to \(AddressPassword.hidden(address: String(location.prefix(200)))), which is no https address"
+            )
         }
         let origin = try origin(of: base)
         if location.hasPrefix("//") { return origin.scheme + ":" + location }
