@@ -1,5 +1,6 @@
 import Archives
 import Builders
+import Files
 import Foundation
 import Model
 import TestSupport
@@ -82,6 +83,31 @@ import Testing
         try ArchiveReader(scratch("su.tar")).extract(into: scratch("unpacked"))
         let facts = try FileManager.default.attributesOfItem(atPath: scratch("unpacked/su"))
         #expect(facts[.posixPermissions] as? Int == 0o755)
+    }
+
+    @Test(arguments: [(0o022, 0o755, 0o644), (0o077, 0o700, 0o600), (0o002, 0o775, 0o664)])
+    func `the umask counts for somebody who unpacks`(
+        _ mask: Int, _ program: Int, _ file: Int
+    ) throws {
+        let script = """
+            import io, sys, tarfile
+            archive = tarfile.open(sys.argv[1], 'w')
+            for name, mode in ('in/su', 0o6777), ('in/file', 0o666):
+                item = tarfile.TarInfo(name)
+                item.mode = mode
+                archive.addfile(item)
+            archive.close()
+            """
+        #expect(try Command.run("python3", ["-c", script, scratch("a.tar")]).status == 0)
+        let before = umask(mode_t(mask))
+        defer { umask(before) }
+        let folder = try HeldFolder(named: scratch.path).make("unpacked", underUmask: true)
+        try ArchiveReader(scratch("a.tar")).extract(into: folder, underUmask: true)
+        for (name, mode) in [("in/su", program), ("in/file", file), ("in", 0o755 & ~mask)] {
+            let facts = try FileManager.default.attributesOfItem(
+                atPath: scratch("unpacked/" + name))
+            #expect(facts[.posixPermissions] as? Int == mode, "\(name)")
+        }
     }
 
     @Test func `an archive that unpacks to more than is allowed is refused`() throws {
