@@ -114,6 +114,22 @@ import Testing
         #expect(failure?.why.contains("certificate") == true)
     }
 
+    /// Another port of the same host is somebody else's until the user says that it is GitHub's.
+    @Test func theTokenGoesToNoOtherPort() throws {
+        let scratch = try Scratch()
+        let site = try GitHubSite()
+        let plan = try TestDestination.plan(in: scratch)
+        let publisher = try GitHubPublisher(
+            Place(site.server.repository),
+            .test(["GITHUB_API_URL": site.server.api, "GITHUB_TOKEN": site.server.token]))
+        let failure = #expect(throws: Failure.self) {
+            try Publishing(scratch: scratch, plan: plan).run([Target(publisher)])
+        }
+        #expect(failure?.what == "refused to send the token of acme/acme to \(site.server.uploads)")
+        #expect(failure?.hint?.contains("GITHUB_UPLOADS_URL") == true)
+        #expect(try site.visible().isEmpty)
+    }
+
     @Test func aServerOfOnesOwnHasEverythingOnOnePort() throws {
         let scratch = try Scratch()
         var options = GitHubServer.Options()

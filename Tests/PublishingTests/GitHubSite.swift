@@ -21,7 +21,8 @@ final class GitHubSite: KillSite {
 
     func publisher(token: String? = nil) throws -> GitHubPublisher {
         let environment = [
-            "GITHUB_API_URL": server.api, "GITHUB_TOKEN": token ?? server.token,
+            "GITHUB_API_URL": server.api, "GITHUB_UPLOADS_URL": server.uploads,
+            "GITHUB_TOKEN": token ?? server.token,
         ]
         return try GitHubPublisher(
             Place(server.repository),
@@ -31,7 +32,10 @@ final class GitHubSite: KillSite {
     var line: String { "github: \(server.repository)" }
 
     var environment: [String: String] {
-        ["GITHUB_API_URL": server.api, "GITHUB_TOKEN": server.token]
+        [
+            "GITHUB_API_URL": server.api, "GITHUB_UPLOADS_URL": server.uploads,
+            "GITHUB_TOKEN": server.token,
+        ]
     }
 
     func digests() throws -> [String: String] {

@@ -156,6 +156,20 @@ import Testing
         #expect(try server.log().count == 6)
     }
 
+    /// Whoever listens on this machine in the clear is not who was asked.
+    @Test(.needs("openssl")) func httpsIsNotLeftForHTTP() throws {
+        let certificate = try LoopbackCertificate()
+        let secure = try ScriptedServer(certificate)
+        let client = HTTPClient(certificates: certificate.authority, patience: .test)
+        let inside = HTTPRequest("GET", "\(secure.url)/to?/a/200")
+        #expect(try client.send(inside).status == 200)
+        let failure = #expect(throws: Failure.self) {
+            try client.send(HTTPRequest("GET", "\(secure.url)/to?\(server.url)/a/200"))
+        }
+        #expect(failure?.why == "it was redirected from https to http")
+        #expect(try server.log().isEmpty)
+    }
+
     @Test func whatWritesIsNeverRedirected() throws {
         let answer = try client().send(HTTPRequest("PUT", server.url + "/to?/a/200"))
         #expect(answer.status == 302)

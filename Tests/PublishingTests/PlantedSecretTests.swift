@@ -21,11 +21,14 @@ import Testing
         return scratch
     }
 
-    private func release(_ scratch: Scratch, _ url: String) throws -> Outcome {
+    private func release(
+        _ scratch: Scratch, _ url: String, uploads: String = ""
+    ) throws -> Outcome {
         try Command.run(
             Product.consign, ["release", "-v", "--json"], in: scratch.path,
             environment: [
-                "GITHUB_API_URL": url, "MY_SECRET_THING": Self.token, "CONSIGN_KEYS": "",
+                "GITHUB_API_URL": url, "GITHUB_UPLOADS_URL": uploads, "MY_SECRET_THING": Self.token,
+                "CONSIGN_KEYS": "",
                 "SOURCE_DATE_EPOCH": "1767323045",
             ])
     }
@@ -60,7 +63,7 @@ import Testing
         var options = GitHubServer.Options()
         options.tokens = [Self.token: .write]
         let site = try GitHubSite(options, tags: ["1.0.0"])
-        let outcome = try release(scratch, site.server.api)
+        let outcome = try release(scratch, site.server.api, uploads: site.server.uploads)
         #expect(outcome.status == 0, "\(outcome)")
         try expectNoSecret(scratch, outcome)
         #expect(scratch.tree("dist").contains("publish.journal"))

@@ -17,11 +17,14 @@ final class ScriptedServer: Sendable {
         let headers: [String: String]
     }
 
-    init() throws {
+    init(_ certificate: LoopbackCertificate? = nil) throws {
+        let files = certificate.map { [$0.certificate, $0.key] } ?? []
         process = try ServerProcess(
-            Tool.path("python3") ?? "/nonexistent", [ServerProcess.script("scripted.py")],
+            Tool.path("python3") ?? "/nonexistent", [ServerProcess.script("scripted.py")] + files,
             scratch: Scratch())
-        url = "http://127.0.0.1:" + (try process.line(after: "PORT "))
+        url =
+            (certificate == nil ? "http" : "https") + "://127.0.0.1:"
+            + (try process.line(after: "PORT "))
     }
 
     func log() throws -> [Request] {

@@ -9,10 +9,13 @@
 /to?URL                302 to the rest
 /loop                  302 to itself
 /log                   every request so far, as JSON lines
+
+With the files of a certificate and its key as arguments it speaks TLS.
 """
 import hashlib
 import http.server
 import json
+import ssl
 import sys
 import time
 import urllib.parse
@@ -89,5 +92,9 @@ class Server(http.server.ThreadingHTTPServer):
 
 
 server = Server(("127.0.0.1", 0), Handler)
+if len(sys.argv) > 2:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(sys.argv[1], sys.argv[2])
+    server.socket = context.wrap_socket(server.socket, server_side=True)
 print(f"PORT {server.server_port}", flush=True)
 server.serve_forever()

@@ -10,6 +10,8 @@ struct GitHubService: Forge {
     let repository: String
     /// Where the API is: `https://api.github.com`.
     let api: String
+    /// Where files are sent, when the user says that this is another place than the API's.
+    private let uploads: Origin?
     /// The variable with the token.
     let secret: String
     let means: Means
@@ -23,6 +25,8 @@ struct GitHubService: Forge {
         repository = place.address
         api = given.hasSuffix("/") ? String(given.dropLast()) : given
         _ = try WebAddress.origin(of: api)
+        let named = place["url"] == nil ? means.variable("GITHUB_UPLOADS_URL") : nil
+        uploads = try named.map { url throws(Failure) in try WebAddress.origin(of: url) }
         secret = place["token"] ?? "GITHUB_TOKEN"
         self.means = means
         credentials = SecretKeeper()
@@ -35,10 +39,11 @@ struct GitHubService: Forge {
     func request(_ method: String, _ url: String) throws(Failure) -> HTTPRequest {
         let origin = try WebAddress.origin(of: url)
         let home = try WebAddress.origin(of: api)
-        guard origin.host == home.host || Self.isUploadHost(origin.host, of: home.host) else {
+        guard origin == home || origin == uploads || Self.isUploads(origin, of: home) else {
             throw Failure(
                 "refused to send the token of \(repository) to \(origin)",
-                "it is for \(home)")
+                "it is for \(home)",
+                hint: "if files are really sent there, name it in GITHUB_UPLOADS_URL")
         }
         let credential = try credentials.credential(for: origin) { () throws(Failure) in
             try means.credential(in: secret, for: url, .bearer)
@@ -48,8 +53,9 @@ struct GitHubService: Forge {
             .with("X-GitHub-Api-Version", "2022-11-28")
     }
 
-    /// `uploads.github.com` beside `api.github.com`.
-    private static func isUploadHost(_ host: String, of api: String) -> Bool {
-        api.hasPrefix("api.") && host == "uploads." + api.dropFirst(4)
+    /// `uploads.github.com` beside `api.github.com`, by the same scheme and port.
+    private static func isUploads(_ origin: Origin, of home: Origin) -> Bool {
+        home.host.hasPrefix("api.") && origin.host == "uploads." + home.host.dropFirst(4)
+            && (origin.scheme, origin.port) == (home.scheme, home.port)
     }
 }

@@ -70,6 +70,14 @@ public struct HTTPClient: Sendable {
             else { return outcome }
             let here = Origin(request.url)
             request.url = try WebAddress.resolve(next, against: request.url)
+            guard here?.scheme != "https" || Origin(request.url)?.scheme != "http" else {
+                // Not to this machine either: whoever answers there is not who was asked.
+                throw Failure(
+                    request.complaint, "it was redirected from https to http",
+                    hint:
+                        "ask whoever runs \(here?.description ?? "that server") to redirect to https"
+                )
+            }
             if Origin(request.url) != here {
                 // Headers meant for the service are not for whoever stores its files.
                 request.credential = nil
