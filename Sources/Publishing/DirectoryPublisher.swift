@@ -135,11 +135,25 @@ public final class DirectoryPublisher: Publisher {
         var done: [String] = []
         for item in plan.items where item.role != .sealed {
             let there = try digest(of: item.name, in: place.path)
-            guard there == nil || (item.role == .notes && there != item.sha256) else { continue }
+            let isOld = item.role == .notes && there != item.sha256
+            let isSpoiled = plan.replacesUnfinished ? try isSpoiled(item, of: plan) : false
+            guard there == nil || isOld || isSpoiled else { continue }
             _ = try put(item, in: place)
             done.append((there == nil ? "added " : "updated ") + item.name)
         }
         return done
+    }
+
+    private func isSpoiled(_ item: PublishItem, of plan: PublishPlan) throws(Failure) -> Bool {
+        guard let bytes = try published(item, of: plan) else { return false }
+        return try plan.isSpoiled(item, bytes)
+    }
+
+    /// Reads a published file.
+    public func published(
+        _ item: PublishItem, of plan: PublishPlan
+    ) throws(Failure) -> [UInt8]? {
+        try FolderShelf(root: root).bytes("\(plan.version)/\(item.name)", limit: 32 << 20)
     }
 
     /// Removes the staging folder.

@@ -41,6 +41,11 @@ struct LatestPointer {
                 "\(name) names no version", hint: "it was not written by consign; move it away",
                 exit: .malformed)
         }
-        return try Version(parsing: text)
+        do throws(Failure) { return try Version(parsing: text) } catch {
+            throw Failure(
+                "\(name) names the version '\(SafeName.printable(String(text.prefix(80))))'",
+                error.why.isEmpty ? "that is not a version" : error.why,
+                hint: "it was not written by consign; move it away", exit: .malformed)
+        }
     }
 }

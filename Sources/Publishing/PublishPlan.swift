@@ -20,8 +20,11 @@ public struct PublishPlan: Sendable {
     /// Names this publication: the same sealed bytes of the same release have the same one, on
     /// any machine. Destinations mark what they stage with it.
     public let run: String
-    /// Whether an unfinished publication of other bytes may be replaced.
+    /// Whether an unfinished publication of other bytes, or a spoiled signature, may be replaced.
     public var replacesUnfinished = false
+
+    /// Whether bytes that are published under the name of a signature verify.
+    public var judge: @Sendable (_ name: String, _ bytes: [UInt8]) -> Bool = { _, _ in true }
 
     /// A plan to publish `items`.
     public init(

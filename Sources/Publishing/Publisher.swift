@@ -59,6 +59,9 @@ public protocol Publisher: AnyObject, Sendable {
     func point(_ plan: PublishPlan) throws(Failure) -> [String]
     /// Adds what a published release lacks beside its sealed files; says what it did.
     func complete(_ plan: PublishPlan) throws(Failure) -> [String]
+    /// What is published under the name of a small file; nil where nothing is, or where that
+    /// cannot be asked.
+    func published(_ item: PublishItem, of plan: PublishPlan) throws(Failure) -> [UInt8]?
     /// Removes what was staged and never revealed.
     func abandon(_ plan: PublishPlan) throws(Failure)
     /// Takes a published release back as far as that can be done, and says how far that is.
@@ -87,6 +90,10 @@ extension Publisher {
     public func base(of candidate: Candidate) -> String? { nil }
     /// None.
     public func page(of candidate: Candidate) -> String? { nil }
+    /// It is not asked.
+    public func published(
+        _ item: PublishItem, of plan: PublishPlan
+    ) throws(Failure) -> [UInt8]? { nil }
     /// Elsewhere.
     public func folder(of plan: PublishPlan) -> String? { nil }
 }

@@ -9,7 +9,7 @@ extension ReleasePipeline {
     public func status(
         _ folder: ReleaseFolder, to address: String?, say: (StepResult) -> Void
     ) throws(Failure) {
-        let plan = try Publication(folder: folder).plan()
+        let plan = try judged(try Publication(folder: folder).plan(), folder)
         let entries = try Journal.entries(folder.path + "/" + ReleaseFile.journal)
             .filter { $0.run == plan.run && !$0.destination.isEmpty }
         var failures: [Failure] = []
@@ -29,7 +29,9 @@ extension ReleasePipeline {
         _ target: Target, _ plan: PublishPlan, _ entries: [JournalEntry]
     ) throws(Failure) -> String {
         switch try target.publisher.standing(of: plan) {
-        case .published: return "\(plan.version) is published with the same bytes"
+        case .published:
+            try plan.refuseSpoiled(at: target.publisher)
+            return "\(plan.version) is published with the same bytes"
         case .absent: return "\(plan.version) is not published"
         case .unfinished:
             let last = entries.last { $0.destination == target.title }.map(Self.words) ?? ""

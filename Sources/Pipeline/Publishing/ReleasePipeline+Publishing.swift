@@ -20,7 +20,7 @@ extension ReleasePipeline {
         let steps = try NotesWriter(folder: folder, project: project, surroundings: surroundings)
             .steps()
         let scratch = try ScratchFolder(surroundings)
-        let plan = try Publication(folder: folder).plan(replacing: replacing)
+        let plan = try judged(try Publication(folder: folder).plan(replacing: replacing), folder)
         let journal = try journal(of: folder)
         let transaction = Transaction(
             plan, targets, journal, surroundings.patience(progress), scratch: scratch.path,
@@ -38,6 +38,15 @@ extension ReleasePipeline {
         // To a folder of one's own nothing is released.
         if address == nil { announce(folder, plan, journal) }
         try report(transaction.fallen)
+    }
+
+    /// A plan that can tell a published signature that verifies from one that was spoiled.
+    func judged(_ plan: PublishPlan, _ folder: ReleaseFolder) throws(Failure) -> PublishPlan {
+        let known = KnownIdentities(project: project, surroundings: surroundings)
+        let judge = SealJudge(folder: folder, identities: try known.all(for: folder.record))
+        var plan = plan
+        plan.judge = { judge.isGood($0, $1) }
+        return plan
     }
 
     /// Optional destinations that failed make the release incomplete, which is its own exit code.

@@ -36,7 +36,7 @@ extension StorePublisher {
             if there[item.name] == nil {
                 try store.add(item, as: path, replacing: false)
                 done.append("added \(item.name)")
-            } else if item.role == .notes, try !isSame(item, path, there[item.name]) {
+            } else if try isOutdated(item, path, there[item.name], plan) {
                 try store.replace(path, with: try TextFile.bytes(item.path))
                 done.append("updated \(item.name)")
             }
@@ -46,6 +46,24 @@ extension StorePublisher {
             done += tidy(staging(plan.version, plan.run))
         }
         return done
+    }
+
+    /// The notes as they are not any more, or a signature that was spoiled and is to be put right.
+    private func isOutdated(
+        _ item: PublishItem, _ path: String, _ size: Int64?, _ plan: PublishPlan
+    ) throws(Failure) -> Bool {
+        if item.role == .notes { return try !isSame(item, path, size) }
+        guard plan.replacesUnfinished, let bytes = try published(item, of: plan) else {
+            return false
+        }
+        return try plan.isSpoiled(item, bytes)
+    }
+
+    /// Reads a published file.
+    public func published(
+        _ item: PublishItem, of plan: PublishPlan
+    ) throws(Failure) -> [UInt8]? {
+        try store.bytes(place(plan.version) + item.name, limit: 32 << 20)
     }
 
     private func isSame(_ item: PublishItem, _ path: String, _ size: Int64?) throws(Failure) -> Bool

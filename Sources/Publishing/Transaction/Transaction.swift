@@ -44,7 +44,11 @@ public final class Transaction {
         try each { (target) throws(Failure) in
             try DestinationRules(target.publisher).check(plan)
             try target.publisher.preflight(plan.candidate)
-            if try target.publisher.standing(of: plan) != .published { staged.insert(target.title) }
+            if try target.publisher.standing(of: plan) != .published {
+                staged.insert(target.title)
+            } else {
+                try plan.refuseSpoiled(at: target.publisher)
+            }
             try foresee(target.publisher)
         }
         try each { (target) throws(Failure) in

@@ -19,7 +19,8 @@ extension Verb {
             Option("resume", "finish an unfinished publication; fails when there is none"),
             Option(
                 "replace",
-                "take the place of an unfinished publication of the same version with other bytes"),
+                "take the place of an unfinished publication of the same version with other bytes, "
+                    + "and of published signatures that do not verify any more"),
             Option("status", "say what each destination holds, and change nothing"),
             Option("abort", "remove what was staged and never revealed"),
             .dryRun, .json,
