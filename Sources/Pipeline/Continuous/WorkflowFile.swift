@@ -7,6 +7,8 @@ public struct WorkflowFile: Sendable {
     public let path: String
     /// All of it.
     public let text: String
+    private let root: String
+    private let file: String
     /// The line that writes it.
     private let command: String
     private static let mark = "# Written by 'consign ci "
@@ -28,6 +30,8 @@ public struct WorkflowFile: Sendable {
             "---",
         ]
         command = project.consign("ci") + " " + service.rawValue
+        root = project.root.isEmpty ? "." : project.root
+        file = service.file
         path = Path.join(project.root, service.file)
         text = (head + WorkflowText(entries).lines).joined(separator: "\n") + "\n"
     }
@@ -44,8 +48,14 @@ public struct WorkflowFile: Sendable {
                     exit: .usage)
             }
         }
-        try Folder.make(Path.parent(place))
-        try TextFile.write(Array(text.utf8), to: place)
+        try TextFile.write(Array(text.utf8), to: Path.name(place), in: try folder(of: place))
+    }
+
+    /// A place of one's own may be reached through links; where services look, none is followed, for
+    /// a repository can hold it.
+    private func folder(of place: String) throws(Failure) -> HeldFolder {
+        guard place == path else { return try Folder.make(Path.parent(place)) }
+        return try HeldFolder(named: root).folder(below: Path.parent(file))
     }
 
     /// Fails when what is at `place` is not what would be written.
