@@ -18,10 +18,16 @@ public struct CompanionNames: Sendable {
     private let signable: Set<String>
     private let product: String?
     private let stem: String?
+    private let present: Set<String>?
 
-    /// The names beside `listed`; without a release those of any product's.
-    public init(formats: [any SignatureFormat], listed: Set<String>, release: Release?) {
+    /// The names beside `listed`, of which `present` are there; without a release those of any
+    /// product's.
+    public init(
+        formats: [any SignatureFormat], listed: Set<String>, release: Release?,
+        present: [String]? = nil
+    ) {
         self.formats = formats
+        self.present = present.map { Set($0) }
         signable = listed.union([ReleaseFile.checksums])
         product = release?.name
         stem = release.map { ReleaseFile.stem($0.name, $0.version) }
@@ -33,7 +39,10 @@ public struct CompanionNames: Sendable {
         if [ReleaseFile.journal, ReleaseFile.withdrawal].contains(name) { return .mark }
         let end = "." + ReleaseFile.timestampSuffix
         let stamped = name.hasSuffix(end) ? String(name.dropLast(end.count)) : name
-        if isSignature(stamped) { return .seal }
+        // A timestamp of a signature that is not there says nothing about anything.
+        if isSignature(stamped), stamped == name || present?.contains(stamped) ?? true {
+            return .seal
+        }
         return ReleaseFile.isStatement(name) || isPublicKey(name) ? .seal : nil
     }
 

@@ -158,7 +158,8 @@ public struct ReleaseVerifier: Sendable {
         _ names: FolderNames, _ list: ChecksumList, _ release: Release?
     ) throws(Failure) {
         let listed = Set(list.entries.map(\.name))
-        let companions = CompanionNames(formats: formats, listed: listed, release: release)
+        let companions = CompanionNames(
+            formats: formats, listed: listed, release: release, present: names.all)
         let extras = (names.all ?? []).filter {
             $0 != ReleaseFile.checksums && !listed.contains($0) && companions.role(of: $0) == nil
         }

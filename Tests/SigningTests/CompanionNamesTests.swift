@@ -4,7 +4,7 @@ import Testing
 @testable import Signing
 
 /// Which names belong to a release: told without comparing each with each.
-@Suite struct FolderNamesTests {
+@Suite struct CompanionNamesTests {
     private let formats: [any SignatureFormat] = [
         SSHSignature(), MinisignSignature(), OpenPGPFormat(), InTotoAttestation(),
     ]
@@ -12,12 +12,12 @@ import Testing
     @Test func `thousands of files with a signature each are told apart at once`() {
         let files = (0..<8_000).map { "acme-\($0).tar.gz" }
         let all = files + files.map { $0 + ".minisig" }
-        let names = FolderNames(formats: formats, all: all)
         let listed = Set(files)
+        let names = CompanionNames(formats: formats, listed: listed, release: nil, present: all)
         let clock = ContinuousClock()
         let time = clock.measure {
             for name in all where !listed.contains(name) {
-                #expect(names.isCompanion(name, of: listed, product: "acme"))
+                #expect(names.role(of: name) != nil)
             }
         }
         #expect(time < .seconds(10))
@@ -33,7 +33,9 @@ import Testing
         ("acme-1.0.0.intoto.jsonl", true), ("a.tar.gz.exe", false),
     ])
     func `a companion is a signature of a listed file`(_ name: String, _ isOurs: Bool) {
-        let names = FolderNames(formats: formats, all: ["a.tar.gz", "a.tar.gz.sshsig", name])
-        #expect(names.isCompanion(name, of: ["a.tar.gz"], product: "acme") == isOurs)
+        let names = CompanionNames(
+            formats: formats, listed: ["a.tar.gz"], release: nil,
+            present: ["a.tar.gz", "a.tar.gz.sshsig", name])
+        #expect((names.role(of: name) != nil) == isOurs)
     }
 }
