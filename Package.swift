@@ -24,11 +24,16 @@ func tests(_ name: String, _ imports: [Target.Dependency]) -> Target {
     .testTarget(name: name, dependencies: imports + ["TestSupport"], swiftSettings: rules)
 }
 
+/// The tests of the room that ROOM names, or all of them.
+func wanted(_ tests: [Target]) -> [Target] {
+    guard let room = Context.environment["ROOM"] else { return tests }
+    return tests.filter { $0.name == room + "Tests" }
+}
+
 let package = Package(
     name: "consign",
     products: [
-        .executable(name: "consign", targets: ["consign"]),
-        .library(name: "Consign", targets: ["Pipeline"]),
+        .executable(name: "consign", targets: ["consign"])
     ],
     targets: [
         system("CArchive", "libarchive", "libarchive-dev"),
@@ -45,26 +50,40 @@ let package = Package(
         room("Model", []),
         room("Files", ["Model", "CCrypto", "CJansson", "CLinux"]),
         room("Archives", ["Files", "CArchive", "CDeflate", "CLZMA", "CZlib", "CZstd"]),
-        room("Builders", ["Archives"]),
-        room("Signing", ["Files", "CCrypto"]),
+        room("Crypto", ["Files", "CCrypto"]),
+        room("Keys", ["Crypto"]),
+        room("Formats", ["Archives", "Crypto"]),
+        room("Signatures", ["Keys"]),
+        room("Trust", ["Signatures", "Formats"]),
         room("Publishing", ["Files", "CCurl"]),
-        room("Notes", ["Model"]),
         room("Manifests", ["Files", "CYAML"]),
-        room("Pipeline", ["Archives", "Builders", "Signing", "Publishing", "Notes", "Manifests"]),
-        .executableTarget(name: "consign", dependencies: ["Pipeline"], swiftSettings: rules),
+        room("Notes", ["Model"]),
+        room("Release", ["Trust", "Publishing", "Manifests", "Notes"]),
+        room("Workflows", ["Release"]),
+        .executableTarget(name: "consign", dependencies: ["Workflows"], swiftSettings: rules),
 
         .target(
             name: "TestSupport", dependencies: ["CLinux"], path: "Tests/TestSupport",
             swiftSettings: rules),
-        tests("ModelTests", ["Model", "Files"]),
-        tests("BuildersTests", ["Archives", "Builders"]),
-        tests("SigningTests", ["Signing"]),
-        tests("ManifestsTests", ["Manifests"]),
-        tests("NotesTests", ["Notes"]),
-        tests("PublishingTests", ["Publishing", "Files", "consign"]),
-        .testTarget(
-            name: "ScenarioTests", dependencies: ["consign", "Pipeline", "TestSupport"],
-            exclude: ["Scenarios"], swiftSettings: rules),
-    ],
+        .target(
+            name: "Samples", dependencies: ["TestSupport", "Formats", "Trust"],
+            path: "Tests/Samples", swiftSettings: rules),
+    ]
+        + wanted([
+            tests("ModelTests", ["Model", "Files"]),
+            tests("FilesTests", ["Files"]),
+            tests("ArchivesTests", ["Formats", "Samples"]),
+            tests("CryptoTests", ["Crypto", "Samples"]),
+            tests("KeysTests", ["Keys", "Samples"]),
+            tests("FormatsTests", ["Formats", "Samples"]),
+            tests("SignaturesTests", ["Signatures", "Samples"]),
+            tests("TrustTests", ["Trust", "Samples"]),
+            tests("PublishingTests", ["Publishing", "consign"]),
+            tests("ManifestsTests", ["Manifests"]),
+            tests("NotesTests", ["Notes"]),
+            .testTarget(
+                name: "ScenarioTests", dependencies: ["consign", "Workflows", "TestSupport"],
+                exclude: ["Scenarios"], swiftSettings: rules),
+        ]),
     swiftLanguageModes: [.v6]
 )

@@ -1,4 +1,5 @@
-@testable import Signing
+@testable import Crypto
+@testable import Keys
 
 private let keys = text.split(separator: "\n\n").compactMap {
     try? PublicKeyFile.parse(Array($0.utf8) + [10], name: "ours").first

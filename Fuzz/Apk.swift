@@ -1,6 +1,7 @@
 import Archives
 import Model
-@testable import Signing
+
+@testable import Formats
 
 private let opener: MemberOpener = { bytes, limit throws(Failure) in
     try GzipMember.open(bytes, limit: limit)
@@ -27,7 +28,7 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
         precondition(package.marks.count < 2, "it has two signatures")
         precondition(!package.title.utf8.contains { $0 < 33 || $0 > 126 }, "its name is odd")
     }
-    guard let tar = try? CutTar(bytes, name: "fuzz") else { return 0 }
+    guard let tar = try? SmallTarReader(bytes, name: "fuzz") else { return 0 }
     precondition(Set(tar.files.map(\.name)).count == tar.files.count, "a name is there twice")
     for file in tar.files { precondition(!file.name.contains("/"), "a name is a path") }
     return 0

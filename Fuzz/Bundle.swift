@@ -1,4 +1,6 @@
-import Signing
+import Crypto
+import Keys
+import Signatures
 
 private let key = try? PublicKeyFile.parse(Array(text.utf8), name: "ours").first
 private let text = """

@@ -1,4 +1,4 @@
-import Builders
+import Formats
 import Manifests
 import Model
 

@@ -1,4 +1,4 @@
-import Signing
+import Signatures
 
 /// `SHA256SUMS`: whatever is accepted means the same when we have written it again.
 @_cdecl("LLVMFuzzerTestOneInput")

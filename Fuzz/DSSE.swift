@@ -1,5 +1,7 @@
+import Crypto
 import Files
-import Signing
+import Keys
+import Signatures
 
 private let key = try? PublicKeyFile.parse(Array(text.utf8), name: "ours").first
 private let text = """

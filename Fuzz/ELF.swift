@@ -1,4 +1,4 @@
-import Builders
+import Formats
 import Model
 
 /// A program that is anything at all: read by the package check, for Debian's names of libraries

@@ -1,4 +1,5 @@
 import Model
+
 @testable import Publishing
 
 /// What a server sends: header lines, how long to wait, an error's words, and where a redirection

@@ -1,4 +1,5 @@
 import Files
+
 @testable import Publishing
 
 /// Lines of a journal, which a stop may have cut anywhere, and JSON of services as it comes: what is

@@ -1,4 +1,4 @@
-import Signing
+import Trust
 
 /// `keys.json`: whatever is accepted means the same when we have written it again.
 @_cdecl("LLVMFuzzerTestOneInput")

@@ -1,5 +1,7 @@
+import Crypto
 import Files
-import Signing
+import Signatures
+import Trust
 
 private let format = MinisignSignature()
 private let message = Message(name: "fuzz", source: .bytes(Array("hello".utf8)))

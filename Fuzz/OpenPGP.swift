@@ -1,4 +1,5 @@
-import Signing
+import Crypto
+import Signatures
 
 /// A key whose private half was thrown away, so that nobody can sign with it.
 private let owner = try? OpenPGPCertificate.parse(Array(text.utf8), name: "ours").owner

@@ -1,4 +1,4 @@
-import Signing
+import Keys
 
 /// Public key files of every form; whatever is accepted reads the same as the PEM we write for it.
 @_cdecl("LLVMFuzzerTestOneInput")

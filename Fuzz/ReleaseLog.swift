@@ -1,5 +1,5 @@
 import Model
-import Signing
+import Trust
 
 /// The key of RFC 8032 section 7.1, test 1: its private half is public, so it signs nothing.
 private let key = try? TrustedKey.parse("RWRguynaj/3jBtdamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea")

@@ -1,4 +1,4 @@
-@testable import Signing
+@testable import Formats
 
 /// rpm packages, in pieces of two sizes: what is read does not depend on how it came, and no
 /// signature is good.

@@ -1,5 +1,7 @@
 import Files
-@testable import Signing
+
+@testable import Crypto
+@testable import Keys
 
 /// Secret keys that are brought in: OpenSSH's without its armor and with it, and minisign's without a
 /// passphrase. What is accepted is a key whose halves belong together. The seeds are keys that were made

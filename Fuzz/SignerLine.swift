@@ -1,4 +1,4 @@
-@testable import Signing
+@testable import Keys
 
 /// `NAME.signer`: what is accepted is read again from what we write, and has no control character.
 @_cdecl("LLVMFuzzerTestOneInput")

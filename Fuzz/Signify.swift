@@ -1,5 +1,7 @@
+import Crypto
 import Files
-import Signing
+import Signatures
+import Trust
 
 private let key = try? TrustedKey.parse("RWR5vJY8idoW8kZvqwGUIjbvmfDfg/hXQkyEOjHr42Hq6JUgTn3/cCpl")
     .keys.first

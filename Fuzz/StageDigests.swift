@@ -1,4 +1,4 @@
-@testable import Pipeline
+@testable import Workflows
 
 /// `stage.sha256`, which a build job on any system has written: what is accepted is read again from
 /// what we write, and no path leads out of its folder.

@@ -1,4 +1,4 @@
-import Signing
+import Signatures
 
 /// Statements of who signed an old release again: what is accepted means the same when we have
 /// written it again.

@@ -1,5 +1,5 @@
+import Crypto
 import Model
-import Signing
 
 private let anchor = try? TimestampAnchor(pem: Array(text.utf8), name: "ours")
 /// An authority whose key was thrown away after one answer, about "hello".

@@ -1,4 +1,4 @@
-import Builders
+import Formats
 import Model
 
 /// A systemd unit for systems with another init: translated whole into a script, or refused before

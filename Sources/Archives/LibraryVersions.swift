@@ -1,13 +1,13 @@
-internal import CArchive
-internal import CDeflate
-internal import CLZMA
-internal import CZlib
-internal import CZstd
+import CArchive
+import CDeflate
+import CLZMA
+import CZlib
+import CZstd
 
 /// The libraries whose versions shape an artifact's bytes, for the record of a release.
-public enum LibraryVersions {
+package enum LibraryVersions {
     /// Versions by library, as the libraries themselves give them.
-    public static var all: [String: String] {
+    package static var all: [String: String] {
         [
             "libarchive": version(archive_version_number(), [1_000_000, 1000, 1]),
             "libdeflate": LIBDEFLATE_VERSION_STRING,

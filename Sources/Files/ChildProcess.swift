@@ -1,40 +1,40 @@
-internal import CLinux
-internal import Glibc
-public import Model
+import CLinux
+import Glibc
+package import Model
 
 /// Runs another program: git, a signer, or a command of the notes being tried out.
 ///
 /// The program gets exactly the environment and the input it is given, no descriptor of ours but
 /// the three standard ones (a passphrase may wait in another), and a time limit.
-public struct ChildProcess: Sendable {
+package struct ChildProcess: Sendable {
     /// What a finished program left behind.
-    public struct Outcome: Sendable {
+    package struct Outcome: Sendable {
         /// The exit code, or 128 and the signal's number.
-        public let status: Int32
+        package let status: Int32
         /// Standard output, cut at the limit.
-        public let output: [UInt8]
+        package let output: [UInt8]
         /// Standard error, cut at the limit.
-        public let error: String
+        package let error: String
 
         /// Standard output as text.
-        public var text: String { String(decoding: output, as: UTF8.self) }
+        package var text: String { String(decoding: output, as: UTF8.self) }
     }
 
     /// The program's path or name in PATH, then its arguments.
-    public let arguments: [String]
+    package let arguments: [String]
     /// The whole environment.
-    public let environment: [String: String]
+    package let environment: [String: String]
     /// The folder it runs in.
-    public let folder: String
+    package let folder: String
     /// Where standard output goes instead of ``Outcome/output``.
-    public let outputFile: String?
+    package let outputFile: String?
     /// What it reads from standard input.
-    public let input: [UInt8]
+    package let input: [UInt8]
     /// Most bytes kept of each stream.
-    public let limit: Int
+    package let limit: Int
 
     /// A program to be run.
-    public init(
+    package init(
         _ arguments: [String], environment: [String: String], in folder: String,
         outputFile: String? = nil, input: [UInt8] = [], limit: Int = 16 << 20
     ) {
@@ -47,7 +47,7 @@ public struct ChildProcess: Sendable {
     }
 
     /// Runs it to its end, or kills it after `seconds`.
-    public func run(seconds: Int = 60) throws(Failure) -> Outcome {
+    package func run(seconds: Int = 60) throws(Failure) -> Outcome {
         let output = try Pipe()
         let error = try Pipe()
         let child = try spawn(output: output.writeEnd, error: error.writeEnd)
@@ -154,4 +154,63 @@ private func monotonicSeconds() -> Int {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
     return Int(time.tv_sec)
+}
+
+/// A pipe whose ends are closed exactly once and never inherited by accident.
+final class Pipe {
+    let readEnd: Int32
+    private(set) var writeEnd: Int32
+
+    init() throws(Failure) {
+        var ends: [Int32] = [-1, -1]
+        guard consign_pipe(&ends, O_CLOEXEC) == 0 else {
+            throw Failure.system("cannot make", "a pipe")
+        }
+        readEnd = ends[0]
+        writeEnd = ends[1]
+    }
+
+    func closeWriteEnd() {
+        close(writeEnd)
+        writeEnd = -1
+    }
+
+    deinit {
+        close(readEnd)
+        if writeEnd >= 0 { close(writeEnd) }
+    }
+}
+
+/// Bytes as a nameless file in memory, read from its beginning.
+///
+/// A program's input is such a file and no pipe: nobody has to feed it while its output is drained,
+/// and programs that ask for the size of their input (`openssl pkeyutl -rawin`) get an answer.
+final class MemoryFile {
+    let number: Int32
+
+    init(_ bytes: [UInt8]) throws(Failure) {
+        number = consign_memory_file("consign-input")
+        guard number >= 0 else { throw Failure.system("cannot make", "a file in memory") }
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let put = rest.withUnsafeBytes { write(number, $0.baseAddress, $0.count) }
+            if put < 0 && errno == EINTR { continue }
+            guard put > 0 else { throw Failure.system("cannot write", "a file in memory") }
+            rest = rest.dropFirst(put)
+        }
+        lseek(number, 0, SEEK_SET)
+    }
+
+    deinit { close(number) }
+}
+
+/// A C array of C strings that ends with a null pointer.
+enum CStrings {
+    static func with<Value>(
+        _ texts: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Value
+    ) -> Value {
+        let copies = texts.map { strdup($0) }
+        defer { for copy in copies { free(copy) } }
+        return body(copies + [nil])
+    }
 }

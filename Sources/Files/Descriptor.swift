@@ -1,6 +1,6 @@
-internal import CLinux
-internal import Glibc
-internal import Model
+import CLinux
+import Glibc
+package import Model
 
 /// An open file descriptor, closed exactly once.
 struct Descriptor: ~Copyable {
@@ -101,5 +101,36 @@ extension FileIdentity {
             size: Int64(status.st_size),
             modified: Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec),
             changed: Int64(status.st_ctim.tv_sec) * 1_000_000_000 + Int64(status.st_ctim.tv_nsec))
+    }
+}
+
+extension Failure {
+    /// A failed system call on `path`, worded by the system; call it before `errno` can change.
+    package static func system(_ what: String, _ path: String, hint: String? = nil) -> Failure {
+        let code = errno
+        return Failure(
+            "\(what) \(path)", SystemReason.text(code), hint: hint ?? SystemReason.hint(code))
+    }
+}
+
+/// The system's words for an error number, without its capital letters.
+enum SystemReason {
+    static func text(_ code: Int32) -> String {
+        var buffer = [CChar](repeating: 0, count: 256)
+        let text = buffer.withUnsafeMutableBufferPointer { pointer in
+            pointer.baseAddress.flatMap { start in
+                strerror_r(code, start, pointer.count) == 0 ? String(cString: start) : nil
+            }
+        }
+        return text.map { $0.prefix(1).lowercased() + $0.dropFirst() } ?? "error \(code)"
+    }
+
+    static func hint(_ code: Int32) -> String? {
+        switch code {
+        case ENOSPC, EDQUOT: "free some space, or choose another folder with -o"
+        case EFBIG: "raise the limit on the size of files (ulimit -f), or choose another disk"
+        case EACCES, EPERM: "check the owner and the permissions of that path"
+        default: nil
+        }
     }
 }

@@ -1,24 +1,24 @@
-internal import CLinux
-internal import Glibc
-public import Model
+import CLinux
+import Glibc
+package import Model
 
 /// Folders by path: what is in one, making one, removing one.
 ///
 /// On the way to a path links are followed, for the user named it; whatever lies in a folder that
 /// others can write to is reached through a ``HeldFolder``.
-public enum Folder {
+package enum Folder {
     /// The names in `path`, sorted bytewise; a name that is not UTF-8 is refused.
-    public static func names(_ path: String) throws(Failure) -> [String] {
+    package static func names(_ path: String) throws(Failure) -> [String] {
         try HeldFolder(named: path).names()
     }
 
     /// What `path` is, links not followed; nil when there is nothing.
-    public static func kind(_ path: String) throws(Failure) -> TreeItem.Kind? {
+    package static func kind(_ path: String) throws(Failure) -> TreeItem.Kind? {
         try TreeItem.Kind.of(path, in: AT_FDCWD, shown: path)
     }
 
     /// What `path` is, links followed; nil when there is nothing, or a link to nothing.
-    public static func end(_ path: String) throws(Failure) -> TreeItem.Kind? {
+    package static func end(_ path: String) throws(Failure) -> TreeItem.Kind? {
         guard case .symlink = try kind(path) else { return try kind(path) }
         guard let real = realpath(path, nil) else { return nil }
         defer { free(real) }
@@ -26,7 +26,7 @@ public enum Folder {
     }
 
     /// What is at `path`, by its one name from the root, links followed.
-    public static func absolute(_ path: String) throws(Failure) -> String {
+    package static func absolute(_ path: String) throws(Failure) -> String {
         guard let real = realpath(path, nil) else { throw Failure.system("cannot find", path) }
         defer { free(real) }
         return String(cString: real)
@@ -35,7 +35,7 @@ public enum Folder {
     /// The folder at `path`, which is made, with those above it, when there is none. One that was
     /// there keeps its mode.
     @discardableResult
-    public static func make(_ path: String, mode: UInt16 = 0o755) throws(Failure) -> HeldFolder {
+    package static func make(_ path: String, mode: UInt16 = 0o755) throws(Failure) -> HeldFolder {
         // A link that leads nowhere is not made good: nobody asked for what it names.
         guard try end(path) == nil else { return try HeldFolder(named: path) }
         let parent = Path.parent(path)
@@ -48,23 +48,23 @@ public enum Folder {
     }
 
     /// Renames to a name that must not be taken.
-    public static func move(_ from: String, to: String) throws(Failure) {
+    package static func move(_ from: String, to: String) throws(Failure) {
         guard consign_move_new(AT_FDCWD, from, AT_FDCWD, to) == 0 else {
             throw Failure.system("cannot rename to", to)
         }
     }
 
     /// Removes a file or a folder with all in it, links not followed; nothing there is fine.
-    public static func remove(_ path: String) throws(Failure) {
+    package static func remove(_ path: String) throws(Failure) {
         guard try kind(path) != nil else { return }
         try HeldFolder(named: Path.parent(path)).remove(Path.name(path))
     }
 
     /// Writes the folder's own entries to disk, so that a rename survives a power cut.
-    public static func sync(_ path: String) throws(Failure) { try HeldFolder(named: path).sync() }
+    package static func sync(_ path: String) throws(Failure) { try HeldFolder(named: path).sync() }
 
     /// A new folder that only we can read, below `parent`.
-    public static func scratch(in parent: String) throws(Failure) -> String {
+    package static func scratch(in parent: String) throws(Failure) -> String {
         try HeldFolder(named: parent).scratch().path
     }
 }

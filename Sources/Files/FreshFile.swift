@@ -1,15 +1,15 @@
-internal import Glibc
-public import Model
+import Glibc
+package import Model
 
 /// A file that must not exist yet, written in place: for unpacking into a new folder, where a
 /// name taken twice is an error and nothing has to survive a power cut.
-public struct FreshFile: ~Copyable {
+package struct FreshFile: ~Copyable {
     private let descriptor: Descriptor
     private let path: String
     private var position: Int64
 
     /// Makes the file; permission bits are exactly `mode`, or what the umask leaves of it.
-    public init(
+    package init(
         _ name: String, in folder: HeldFolder, mode: UInt16, underUmask: Bool = false
     ) throws(Failure) {
         let descriptor = try Descriptor(
@@ -24,7 +24,7 @@ public struct FreshFile: ~Copyable {
     }
 
     /// Appends `bytes`.
-    public mutating func write(_ bytes: borrowing RawSpan) throws(Failure) {
+    package mutating func write(_ bytes: borrowing RawSpan) throws(Failure) {
         try descriptor.write(bytes, at: position, path)
         position += Int64(bytes.byteCount)
     }

@@ -1,10 +1,10 @@
-internal import Glibc
-public import Model
+import Glibc
+package import Model
 
 /// Removing what a run made, and nothing beside it.
 extension HeldFolder {
     /// Removes a file, a link, or a folder with all in it; nothing there is fine.
-    public func remove(_ name: String) throws(Failure) {
+    package func remove(_ name: String) throws(Failure) {
         guard let kind = try kind(name) else { return }
         guard kind == .folder else { return try unlink(name) }
         try discard(try HeldFolder(name, in: self))
@@ -12,18 +12,18 @@ extension HeldFolder {
 
     /// Removes `folder`, which is in this one, with all in it; one that somebody put under its name
     /// meanwhile stays.
-    public func discard(_ folder: HeldFolder) throws(Failure) {
+    package func discard(_ folder: HeldFolder) throws(Failure) {
         try folder.empty()
         try remove(emptied: folder)
     }
 
     /// Removes everything in it.
-    public func empty() throws(Failure) {
+    package func empty() throws(Failure) {
         for name in try names() { try remove(name) }
     }
 
     /// Removes the files in it; a folder among them is refused before any is gone.
-    public func emptyOfFiles() throws(Failure) {
+    package func emptyOfFiles() throws(Failure) {
         let names = try names()
         for name in names where try kind(name) == .folder {
             throw Failure(
@@ -34,7 +34,7 @@ extension HeldFolder {
     }
 
     /// The same of a folder that is empty by now.
-    public func remove(emptied folder: HeldFolder) throws(Failure) {
+    package func remove(emptied folder: HeldFolder) throws(Failure) {
         let name = Path.name(folder.path)
         guard try folder.isStill(name, in: self) else { return }
         guard unlinkat(number, name, AT_REMOVEDIR) == 0 || errno == ENOENT else {
@@ -43,14 +43,14 @@ extension HeldFolder {
     }
 
     /// Removes a name that is not a folder's; whatever a link leads to stays.
-    public func unlink(_ name: String) throws(Failure) {
+    package func unlink(_ name: String) throws(Failure) {
         guard unlinkat(number, name, 0) == 0 || errno == ENOENT else {
             throw Failure.system("cannot remove", path(of: name))
         }
     }
 
     /// Whether this very folder is what `parent` has under `name`.
-    public func isStill(_ name: String, in parent: HeldFolder) throws(Failure) -> Bool {
+    package func isStill(_ name: String, in parent: HeldFolder) throws(Failure) -> Bool {
         var there = stat()
         guard fstatat(parent.number, name, &there, AT_SYMLINK_NOFOLLOW) == 0 else { return false }
         let ours = try status()
@@ -59,7 +59,7 @@ extension HeldFolder {
 
     /// Refuses a folder that no run of this user's left: of another user, or with something else
     /// than plain files in it.
-    public func checkLeftover() throws(Failure) {
+    package func checkLeftover() throws(Failure) {
         func foreign(_ why: String) -> Failure {
             Failure(
                 "cannot go on from \(path)", why,

@@ -1,28 +1,28 @@
-internal import CLinux
-internal import Glibc
-public import Model
+import CLinux
+import Glibc
+package import Model
 
 /// A folder held by its descriptor: whatever is made, moved or removed in it is in this folder, even
 /// when somebody puts another folder or a link under its name meanwhile.
 ///
 /// Names are single ones, and links are never followed. Only on the way to a folder that the user
 /// named may there be links, for these are his.
-public final class HeldFolder: Sendable {
+package final class HeldFolder: Sendable {
     /// What messages call it.
-    public let path: String
+    package let path: String
     private let descriptor: Descriptor
 
     private static let flags = O_RDONLY | O_DIRECTORY | O_NONBLOCK
 
     /// A folder that the user named, or the system: links that lead to it are followed.
-    public init(named path: String) throws(Failure) {
+    package init(named path: String) throws(Failure) {
         descriptor = try Descriptor(
             opening: path, Self.flags, follows: true, what: "cannot read")
         self.path = path
     }
 
     /// A folder in `parent`; anything else under that name is refused.
-    public init(_ name: String, in parent: HeldFolder) throws(Failure) {
+    package init(_ name: String, in parent: HeldFolder) throws(Failure) {
         descriptor = try Descriptor(
             opening: name, in: parent, Self.flags, what: "cannot open the folder")
         path = Path.join(parent.path, name)
@@ -31,15 +31,15 @@ public final class HeldFolder: Sendable {
     var number: Int32 { descriptor.number }
 
     /// The path of `name` in it, for messages and for readers.
-    public func path(of name: String) -> String { Path.join(path, name) }
+    package func path(of name: String) -> String { Path.join(path, name) }
 
     /// What `name` is, links not followed; nil when there is nothing.
-    public func kind(_ name: String) throws(Failure) -> TreeItem.Kind? {
+    package func kind(_ name: String) throws(Failure) -> TreeItem.Kind? {
         try TreeItem.Kind.of(name, in: number, shown: path(of: name))
     }
 
     /// The names in it, sorted bytewise; one that is not UTF-8 is refused.
-    public func names() throws(Failure) -> [String] {
+    package func names() throws(Failure) -> [String] {
         // A stream has an offset of its own only when its descriptor was opened for it.
         let copy = consign_open_in(number, ".", Self.flags | O_CLOEXEC, 0)
         guard copy >= 0, let stream = fdopendir(copy) else {
@@ -64,7 +64,7 @@ public final class HeldFolder: Sendable {
 
     /// Makes the folder `name`, which must not be there; its mode is exactly `mode`, or what the
     /// umask leaves of it.
-    public func make(
+    package func make(
         _ name: String, mode: UInt16 = 0o755, underUmask: Bool = false
     ) throws(Failure) -> HeldFolder {
         guard mkdirat(number, name, mode_t(mode)) == 0 else {
@@ -79,7 +79,7 @@ public final class HeldFolder: Sendable {
     }
 
     /// The folder `name`, made when there is nothing.
-    public func folder(
+    package func folder(
         _ name: String, mode: UInt16 = 0o755, underUmask: Bool = false
     ) throws(Failure) -> HeldFolder {
         guard try kind(name) == nil else { return try HeldFolder(name, in: self) }
@@ -87,7 +87,8 @@ public final class HeldFolder: Sendable {
     }
 
     /// The folder at the relative `path` below it, each part made when there is nothing.
-    public func folder(below path: String, underUmask: Bool = false) throws(Failure) -> HeldFolder {
+    package func folder(below path: String, underUmask: Bool = false) throws(Failure) -> HeldFolder
+    {
         var folder = self
         for part in path.split(separator: "/") where part != "." {
             folder = try folder.folder(String(part), underUmask: underUmask)
@@ -96,7 +97,7 @@ public final class HeldFolder: Sendable {
     }
 
     /// A new folder in it that only we can read.
-    public func scratch() throws(Failure) -> HeldFolder {
+    package func scratch() throws(Failure) -> HeldFolder {
         for number in 0..<10_000 {
             let name = "consign-\(getpid())-\(number)"
             if try kind(name) == nil { return try make(name, mode: 0o700) }
@@ -105,28 +106,28 @@ public final class HeldFolder: Sendable {
     }
 
     /// Makes a link at `name`, which must not be taken, to `target`.
-    public func link(_ name: String, to target: String) throws(Failure) {
+    package func link(_ name: String, to target: String) throws(Failure) {
         guard symlinkat(target, number, name) == 0 else {
             throw Failure.system("cannot make", path(of: name))
         }
     }
 
     /// Moves `name` to `new` in `other`, which must not be taken.
-    public func move(_ name: String, to new: String, in other: HeldFolder) throws(Failure) {
+    package func move(_ name: String, to new: String, in other: HeldFolder) throws(Failure) {
         guard consign_move_new(number, name, other.number, new) == 0 else {
             throw Failure.system("cannot rename to", other.path(of: new))
         }
     }
 
     /// Puts `fresh` where `old` is and `old` where `fresh` was, in one step.
-    public func exchange(_ fresh: String, with old: String) throws(Failure) {
+    package func exchange(_ fresh: String, with old: String) throws(Failure) {
         guard consign_exchange(number, fresh, number, old) == 0 else {
             throw Failure.system("cannot replace", path(of: old))
         }
     }
 
     /// Writes its entries to disk, so that a rename survives a power cut.
-    public func sync() throws(Failure) {
+    package func sync() throws(Failure) {
         guard fsync(number) == 0 else { throw Failure.system("cannot write", path) }
     }
 

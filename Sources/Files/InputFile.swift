@@ -1,24 +1,24 @@
-internal import Glibc
-public import Model
+import Glibc
+package import Model
 
 /// A regular file opened for reading, front to back, with its facts fixed when it was opened.
-public struct InputFile: ~Copyable {
+package struct InputFile: ~Copyable {
     /// The path it was opened by.
-    public let path: String
+    package let path: String
     /// Its facts when it was opened.
-    public let identity: FileIdentity
+    package let identity: FileIdentity
     /// Permission bits.
-    public let mode: UInt16
+    package let mode: UInt16
     /// The user it belongs to.
-    public let owner: UInt32
+    package let owner: UInt32
     private let descriptor: Descriptor
     private var position: Int64
 
     /// Bytes that one step of a stream holds.
-    public static let step = 1 << 20
+    package static let step = 1 << 20
 
     /// Opens a regular file; a link, folder, socket or device is refused by name.
-    public init(_ path: String) throws(Failure) {
+    package init(_ path: String) throws(Failure) {
         // O_NONBLOCK: opening a FIFO must fail, not wait for a writer.
         let descriptor = try Descriptor(opening: path, O_RDONLY | O_NONBLOCK, what: "cannot read")
         let status = try descriptor.status(path)
@@ -34,17 +34,17 @@ public struct InputFile: ~Copyable {
     }
 
     /// Opens a file that was hashed before, and refuses it when it has changed since.
-    public static func open(_ record: FileRecord) throws(Failure) -> InputFile {
+    package static func open(_ record: FileRecord) throws(Failure) -> InputFile {
         let file = try InputFile(record.path)
         guard file.identity == record.identity else { throw changed(record.path) }
         return file
     }
 
     /// Its size when it was opened.
-    public var size: Int64 { identity.size }
+    package var size: Int64 { identity.size }
 
     /// Appends up to `count` bytes to `buffer`; false at the end of the file.
-    public mutating func read(_ count: Int, into buffer: inout [UInt8]) throws(Failure) -> Bool {
+    package mutating func read(_ count: Int, into buffer: inout [UInt8]) throws(Failure) -> Bool {
         let got = try descriptor.read(count, into: &buffer, path)
         position += Int64(got)
         guard position <= size else { throw Self.changed(path) }
@@ -52,14 +52,14 @@ public struct InputFile: ~Copyable {
     }
 
     /// Call at the end: the file must have given exactly its size and be unchanged.
-    public func confirmWhole() throws(Failure) {
+    package func confirmWhole() throws(Failure) {
         guard position == size, FileIdentity(try descriptor.status(path)) == identity else {
             throw Self.changed(path)
         }
     }
 
     /// Feeds the rest of the file to `body`, a step at a time, and confirms it is whole.
-    public mutating func forEachStep(
+    package mutating func forEachStep(
         _ body: (borrowing [UInt8]) throws(Failure) -> Void
     ) throws(Failure) {
         while true {
@@ -74,5 +74,64 @@ public struct InputFile: ~Copyable {
         Failure(
             "\(path) changed while it was read",
             hint: "release from a stage that nothing writes to any more, then run again")
+    }
+}
+
+/// A file whose parts are read by offset, each read bounded; nothing is held.
+package struct RandomAccess: ~Copyable {
+    private let descriptor: Descriptor
+    private let path: String
+    /// Its size in bytes.
+    package let size: Int64
+
+    /// Opens a file that was hashed before, and refuses it when it has changed since.
+    package init(_ record: FileRecord) throws(Failure) {
+        let descriptor = try Descriptor(opening: record.path, 0, what: "cannot read")
+        guard FileIdentity(try descriptor.status(record.path)) == record.identity else {
+            throw Failure(
+                "\(record.path) changed while it was read",
+                hint: "release from a stage that nothing writes to any more, then run again")
+        }
+        path = record.path
+        size = record.size
+        self.descriptor = descriptor
+    }
+
+    /// `count` bytes at `offset`; nil when the file does not have them.
+    package func bytes(_ count: Int, at offset: Int64) throws(Failure) -> [UInt8]? {
+        guard count >= 0, offset >= 0, offset <= size, Int64(count) <= size - offset else {
+            return nil
+        }
+        return try descriptor.read(count, at: offset, path)
+    }
+}
+
+/// A stretch of a regular file, read from any place in it; a file that has become shorter or was
+/// written to since is a failure, not a short read.
+package final class FileStretch {
+    private let descriptor: Descriptor
+    private let path: String
+    private let offset: Int64
+    private let identity: FileIdentity
+
+    /// Opens `size` bytes of `path` from `offset` on.
+    package init(_ path: String, offset: Int64, size: Int64) throws(Failure) {
+        let opened = try Descriptor(opening: path, O_RDONLY | O_NONBLOCK, what: "cannot read")
+        let status = try opened.status(path)
+        guard status.st_mode & S_IFMT == S_IFREG, offset + size <= Int64(status.st_size) else {
+            throw Failure("\(path) is not what was planned", "it has become another file")
+        }
+        self.path = path
+        self.offset = offset
+        identity = FileIdentity(status)
+        descriptor = opened
+    }
+
+    /// `count` bytes at `place` of the stretch.
+    package func read(_ count: Int, at place: Int64) throws(Failure) -> [UInt8] {
+        guard let bytes = try descriptor.read(count, at: offset + place, path),
+            FileIdentity(try descriptor.status(path)) == identity
+        else { throw Failure("\(path) changed while it was sent") }
+        return bytes
     }
 }

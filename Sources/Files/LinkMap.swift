@@ -1,18 +1,18 @@
-public import Model
+package import Model
 
 /// The links of a tree that exists only as a list, followed as a file system would.
-public struct LinkMap: Sendable {
+package struct LinkMap: Sendable {
     private let targets: [String: String]
 
     /// As many links as Linux follows in one path (path_resolution(7)).
     private static let mostHops = 40
 
     /// The links as path and target.
-    public init(_ targets: [String: String]) { self.targets = targets }
+    package init(_ targets: [String: String]) { self.targets = targets }
 
     /// Refuses a link that is absolute, or leads out of the tree by itself or through others, or
     /// has a name in its target that ``SafeName`` refuses.
-    public func check() throws(Failure) {
+    package func check() throws(Failure) {
         for (path, target) in targets.inOrder(of: \.key) {
             for name in target.split(separator: "/") where name != "." && name != ".." {
                 do throws(Failure) {
@@ -30,7 +30,7 @@ public struct LinkMap: Sendable {
     }
 
     /// Where the link at `path` leads in the end; nil when it leaves the tree.
-    public func destination(of path: String) -> String? {
+    package func destination(of path: String) -> String? {
         var todo = path.split(separator: "/").map(String.init)
         var done: [String] = []
         var hops = 0

@@ -1,22 +1,22 @@
-internal import Glibc
-public import Model
+import Glibc
+package import Model
 
 /// An advisory lock; the kernel lets go of it when the process ends, however it ends.
 ///
 /// A folder or file that is there anyway is locked, so no lock file is ever left behind.
-public struct Lock: ~Copyable {
+package struct Lock: ~Copyable {
     private let descriptor: Descriptor
 
     /// Takes the lock, or fails at once when another process holds it; `place` is what messages
     /// call it.
-    public init(_ path: String, at place: String? = nil) throws(Failure) {
+    package init(_ path: String, at place: String? = nil) throws(Failure) {
         try self.init(
             try Descriptor(opening: path, O_RDONLY, what: "cannot lock"), of: path, follows: false,
             at: place ?? path)
     }
 
     /// Takes the lock of a folder that is held.
-    public init(_ folder: HeldFolder) throws(Failure) {
+    package init(_ folder: HeldFolder) throws(Failure) {
         try self.init(
             try Descriptor(opening: ".", in: folder, O_RDONLY, what: "cannot lock"),
             of: folder.path, follows: true, at: folder.path)
@@ -42,7 +42,7 @@ public struct Lock: ~Copyable {
     }
 
     /// Lets go of it; until then it is held.
-    public consuming func release() {}
+    package consuming func release() {}
 
     // Said explicitly: a child that is just being started may still hold a copy of the descriptor.
     deinit { flock(descriptor.number, LOCK_UN) }

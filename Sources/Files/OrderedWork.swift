@@ -1,17 +1,17 @@
-internal import Dispatch
-public import Model
-internal import Synchronization
+import Dispatch
+package import Model
+import Synchronization
 
 /// Pieces of one stream worked on by several threads, their results taken in order.
-public struct OrderedWork<Output: Sendable>: ~Copyable {
+package struct OrderedWork<Output: Sendable>: ~Copyable {
     private let workers: Workers
     private var pending: [Piece<Output>] = []
 
     /// No pieces yet.
-    public init(_ workers: Workers) { self.workers = workers }
+    package init(_ workers: Workers) { self.workers = workers }
 
     /// Starts `work`; results that must be taken first, to keep memory bounded, go to `take`.
-    public mutating func add(
+    package mutating func add(
         _ work: @escaping @Sendable () throws(Failure) -> Output,
         _ take: (Output) throws(Failure) -> Void
     ) throws(Failure) {
@@ -23,7 +23,7 @@ public struct OrderedWork<Output: Sendable>: ~Copyable {
     }
 
     /// Takes every result that is still out.
-    public mutating func finish(_ take: (Output) throws(Failure) -> Void) throws(Failure) {
+    package mutating func finish(_ take: (Output) throws(Failure) -> Void) throws(Failure) {
         while !pending.isEmpty { try takeOldest(take) }
     }
 

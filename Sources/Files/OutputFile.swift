@@ -1,11 +1,11 @@
-internal import Glibc
-public import Model
+import Glibc
+package import Model
 
 /// A file that appears under its name only when it is complete and on disk.
 ///
 /// Bytes go to `name.part`; ``commit()`` syncs and renames; any other end removes the part.
 /// Digests are taken as the bytes pass.
-public struct OutputFile: ~Copyable {
+package struct OutputFile: ~Copyable {
     private let part: PartFile
     private let folder: HeldFolder
     private let name: String
@@ -19,7 +19,7 @@ public struct OutputFile: ~Copyable {
     private static let bufferSize = 1 << 18
 
     /// Opens `path.part` in a folder that the user named.
-    public init(
+    package init(
         _ path: String, mode: UInt16 = 0o644, digests: [Digest.Algorithm] = [.sha256]
     ) throws(Failure) {
         let folder: HeldFolder
@@ -31,7 +31,7 @@ public struct OutputFile: ~Copyable {
     }
 
     /// Opens `name.part` in `folder`; permission bits are exactly `mode`, whatever the umask.
-    public init(
+    package init(
         _ name: String, in folder: HeldFolder, mode: UInt16 = 0o644,
         digests: [Digest.Algorithm] = [.sha256]
     ) throws(Failure) {
@@ -48,13 +48,13 @@ public struct OutputFile: ~Copyable {
     private var path: String { folder.path(of: name) }
 
     /// How many bytes have been written or reserved.
-    public var position: Int64 { flushed + Int64(buffer.count) }
+    package var position: Int64 { flushed + Int64(buffer.count) }
 
     /// Appends `bytes`.
-    public mutating func write(_ bytes: [UInt8]) throws(Failure) { try write(bytes.span.bytes) }
+    package mutating func write(_ bytes: [UInt8]) throws(Failure) { try write(bytes.span.bytes) }
 
     /// Appends `bytes`.
-    public mutating func write(_ bytes: borrowing RawSpan) throws(Failure) {
+    package mutating func write(_ bytes: borrowing RawSpan) throws(Failure) {
         if bytes.byteCount >= Self.bufferSize {
             try flush()
             try put(bytes)
@@ -65,7 +65,7 @@ public struct OutputFile: ~Copyable {
     }
 
     /// Leaves room for `count` bytes that are known only later; the digests wait for them.
-    public mutating func reserve(_ count: Int) throws(Failure) -> Reservation {
+    package mutating func reserve(_ count: Int) throws(Failure) -> Reservation {
         try flush()
         openReservations += 1
         let reservation = Reservation(offset: flushed, count: count)
@@ -74,7 +74,7 @@ public struct OutputFile: ~Copyable {
     }
 
     /// Writes what room was left for.
-    public mutating func fill(
+    package mutating func fill(
         _ reservation: consuming Reservation, with bytes: [UInt8]
     ) throws(Failure) {
         precondition(bytes.count == reservation.count, "a reservation is filled exactly")
@@ -83,13 +83,13 @@ public struct OutputFile: ~Copyable {
     }
 
     /// Begins to take a SHA-256 of its own of what passes from here on.
-    public mutating func beginStretch() throws(Failure) {
+    package mutating func beginStretch() throws(Failure) {
         try flush()
         stretch = try Hash(.sha256)
     }
 
     /// The digest of what has passed since ``beginStretch()``.
-    public mutating func endStretch() throws(Failure) -> Digest {
+    package mutating func endStretch() throws(Failure) -> Digest {
         try flush()
         guard let hash = stretch else { preconditionFailure("a stretch ends once") }
         stretch = nil
@@ -98,14 +98,14 @@ public struct OutputFile: ~Copyable {
 
     /// A file beside this one for a part whose size must be known before it is written; it is
     /// removed when it is let go of.
-    public func scratch(
+    package func scratch(
         _ suffix: String, digests: [Digest.Algorithm] = []
     ) throws(Failure) -> OutputFile {
         try OutputFile(name + "." + suffix, in: folder, digests: digests)
     }
 
     /// Ends a scratch file without publishing it, and says what is in it.
-    public mutating func settle() throws(Failure) -> WrittenFile {
+    package mutating func settle() throws(Failure) -> WrittenFile {
         try flush()
         precondition(openReservations == 0, "every reservation is filled before the end")
         try catchUp()
@@ -115,7 +115,7 @@ public struct OutputFile: ~Copyable {
 
     /// Feeds what was written since `start` to `body`, from the page cache; every reservation
     /// from there on must be filled.
-    public mutating func forEachStep(
+    package mutating func forEachStep(
         since start: Int64, _ body: (borrowing RawSpan) throws(Failure) -> Void
     ) throws(Failure) {
         try flush()
@@ -129,7 +129,7 @@ public struct OutputFile: ~Copyable {
     }
 
     /// Syncs, renames and says what was written.
-    public consuming func commit() throws(Failure) -> WrittenFile {
+    package consuming func commit() throws(Failure) -> WrittenFile {
         try flush()
         precondition(openReservations == 0, "every reservation is filled before commit")
         part.beginWriting(from: 0, to: flushed)
@@ -165,5 +165,25 @@ public struct OutputFile: ~Copyable {
             for hash in hashes { try hash.update(bytes.span.bytes) }
             hashed += Int64(count)
         }
+    }
+}
+
+/// Room left in an ``OutputFile`` for bytes that are known only later.
+package struct Reservation: ~Copyable {
+    let offset: Int64
+    let count: Int
+}
+
+/// What a committed file turned out to be.
+package struct WrittenFile: Sendable, Hashable {
+    /// Its size in bytes.
+    package let size: Int64
+    /// Its digests, in the order they were asked for.
+    package let digests: [Digest]
+
+    /// A file of `size` bytes.
+    package init(size: Int64, digests: [Digest]) {
+        self.size = size
+        self.digests = digests
     }
 }

@@ -1,11 +1,11 @@
-internal import CLinux
-internal import Glibc
-internal import Model
+import CLinux
+import Glibc
+import Model
 
 /// How a file is called until it is complete.
-public enum PartName {
+package enum PartName {
     /// The ending.
-    public static let suffix = ".part"
+    package static let suffix = ".part"
 }
 
 /// `name.part` while a file is being written: removed unless it was published.

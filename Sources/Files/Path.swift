@@ -1,7 +1,7 @@
 /// Paths as text: `/`-separated, nothing looked up.
-public enum Path {
+package enum Path {
     /// The last part.
-    public static func name(_ path: String) -> String {
+    package static func name(_ path: String) -> String {
         let bytes = path.utf8
         guard let last = bytes.lastIndex(where: { $0 != slash }) else { return "" }
         let whole = bytes[...last]
@@ -10,7 +10,7 @@ public enum Path {
     }
 
     /// All but the last part; `.` when there is none, `/` at the root.
-    public static func parent(_ path: String) -> String {
+    package static func parent(_ path: String) -> String {
         var bytes = path.utf8[...]
         if bytes.count > 1, bytes.last == slash { bytes.removeLast() }
         guard let end = bytes.lastIndex(of: slash) else { return "." }
@@ -21,19 +21,19 @@ public enum Path {
     private static let slash = UInt8(ascii: "/")
 
     /// `path` as seen from `folder`; an absolute one stays as it is.
-    public static func join(_ folder: String, _ path: String) -> String {
+    package static func join(_ folder: String, _ path: String) -> String {
         path.hasPrefix("/") || folder == "." || folder.isEmpty
             ? path : (folder.hasSuffix("/") ? folder + path : folder + "/" + path)
     }
 
     /// `path` in the one spelling that records take: without `./` in front and doubled slashes.
-    public static func plain(_ path: String) -> String {
+    package static func plain(_ path: String) -> String {
         let parts = path.split(separator: "/").filter { $0 != "." }
         return (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
     }
 
     /// Where a link at `path` with `target` leads, inside the same tree; nil when it leaves it.
-    public static func resolve(link path: String, target: String) -> String? {
+    package static func resolve(link path: String, target: String) -> String? {
         guard !target.hasPrefix("/") else { return nil }
         var parts = path.split(separator: "/").dropLast().map(String.init)
         for part in target.split(separator: "/") where part != "." {

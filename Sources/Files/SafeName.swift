@@ -1,9 +1,9 @@
-public import Model
+package import Model
 
 /// Which names may appear in a package or a release; everything else is refused, never repaired.
-public enum SafeName {
+package enum SafeName {
     /// A name of one file in the flat release folder and in checksum lists.
-    public static func checkFile(_ name: String) throws(Failure) {
+    package static func checkFile(_ name: String) throws(Failure) {
         try checkComponent(name[...], of: name)
         guard !name.contains("/") else { throw refused(name, "it contains '/'") }
         guard name.first != "-" else { throw refused(name, "it begins with '-'") }
@@ -11,7 +11,7 @@ public enum SafeName {
     }
 
     /// A relative path inside a package for `platform`; nil stands for every platform.
-    public static func checkPath(_ path: String, for platform: Platform?) throws(Failure) {
+    package static func checkPath(_ path: String, for platform: Platform?) throws(Failure) {
         guard path.utf8.first != UInt8(ascii: "/") else { throw refused(path, "it is absolute") }
         let strict = platform.map { $0.os == .windows || $0.arch == .all } ?? false
         let parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
@@ -23,7 +23,7 @@ public enum SafeName {
 
     /// Two names that one file system takes for the same: by Unicode form everywhere, by case on
     /// macOS and Windows.
-    public static func checkCollisions(
+    package static func checkCollisions(
         _ paths: [String], for platform: Platform?
     ) throws(Failure) {
         let folds = platform.map { $0.os == .windows || $0.os == .macos } ?? false
@@ -41,7 +41,7 @@ public enum SafeName {
     }
 
     /// `text` with everything that could steer a terminal written as an escape.
-    public static func printable(_ text: String) -> String {
+    package static func printable(_ text: String) -> String {
         if isPlain(text.utf8) { return text }
         var result = ""
         for scalar in text.unicodeScalars {

@@ -1,14 +1,14 @@
-internal import Glibc
-public import Model
+import Glibc
+package import Model
 
 /// A file without a name: nobody else can reach what is in it, and it is gone with its owner.
-public struct ScratchFile: ~Copyable {
+package struct ScratchFile: ~Copyable {
     private let descriptor: Descriptor
     private let folder: String
     private var size: Int64 = 0
 
     /// An empty file on the disk that `folder` is on.
-    public init(in folder: String) throws(Failure) {
+    package init(in folder: String) throws(Failure) {
         let parent = try HeldFolder(named: folder)
         let place = try parent.scratch()
         defer { try? parent.remove(Path.name(place.path)) }
@@ -19,13 +19,13 @@ public struct ScratchFile: ~Copyable {
     }
 
     /// Appends `bytes`.
-    public mutating func write(_ bytes: borrowing RawSpan) throws(Failure) {
+    package mutating func write(_ bytes: borrowing RawSpan) throws(Failure) {
         try descriptor.write(bytes, at: size, folder)
         size += Int64(bytes.byteCount)
     }
 
     /// The open file at its beginning, for a library; it stays ours.
-    public func rewound() throws(Failure) -> Int32 {
+    package func rewound() throws(Failure) -> Int32 {
         guard lseek(descriptor.number, 0, SEEK_SET) == 0 else {
             throw Failure.system("cannot read a file in", folder)
         }

@@ -1,24 +1,24 @@
-internal import Dispatch
-internal import Synchronization
+import Dispatch
+import Synchronization
 
 /// The threads of one run: as many as `-j` says, shared by every artifact.
 ///
 /// Work that is handed over runs on the first of `count` lanes that is free. The number of pieces in
 /// flight over all artifacts is bounded, so memory does not grow with the number of artifacts.
-public final class Workers: Sendable {
+package final class Workers: Sendable {
     private struct Backlog {
         var waiting: [@Sendable () -> Void] = []
         var freeLanes: [Int]
     }
 
     /// How many lanes there are.
-    public let count: Int
+    package let count: Int
     private let lanes: [DispatchQueue]
     private let backlog: Mutex<Backlog>
     private let slots: DispatchSemaphore
 
     /// Workers with `count` lanes, at least one.
-    public init(count: Int) {
+    package init(count: Int) {
         self.count = max(1, count)
         lanes = (0..<self.count).map { DispatchQueue(label: "consign.\($0)") }
         backlog = Mutex(Backlog(freeLanes: Array(0..<self.count)))
@@ -61,7 +61,7 @@ public final class Workers: Sendable {
 
     /// The same for work that waits on others rather than computes: as many at once as there are
     /// lanes, however few cores there are.
-    public func forEachWaiting(_ total: Int, _ body: @escaping @Sendable (Int) -> Void) {
+    package func forEachWaiting(_ total: Int, _ body: @escaping @Sendable (Int) -> Void) {
         let group = DispatchGroup()
         let next = Atomic<Int>(0)
         for lane in lanes.prefix(total) {
@@ -78,7 +78,7 @@ public final class Workers: Sendable {
 
     /// Runs `body` for every index below `total` on up to `count` threads, or `most`, and waits for
     /// all.
-    public func forEach(
+    package func forEach(
         _ total: Int, most: Int = .max, _ body: @escaping @Sendable (Int) -> Void
     ) {
         let next = Atomic<Int>(0)

@@ -1,8 +1,8 @@
-internal import Files
-public import Model
+import Files
+package import Model
 
 /// Reads a manifest and says everything that is wrong with it in one pass.
-public enum ManifestReader {
+package enum ManifestReader {
     /// The largest text in bytes.
     static let sizeLimit = 1 << 20
 
@@ -10,7 +10,7 @@ public enum ManifestReader {
     ///
     /// What cannot be read at all ends the pass; every other complaint is collected, and the
     /// failure carries them in the order of the file.
-    public static func read(
+    package static func read(
         _ text: [UInt8], file: String, vocabulary: Vocabulary
     ) throws(Failure) -> Manifest {
         let file = SafeName.printable(file)

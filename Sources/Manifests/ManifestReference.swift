@@ -1,9 +1,9 @@
-internal import Model
+import Model
 
 /// Every key of the manifest as a page of documentation.
-public enum ManifestReference {
+package enum ManifestReference {
     /// The tables of `docs/manifest.md`, with the words of `vocabulary`.
-    public static func markdown(_ vocabulary: Vocabulary) -> String {
+    package static func markdown(_ vocabulary: Vocabulary) -> String {
         guard case .map(let fields) = ManifestShape.root(vocabulary) else { return "" }
         let parts = [table("The manifest", fields)] + fields.flatMap(sections) + [placeholders]
         return parts.joined(separator: "\n")

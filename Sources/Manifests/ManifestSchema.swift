@@ -1,10 +1,10 @@
-internal import Files
-public import Model
+import Files
+package import Model
 
 /// The JSON Schema of a manifest, for editors. <https://json-schema.org/draft/2020-12>
-public enum ManifestSchema {
+package enum ManifestSchema {
     /// The schema, indented, with `vocabulary` as the words of its enumerations.
-    public static func json(_ vocabulary: Vocabulary) throws(Failure) -> String {
+    package static func json(_ vocabulary: Vocabulary) throws(Failure) -> String {
         var members = schema(ManifestShape.root(vocabulary))
         members["$schema"] = "https://json-schema.org/draft/2020-12/schema"
         members["title"] = "Consign manifest"

@@ -1,13 +1,13 @@
-internal import Files
-public import Model
+import Files
+package import Model
 
 /// Looks at a project and proposes a manifest for it.
-public enum ProjectScan {
+package enum ProjectScan {
     /// A commented manifest for the project in `folder`, of words that `vocabulary` knows.
     ///
     /// Files are only read; nothing of the project is run. What cannot be read, or could not stand
     /// in a manifest, is left out.
-    public static func propose(folder: String, vocabulary: Vocabulary) throws(Failure) -> String {
+    package static func propose(folder: String, vocabulary: Vocabulary) throws(Failure) -> String {
         let names = try Folder.names(folder)
         func text(_ name: String) -> String? {
             try? TextFile.text(Path.join(folder, name))

@@ -1,26 +1,26 @@
-public import Model
+package import Model
 
 /// The words a manifest may use because something is registered under them.
-public struct Vocabulary: Sendable {
+package struct Vocabulary: Sendable {
     /// Names of package formats: `tar.gz`.
-    public let formats: [String]
+    package let formats: [String]
     /// Names of signature formats: `ssh`.
-    public let signatures: [String]
+    package let signatures: [String]
     /// What a release can be published to.
-    public let destinations: [DestinationKind]
+    package let destinations: [DestinationKind]
     /// How people can be told of a release.
-    public let announcers: [DestinationKind]
+    package let announcers: [DestinationKind]
     /// Those of ``formats`` that a system's package manager installs: `deb`.
-    public let nativeFormats: [String]
+    package let nativeFormats: [String]
     /// Those of ``nativeFormats`` whose packages can be signed themselves: `rpm`.
-    public let signedFormats: [String]
+    package let signedFormats: [String]
     /// Names of findings of the package check: `missing-copyright`.
-    public let findings: [String]
+    package let findings: [String]
     /// Those of ``findings`` that are asked of every format.
-    public let commonFindings: [String]
+    package let commonFindings: [String]
 
     /// The words of the registries.
-    public init(
+    package init(
         formats: [String], signatures: [String], destinations: [DestinationKind],
         announcers: [DestinationKind] = [], nativeFormats: [String] = [],
         signedFormats: [String] = [], findings: [String] = [], commonFindings: [String] = []

@@ -1,7 +1,7 @@
 /// Sizes for people: `3.4 MB`, counted in thousands as downloads are.
-public enum ByteCount {
+package enum ByteCount {
     /// One decimal from a kilobyte on.
-    public static func text(_ bytes: Int64) -> String {
+    package static func text(_ bytes: Int64) -> String {
         guard bytes >= 1000 else { return "\(bytes) B" }
         var value = bytes, unit = 0
         let units = ["kB", "MB", "GB", "TB"]

@@ -1,7 +1,7 @@
 /// The manifest's `ci`: what the workflows that Consign writes run.
-public struct ContinuousPolicy: Sendable {
+package struct ContinuousPolicy: Sendable {
     /// How a job gets Consign.
-    public enum Installation: Sendable, Hashable {
+    package enum Installation: Sendable, Hashable {
         /// The runner or the image has it.
         case present
         /// These commands make it, in this folder of the project.
@@ -11,18 +11,18 @@ public struct ContinuousPolicy: Sendable {
     }
 
     /// The container that jobs on Linux run in; nil is the runner's own system.
-    public var image: String?
+    package var image: String?
     /// What every job that runs commands runs first.
-    public var setup: [String] = []
+    package var setup: [String] = []
     /// How a job gets Consign.
-    public var installation = Installation.present
+    package var installation = Installation.present
     /// What tests the project.
-    public var test: [String] = []
+    package var test: [String] = []
     /// What stages one platform.
-    public var build: [String] = []
+    package var build: [String] = []
     /// Labels of runners, where the usual ones are not meant.
-    public var runners: [Platform: String] = [:]
+    package var runners: [Platform: String] = [:]
 
     /// Nothing but what is usual.
-    public init() {}
+    package init() {}
 }

@@ -1,7 +1,7 @@
 /// One file, folder or link of a package.
-public struct Entry: Sendable, Hashable {
+package struct Entry: Sendable, Hashable {
     /// What it consists of.
-    public enum Body: Sendable, Hashable {
+    package enum Body: Sendable, Hashable {
         /// A file on disk, read while the package is written.
         case file(FileRecord)
         /// Bytes made by the pipeline.
@@ -15,24 +15,24 @@ public struct Entry: Sendable, Hashable {
     /// `/`-separated and relative, validated: no `..`, no control characters.
     public private(set) var path: String
     /// What it is for.
-    public let kind: ContentKind
+    package let kind: ContentKind
     /// Permission bits, from the manifest or the kind; never from the build machine.
     public private(set) var mode: UInt16
     /// What it consists of.
     public private(set) var body: Body
     /// Where native packages put it, when the manifest says so.
-    public let target: String?
+    package let target: String?
     /// Whether a service is enabled on installation.
-    public let enable: Bool
+    package let enable: Bool
     /// Who owns it when a native package installs it.
-    public let ownership: Ownership
+    package let ownership: Ownership
     /// The formats that get it; empty means all.
-    public let formats: [String]
+    package let formats: [String]
     /// Whether an edited configuration file stays when a new version brings another.
-    public let keepsEdits: Bool
+    package let keepsEdits: Bool
 
     /// An entry at `path`.
-    public init(
+    package init(
         path: String, kind: ContentKind, mode: UInt16, body: Body, target: String? = nil,
         enable: Bool = false, ownership: Ownership = .root, keepsEdits: Bool = true,
         formats: [String] = []
@@ -50,26 +50,26 @@ public struct Entry: Sendable, Hashable {
     }
 
     /// Whether a package of `format` has it.
-    public func applies(to format: String) -> Bool {
+    package func applies(to format: String) -> Bool {
         formats.isEmpty || formats.contains(format)
     }
 
     /// The same entry under another path.
-    public func moved(to path: String) -> Entry {
+    package func moved(to path: String) -> Entry {
         var moved = self
         moved.path = path
         return moved
     }
 
     /// The same entry with another mode.
-    public func with(mode: UInt16) -> Entry {
+    package func with(mode: UInt16) -> Entry {
         var changed = self
         changed.mode = mode
         return changed
     }
 
     /// The same entry with another content.
-    public func holding(_ body: Body) -> Entry {
+    package func holding(_ body: Body) -> Entry {
         var changed = self
         changed.body = body
         return changed

@@ -2,22 +2,22 @@
 ///
 /// Messages are lower case, without a full stop, and name the user's file, key or line:
 /// `consign: what: why`, then `hint: what to do`.
-public struct Failure: Error, Sendable, Equatable {
+package struct Failure: Error, Sendable, Equatable {
     /// What could not be done, or the thing that is wrong.
-    public let what: String
+    package let what: String
     /// Why, when there is more to say.
-    public let why: String
+    package let why: String
     /// What to do about it.
-    public let hint: String?
+    package let hint: String?
     /// The line of the manifest, list or document it is about.
-    public let place: SourcePosition?
+    package let place: SourcePosition?
     /// The exit code this failure ends the process with.
-    public let exit: ExitCode
+    package let exit: ExitCode
     /// Further complaints found in the same pass, so that a user can mend all at once.
-    public let also: [Failure]
+    package let also: [Failure]
 
     /// A failure that `what` describes; `exit` decides the process's exit code.
-    public init(
+    package init(
         _ what: String, _ why: String = "", hint: String? = nil, at place: SourcePosition? = nil,
         exit: ExitCode = .failed, also: [Failure] = []
     ) {
@@ -30,7 +30,7 @@ public struct Failure: Error, Sendable, Equatable {
     }
 
     /// The first of `complaints`, carrying the others; nil when there are none.
-    public init?(all complaints: [Failure]) {
+    package init?(all complaints: [Failure]) {
         guard let first = complaints.first else { return nil }
         self.init(
             first.what, first.why, hint: first.hint, at: first.place, exit: first.exit,
@@ -47,30 +47,104 @@ public struct Failure: Error, Sendable, Equatable {
     }
 
     /// The line under `consign:`, without the hint.
-    public var message: String {
+    package var message: String {
         let start = place.map { "\($0): " } ?? ""
         return why.isEmpty ? start + what : "\(start)\(what): \(why)"
     }
 
     /// The same failure, seen from further out: `context: what: why`.
-    public func within(_ context: String) -> Failure {
+    package func within(_ context: String) -> Failure {
         Failure(
             context, why.isEmpty ? what : "\(what): \(why)", hint: hint, at: place, exit: exit,
             also: also)
     }
 
     /// The same failure, said of `place` unless it says of another already.
-    public func located(_ place: SourcePosition?) -> Failure {
+    package func located(_ place: SourcePosition?) -> Failure {
         Failure(what, why, hint: hint, at: self.place ?? place, exit: exit, also: also)
     }
 
     /// The same failure with `hint`, unless it has one.
-    public func hinting(_ hint: String) -> Failure {
+    package func hinting(_ hint: String) -> Failure {
         Failure(what, why, hint: self.hint ?? hint, at: place, exit: exit, also: also)
     }
 
     /// The same failure, ending the process with `exit`.
-    public func exiting(_ exit: ExitCode) -> Failure {
+    package func exiting(_ exit: ExitCode) -> Failure {
         Failure(what, why, hint: hint, at: place, exit: exit, also: also)
+    }
+}
+
+/// What the process tells its caller; the table is part of the contract and never renumbered.
+package enum ExitCode: Int32, Sendable, CaseIterable {
+    /// Done, or verified.
+    case done = 0
+    /// It failed: disk, network, a remote refused.
+    case failed = 1
+    /// Wrong usage, or a wrong manifest.
+    case usage = 2
+    /// Not verified: a bad digest or signature, something missing or extra.
+    case unverified = 3
+    /// The input is malformed.
+    case malformed = 4
+    /// No usable or trusted key.
+    case noKey = 5
+    /// The key is expired or revoked.
+    case expired = 6
+    /// Rollback, freeze or mixed versions.
+    case rollback = 7
+    /// Too few good signatures for the threshold.
+    case threshold = 8
+    /// Published, but an optional step failed.
+    case incomplete = 9
+
+    /// One line for `--help` and the man page.
+    package var meaning: String {
+        switch self {
+        case .done: "done, or verified"
+        case .failed: "it failed: disk, network, a remote refused"
+        case .usage: "usage, or a wrong manifest"
+        case .unverified: "not verified: a bad digest or signature, something missing or extra"
+        case .malformed: "malformed input"
+        case .noKey: "no usable or trusted key"
+        case .expired: "the key is expired or revoked"
+        case .rollback: "rollback, freeze or mixed versions"
+        case .threshold: "too few good signatures for the threshold"
+        case .incomplete: "published but incomplete: an optional step failed and says which"
+        }
+    }
+}
+
+/// A place in a text the user wrote: what `file:line:column` in a message points at.
+package struct SourcePosition: Sendable, Hashable, CustomStringConvertible {
+    /// The file as the user named it.
+    package let file: String
+    /// Counted from 1.
+    package let line: Int
+    /// Counted from 1.
+    package let column: Int
+
+    /// A place in `file`, line and column counted from 1.
+    package init(file: String, line: Int, column: Int) {
+        self.file = file
+        self.line = line
+        self.column = column
+    }
+
+    /// `file:line:column`, as compilers print it and editors understand it.
+    package var description: String { "\(file):\(line):\(column)" }
+}
+
+/// A value with the place in the manifest it was read from.
+package struct Located<Value: Sendable>: Sendable {
+    /// What was read.
+    package let value: Value
+    /// Where it stands, for complaints that can only be found later.
+    package let place: SourcePosition?
+
+    /// A value read at `place`.
+    package init(_ value: Value, at place: SourcePosition? = nil) {
+        self.value = value
+        self.place = place
     }
 }

@@ -1,27 +1,27 @@
 /// A file as it was when it was hashed; whoever reads it again checks that it is still that file.
-public struct FileRecord: Sendable, Hashable {
+package struct FileRecord: Sendable, Hashable {
     /// Where to open it.
-    public let path: String
+    package let path: String
     /// Its size in bytes.
-    public let size: Int64
+    package let size: Int64
     /// Its SHA-256.
-    public let sha256: Digest
+    package let sha256: Digest
     /// What `fstat` said, to notice a change between hashing and packing.
-    public let identity: FileIdentity
+    package let identity: FileIdentity
     /// Its permission bits on disk; nothing is packed by them.
-    public let mode: UInt16
+    package let mode: UInt16
     /// Whether it begins as programs and scripts do.
-    public let isProgram: Bool
+    package let isProgram: Bool
     /// What it is for, when it is a program or a library that a system loads.
-    public let code: MachineCode?
+    package let code: MachineCode?
     /// Older digests that were taken on the same reading.
-    public let legacy: [LegacyAlgorithm: [UInt8]]
+    package let legacy: [WeakDigest: [UInt8]]
 
     /// A file that was hashed.
-    public init(
+    package init(
         path: String, size: Int64, sha256: Digest, identity: FileIdentity,
         mode: UInt16 = 0o644, isProgram: Bool = false, code: MachineCode? = nil,
-        legacy: [LegacyAlgorithm: [UInt8]] = [:]
+        legacy: [WeakDigest: [UInt8]] = [:]
     ) {
         self.path = path
         self.size = size
@@ -32,4 +32,32 @@ public struct FileRecord: Sendable, Hashable {
         self.code = code
         self.legacy = legacy
     }
+}
+
+/// The facts by which a changed or replaced file is noticed.
+package struct FileIdentity: Sendable, Hashable {
+    /// The device it is on.
+    package let device: UInt64
+    /// Its number on that device.
+    package let inode: UInt64
+    /// Its size.
+    package let size: Int64
+    /// Time of its last change of content, in nanoseconds.
+    package let modified: Int64
+    /// Time of its last change of any kind, in nanoseconds.
+    package let changed: Int64
+
+    /// What `fstat` reported.
+    package init(device: UInt64, inode: UInt64, size: Int64, modified: Int64, changed: Int64) {
+        self.device = device
+        self.inode = inode
+        self.size = size
+        self.modified = modified
+        self.changed = changed
+    }
+}
+
+/// Hash functions of their time, which formats store beside or instead of better ones.
+package enum WeakDigest: Sendable, Hashable {
+    case md5, sha1
 }

@@ -1,23 +1,23 @@
 /// `*` matches within a name, `**` across folders, `?` one character; nothing else is special.
-public struct GlobPattern: Sendable, Hashable, CustomStringConvertible {
+package struct GlobPattern: Sendable, Hashable, CustomStringConvertible {
     /// The pattern as the user wrote it.
-    public let description: String
+    package let description: String
 
     /// A pattern; every text is one.
-    public init(_ text: String) { description = text }
+    package init(_ text: String) { description = text }
 
     /// Whether it has a special character at all.
-    public var isLiteral: Bool { !description.contains { $0 == "*" || $0 == "?" } }
+    package var isLiteral: Bool { !description.contains { $0 == "*" || $0 == "?" } }
 
     /// The folders before the first special character, with a `/` at the end.
-    public var fixed: String {
+    package var fixed: String {
         let plain = description.prefix { $0 != "*" && $0 != "?" }
         guard let slash = plain.lastIndex(of: "/") else { return "" }
         return String(plain[...slash])
     }
 
     /// Whether the whole of `text` matches.
-    public func matches(_ text: String) -> Bool {
+    package func matches(_ text: String) -> Bool {
         let pattern = Array(description.utf8), text = Array(text.utf8)
         return matchSet(pattern, text).contains(text.count)
     }

@@ -1,38 +1,116 @@
 /// The manifest: what a release is made of, as the user wrote it and before anything is looked up.
-public struct Manifest: Sendable {
+package struct Manifest: Sendable {
     /// The file it was read from, as the user named it.
-    public var file = "consign.yaml"
+    package var file = "consign.yaml"
     /// The product's name, which starts every file name.
-    public var name = Located("")
+    package var name = Located("")
     /// Where the version comes from.
-    public var version = Located(VersionSource.tag)
+    package var version = Located(VersionSource.tag)
     /// The time all entries bear; nil is that of the tagged commit.
-    public var date: Timestamp?
+    package var date: Timestamp?
     /// One line about the product.
-    public var description = ""
+    package var description = ""
     /// The product's page.
-    public var homepage = ""
+    package var homepage = ""
     /// An SPDX expression.
-    public var license = ""
+    package var license = ""
     /// `Name <mail>`.
-    public var maintainer = ""
+    package var maintainer = ""
     /// What the build staged, in the order of the file.
-    public var stages: [Stage] = []
+    package var stages: [Stage] = []
     /// What goes into every artifact.
-    public var contents: [Content] = []
+    package var contents: [Content] = []
     /// Which artifacts are made.
-    public var artifacts: [ArtifactRule] = []
+    package var artifacts: [ArtifactRule] = []
     /// How the release is sealed; nil leaves it unsigned.
-    public var sign: SigningPolicy?
+    package var sign: SigningPolicy?
     /// Where it is published.
-    public var publish: [Destination] = []
+    package var publish: [Destination] = []
     /// Who is told of the release.
-    public var announce = AnnouncePolicy()
+    package var announce = AnnouncePolicy()
     /// How its notes are written.
-    public var notes = NotesPolicy()
+    package var notes = NotesPolicy()
     /// What the workflows run that Consign writes.
-    public var continuous = ContinuousPolicy()
+    package var continuous = ContinuousPolicy()
 
     /// An empty manifest, to be filled by whoever reads one.
-    public init() {}
+    package init() {}
+}
+
+/// Where a release's version comes from.
+package enum VersionSource: Sendable, Equatable {
+    /// The git tag at HEAD.
+    case tag
+    /// Written in the manifest.
+    case literal(Version)
+    /// The first line of a file.
+    case file(String)
+    /// An environment variable.
+    case environment(String)
+}
+
+/// A folder that the build left for one platform, or several to be joined.
+package struct Stage: Sendable {
+    /// The platform the files are for.
+    package let platform: Located<Platform>
+    /// One folder; or the macOS folders whose programs become universal ones.
+    package let folders: [Located<Template>]
+
+    /// A stage of `folders`; more than one are joined.
+    package init(platform: Located<Platform>, folders: [Located<Template>]) {
+        self.platform = platform
+        self.folders = folders
+    }
+
+    /// Whether programs of several folders are joined.
+    package var isJoined: Bool { folders.count > 1 }
+}
+
+/// One line of the manifest's `artifacts`: a format and the platforms it is made for.
+package struct ArtifactRule: Sendable {
+    /// The format's name in the registry.
+    package let format: Located<String>
+    /// Which platforms; `source` stands for the source archive. Empty means every stage.
+    package let platforms: [Located<GlobPattern>]
+    /// The file name without its ending, when the usual one is not meant.
+    package let fileName: Located<Template>?
+    /// What a native package says beyond its files; its waivers are for every format.
+    package let native: NativePolicy
+
+    /// A rule for `format`.
+    package init(
+        format: Located<String>, platforms: [Located<GlobPattern>] = [],
+        fileName: Located<Template>? = nil, native: NativePolicy = NativePolicy()
+    ) {
+        self.format = format
+        self.platforms = platforms
+        self.fileName = fileName
+        self.native = native
+    }
+}
+
+/// The manifest's `notes`: the template, and where the changes come from.
+package struct NotesPolicy: Sendable {
+    /// A file with placeholders; nil is the built-in template.
+    package var template: Located<Template>?
+    /// A file for this version; nil is the commits since the last tag.
+    package var changes: Located<Template>?
+    /// The address under which the release's files will be found, for the download commands.
+    package var base: Located<Template>?
+
+    /// The built-in template, and changes from commits.
+    package init() {}
+}
+
+/// The manifest's `announce`: who is told of a release, and in which words.
+package struct AnnouncePolicy: Sendable {
+    /// The ways, each with its address and settings.
+    package var to: [Destination] = []
+    /// The message; nil leaves it to the announcer.
+    package var message: Located<Template>?
+    /// Whether a release that failed is told too.
+    package var failures = false
+
+    /// Nobody.
+    package init() {}
 }

@@ -1,24 +1,24 @@
 /// All that a format may know: finished, validated, sorted and immutable.
-public struct Package: Sendable {
+package struct Package: Sendable {
     /// The product's facts, the same for every package of a release.
-    public let product: Product
+    package let product: Product
     /// The release's version.
-    public let version: Version
+    package let version: Version
     /// The platform; nil for the source archive.
-    public let platform: Platform?
+    package let platform: Platform?
     /// The file name without its ending, and the folder an archive wraps its entries in.
-    public let stem: String
+    package let stem: String
     /// The time of every entry.
-    public let date: Timestamp
+    package let date: Timestamp
     /// The file name without its ending as the manifest gives it; nil is the format's convention.
-    public let givenName: String?
+    package let givenName: String?
     /// What a native package carries beside its files.
-    public var native: NativeParts
+    package var native: NativeParts
     /// Sorted by path, bytewise; no path twice.
-    public let entries: [Entry]
+    package let entries: [Entry]
 
     /// A package of `entries`, which it sorts.
-    public init(
+    package init(
         product: Product, version: Version, platform: Platform?, stem: String, date: Timestamp,
         entries: [Entry], givenName: String? = nil, native: NativeParts = NativeParts()
     ) {
@@ -33,5 +33,46 @@ public struct Package: Sendable {
     }
 
     /// The programs among the entries.
-    public var programs: [Entry] { entries.filter { $0.kind == .program } }
+    package var programs: [Entry] { entries.filter { $0.kind == .program } }
+}
+
+/// What is released, in words.
+package struct Product: Sendable, Hashable {
+    /// The name that starts every file name.
+    package let name: String
+    /// One line about it.
+    package let description: String
+    /// Its page.
+    package let homepage: String
+    /// An SPDX expression.
+    package let license: String
+    /// `Name <mail>`.
+    package let maintainer: String
+
+    /// The facts about a product.
+    package init(
+        name: String, description: String = "", homepage: String = "", license: String = "",
+        maintainer: String = ""
+    ) {
+        self.name = name
+        self.description = description
+        self.homepage = homepage
+        self.license = license
+        self.maintainer = maintainer
+    }
+}
+
+/// What a native package carries beside its files, read and ready.
+package struct NativeParts: Sendable {
+    /// What the manifest says.
+    package var policy = NativePolicy()
+    /// The user's scripts.
+    package var scripts: [ScriptMoment: [UInt8]] = [:]
+    /// What changed, newest first; at least the version itself.
+    package var changes: [PackageChange] = []
+    /// Signs the package from inside; nil leaves it unsigned.
+    package var seal: LentSigner?
+
+    /// Nothing beside the files.
+    package init() {}
 }

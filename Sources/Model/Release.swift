@@ -1,31 +1,31 @@
 /// The record of a release: what `release.json` holds and every later verb reads.
-public struct Release: Sendable, Hashable {
+package struct Release: Sendable, Hashable {
     /// The version of the record's layout.
-    public static let schema = 1
+    package static let schema = 1
 
     /// The product's name.
-    public let name: String
+    package let name: String
     /// The release's version.
-    public let version: Version
+    package let version: Version
     /// The git tag, when there is one.
-    public let tag: String?
+    package let tag: String?
     /// The git commit, when there is one.
-    public let commit: String?
+    package let commit: String?
     /// SOURCE_DATE_EPOCH or the commit's date, never the clock.
-    public let date: Timestamp
+    package let date: Timestamp
     /// Grows with every release; a lower one than seen before is a rollback.
-    public let sequence: Int64
+    package let sequence: Int64
     /// Sorted by name.
-    public let artifacts: [Artifact]
+    package let artifacts: [Artifact]
     /// Sorted by path.
-    public let inputs: [InputRecord]
+    package let inputs: [InputRecord]
     /// Sorted by identity and type.
-    public let keys: [KeyRecord]
+    package let keys: [KeyRecord]
     /// Versions of the libraries that shape bytes, by name.
-    public let tools: [String: String]
+    package let tools: [String: String]
 
     /// A record; it sorts what must be sorted.
-    public init(
+    package init(
         name: String, version: Version, tag: String?, commit: String?, date: Timestamp,
         sequence: Int64, artifacts: [Artifact], inputs: [InputRecord], keys: [KeyRecord],
         tools: [String: String]
@@ -40,5 +40,118 @@ public struct Release: Sendable, Hashable {
         self.inputs = inputs.inOrder(of: \.path)
         self.keys = keys.inOrder(of: \.type).inOrder(of: \.id)
         self.tools = tools
+    }
+}
+
+/// A finished file of a release, as `release.json` records it.
+package struct Artifact: Sendable, Hashable {
+    /// Its file name.
+    package let name: String
+    /// Its size in bytes.
+    package let size: Int64
+    /// Its SHA-256, and other digests where asked for.
+    package let digests: [Digest]
+    /// The format's name.
+    package let format: String
+    /// The platform; nil for the source archive.
+    package let platform: Platform?
+    /// SHA-256 over the sorted list of what it contains, independent of the container.
+    package let contents: Digest
+    /// Signatures inside it.
+    package let signatures: [PackageSignature]
+
+    /// A finished artifact.
+    package init(
+        name: String, size: Int64, digests: [Digest], format: String, platform: Platform?,
+        contents: Digest, signatures: [PackageSignature] = []
+    ) {
+        self.name = name
+        self.size = size
+        self.digests = digests
+        self.format = format
+        self.platform = platform
+        self.contents = contents
+        self.signatures = signatures
+    }
+
+    /// The format of a file that is a package's signature.
+    package static let signature = "signature"
+    /// The format of a file that is the public key of packages' signatures.
+    package static let publicKey = "public-key"
+
+    /// Its digest by `algorithm`.
+    package func digest(_ algorithm: Digest.Algorithm) -> Digest? {
+        digests.first { $0.algorithm == algorithm }
+    }
+}
+
+/// A file the release was made from, as `release.json` records it.
+package struct InputRecord: Sendable, Hashable {
+    /// Relative to the project, never a path of the build machine.
+    package let path: String
+    /// Its size in bytes.
+    package let size: Int64
+    /// Its SHA-256.
+    package let sha256: Digest
+    /// The permission bits it was packed with.
+    package let mode: UInt16
+
+    /// A file that went into the release.
+    package init(path: String, size: Int64, sha256: Digest, mode: UInt16) {
+        self.path = path
+        self.size = size
+        self.sha256 = sha256
+        self.mode = mode
+    }
+}
+
+/// The public half of a key, as `release.json` and the notes show it.
+package struct KeyRecord: Sendable, Hashable {
+    /// The identity it belongs to: `release-2026`.
+    package let id: String
+    /// The kind of key: `ed25519`, `p256` or `rsa`.
+    package let type: String
+    /// SubjectPublicKeyInfo in base64.
+    package let publicKey: String
+    /// Every form of its fingerprint, by the name of the form.
+    package let fingerprints: [Fingerprint]
+    /// When its OpenPGP certificate says that it was made, which that fingerprint covers too; nil
+    /// where there is no certificate, or where the certificate itself stands beside the record.
+    package var created: Timestamp?
+
+    /// A public key of identity `id`.
+    package init(id: String, type: String, publicKey: String, fingerprints: [Fingerprint]) {
+        self.id = id
+        self.type = type
+        self.publicKey = publicKey
+        self.fingerprints = fingerprints
+    }
+}
+
+/// One way to write down which key is meant.
+package struct Fingerprint: Sendable, Hashable {
+    /// The form: `ssh`, `minisign`, `spki-sha256`.
+    package let form: String
+    /// Its text in that form.
+    package let text: String
+
+    /// A fingerprint in `form`.
+    package init(form: String, text: String) {
+        self.form = form
+        self.text = text
+    }
+}
+
+/// A signature that a package carries inside or beside it, as `release.json` records it.
+package struct PackageSignature: Sendable, Hashable {
+    /// Its form: `openpgp` or `rsa`.
+    package let form: String
+    /// The identity that made it.
+    package let key: String
+
+    /// A signature by `key`.
+    package init(form: String, key: String) {
+        self.form = form
+        self.key = key
     }
 }

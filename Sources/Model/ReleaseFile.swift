@@ -1,51 +1,51 @@
 /// The names in a release folder that every verb agrees on.
-public enum ReleaseFile {
+package enum ReleaseFile {
     /// The record.
-    public static let record = "release.json"
+    package static let record = "release.json"
     /// The checksum list, which is what gets signed.
-    public static let checksums = "SHA256SUMS"
+    package static let checksums = "SHA256SUMS"
     /// The notes as published.
-    public static let notes = "RELEASE-NOTES.md"
+    package static let notes = "RELEASE-NOTES.md"
 
     /// What the last publication did; it stays in the folder and is not published.
-    public static let journal = "publish.journal"
+    package static let journal = "publish.journal"
     /// Says of a published release that it is withdrawn, and why.
-    public static let withdrawal = "WITHDRAWN.json"
+    package static let withdrawal = "WITHDRAWN.json"
 
     /// The line before the section of the notes that says how to verify the files.
-    public static let guideBegin = "<!-- consign:verify begin -->"
+    package static let guideBegin = "<!-- consign:verify begin -->"
     /// The line behind it.
-    public static let guideEnd = "<!-- consign:verify end -->"
+    package static let guideEnd = "<!-- consign:verify end -->"
 
     /// What files are called that belong to a release as a whole: `acme-1.2.0`.
-    public static func stem(_ product: String, _ version: Version) -> String {
+    package static func stem(_ product: String, _ version: Version) -> String {
         "\(product)-\(version)"
     }
 
     /// A signature over `file`; a second key's carries the key's name.
-    public static func signature(of file: String, suffix: String, key: String?) -> String {
+    package static func signature(of file: String, suffix: String, key: String?) -> String {
         key.map { "\(file).\($0).\(suffix)" } ?? "\(file).\(suffix)"
     }
 
     /// The timestamp of a signature file.
-    public static func timestamp(of signature: String) -> String {
+    package static func timestamp(of signature: String) -> String {
         "\(signature).\(timestampSuffix)"
     }
 
     /// The ending of timestamps.
-    public static let timestampSuffix = "tsr"
+    package static let timestampSuffix = "tsr"
 
     /// The statement of who signed an old release again, and why.
-    public static func statement(of key: String) -> String { "\(checksums).\(key).resigned.json" }
+    package static func statement(of key: String) -> String { "\(checksums).\(key).resigned.json" }
 
     /// Whether a file may be such a statement, or a signature over one.
-    public static func isStatement(_ name: String) -> Bool {
+    package static func isStatement(_ name: String) -> Bool {
         let stem = name.hasSuffix(".sshsig") ? String(name.dropLast(7)) : name
         return stem.hasPrefix(checksums + ".") && stem.hasSuffix(".resigned.json")
     }
 
     /// A public key beside the release's files; a second key's carries the key's name.
-    public static func publicKey(of product: String, suffix: String, key: String?) -> String {
+    package static func publicKey(of product: String, suffix: String, key: String?) -> String {
         key.map { "\(product).\($0).\(suffix)" } ?? "\(product).\(suffix)"
     }
 }

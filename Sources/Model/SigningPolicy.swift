@@ -1,24 +1,24 @@
 /// The manifest's `sign`: which keys sign, in which formats.
-public struct SigningPolicy: Sendable {
+package struct SigningPolicy: Sendable {
     /// Identities, the first one's signatures having the plain names.
-    public let keys: [Located<String>]
+    package let keys: [Located<String>]
     /// Names of signature formats in the registry.
-    public let formats: [Located<String>]
+    package let formats: [Located<String>]
     /// Whether every artifact gets signatures of its own as well.
-    public let each: Bool
+    package let each: Bool
     /// Whether a log of all releases is kept beside them, signed by the first key.
-    public let log: Bool
+    package let log: Bool
     /// How many of the keys must have signed before a release is published.
-    public let threshold: Int
+    package let threshold: Int
     /// Those of the keys that sign although they have ended, for people who know only them.
-    public let ended: [Located<String>]
+    package let ended: [Located<String>]
     /// Hash functions recorded beside SHA-256.
-    public let digests: [Digest.Algorithm]
+    package let digests: [Digest.Algorithm]
     /// Who says when the signatures were made; nil leaves that out.
-    public let timestamp: TimestampPolicy?
+    package let timestamp: TimestampPolicy?
 
     /// A policy by which `keys` sign in `formats`.
-    public init(
+    package init(
         keys: [Located<String>], formats: [Located<String>], each: Bool = false,
         log: Bool = false, threshold: Int = 1, ended: [Located<String>] = [],
         digests: [Digest.Algorithm] = [],
@@ -32,5 +32,22 @@ public struct SigningPolicy: Sendable {
         self.ended = ended
         self.digests = digests
         self.timestamp = timestamp
+    }
+}
+
+/// The manifest's `sign.timestamp`: who says when the signatures were made.
+package struct TimestampPolicy: Sendable {
+    /// The authority's address (RFC 3161 over HTTP).
+    package let server: Located<String>
+    /// The file with the certificates that the authority's own must lead to.
+    package let certificate: Located<String>
+    /// Whether a release without timestamps is a failure, and not only worth a warning.
+    package let isRequired: Bool
+
+    /// Timestamps of `server`.
+    package init(server: Located<String>, certificate: Located<String>, isRequired: Bool) {
+        self.server = server
+        self.certificate = certificate
+        self.isRequired = isRequired
     }
 }

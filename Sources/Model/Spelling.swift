@@ -1,10 +1,10 @@
 /// "did you mean": the nearest known word to one that is not known.
-public enum Spelling {
+package enum Spelling {
     /// How much of a word is looked at, so that a hostile one costs nothing.
     private static let longest = 64
 
     /// The known word nearest to `word`, when it is near enough to be meant.
-    public static func nearest(to word: String, in known: [String]) -> String? {
+    package static func nearest(to word: String, in known: [String]) -> String? {
         let ranked = known.map { (word: $0, distance: distance(word.lowercased(), $0)) }
         let limit = max(1, min(word.count, longest) / 3)
         return ranked.filter { $0.distance <= limit }
@@ -12,13 +12,13 @@ public enum Spelling {
     }
 
     /// A hint that names the word that was meant, or else all that are known.
-    public static func suggestion(_ meant: String?, known: [String]) -> String {
+    package static func suggestion(_ meant: String?, known: [String]) -> String {
         meant.map { "did you mean '\($0)'?" }
             ?? "known are " + known.sorted().joined(separator: ", ")
     }
 
     /// A hint for `word` that is not among `known`.
-    public static func suggestion(for word: String, known: [String]) -> String {
+    package static func suggestion(for word: String, known: [String]) -> String {
         suggestion(nearest(to: word, in: known), known: known)
     }
 

@@ -1,10 +1,10 @@
 /// A manifest value that may contain `{{name}}` and the like; nothing cleverer.
-public struct Template: Sendable, Hashable {
+package struct Template: Sendable, Hashable {
     /// The words that may stand between braces; `env.NAME` is the other form.
-    public static let words = ["name", "version", "os", "arch", "tag", "commit", "date"]
+    package static let words = ["name", "version", "os", "arch", "tag", "commit", "date"]
 
     /// The value as the user wrote it.
-    public let text: String
+    package let text: String
     private let pieces: [Piece]
 
     private enum Piece: Sendable, Hashable {
@@ -13,7 +13,7 @@ public struct Template: Sendable, Hashable {
     }
 
     /// Reads a value; an unknown word or an open brace pair is an error.
-    public init(_ text: String, known: [String] = Template.words) throws(Failure) {
+    package init(_ text: String, known: [String] = Template.words) throws(Failure) {
         var pieces: [Piece] = []
         var rest = text[...]
         while let open = rest.firstRange(of: "{{") {
@@ -39,7 +39,7 @@ public struct Template: Sendable, Hashable {
     }
 
     /// The environment variables that it names, as `env.NAME`.
-    public var variables: [String] {
+    package var variables: [String] {
         pieces.compactMap { piece in
             guard case .word(let word) = piece, word.hasPrefix("env.") else { return nil }
             return String(word.dropFirst(4))
@@ -47,7 +47,7 @@ public struct Template: Sendable, Hashable {
     }
 
     /// The value with each word replaced; a word without a value here is an error.
-    public func expand(_ value: (String) -> String?) throws(Failure) -> String {
+    package func expand(_ value: (String) -> String?) throws(Failure) -> String {
         var result = ""
         for piece in pieces {
             switch piece {

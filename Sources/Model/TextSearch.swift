@@ -4,7 +4,7 @@
 
 extension StringProtocol {
     /// Where `word` first stands.
-    public func firstRange(of word: some StringProtocol) -> Range<Index>? {
+    package func firstRange(of word: some StringProtocol) -> Range<Index>? {
         let wanted = Array(word.utf8)
         guard let first = wanted.first else { return startIndex..<startIndex }
         var start = utf8.startIndex
@@ -22,7 +22,7 @@ extension StringProtocol {
     }
 
     /// Everywhere that `word` stands, without overlaps.
-    public func ranges(of word: some StringProtocol) -> [Range<Index>] {
+    package func ranges(of word: some StringProtocol) -> [Range<Index>] {
         var all: [Range<Index>] = []
         var start = startIndex
         while let range = self[start...].firstRange(of: word), !range.isEmpty {
@@ -33,13 +33,13 @@ extension StringProtocol {
     }
 
     /// Whether `word` stands anywhere.
-    public func contains(_ word: String) -> Bool { firstRange(of: word) != nil }
+    package func contains(_ word: String) -> Bool { firstRange(of: word) != nil }
 
     /// Whether `word` stands anywhere.
-    public func contains(_ word: Substring) -> Bool { firstRange(of: word) != nil }
+    package func contains(_ word: Substring) -> Bool { firstRange(of: word) != nil }
 
     /// The text with `other` wherever `word` stood.
-    public func replacing(_ word: some StringProtocol, with other: some StringProtocol) -> String {
+    package func replacing(_ word: some StringProtocol, with other: some StringProtocol) -> String {
         var result = ""
         var start = startIndex
         for range in ranges(of: word) {

@@ -1,7 +1,7 @@
 /// One command a downloader types, written by the code that made what it checks.
-public struct VerificationStep: Sendable, Hashable {
+package struct VerificationStep: Sendable, Hashable {
     /// What a step's success proves.
-    public enum Proof: Sendable, Hashable {
+    package enum Proof: Sendable, Hashable {
         /// A file is the one in the checksum list.
         case digest
         /// The checksum list is by the holder of the key.
@@ -9,22 +9,22 @@ public struct VerificationStep: Sendable, Hashable {
     }
 
     /// The system the command is for.
-    public let system: OperatingSystem
+    package let system: OperatingSystem
     /// The program it needs; looked for before the command is run.
-    public let tool: String
+    package let tool: String
     /// A heading: "with ssh-keygen (part of macOS, Windows and most Linux systems)".
-    public let title: String
+    package let title: String
     /// The line to type, in the folder the files were downloaded to.
-    public let command: String
+    package let command: String
     /// A line of the output that means success.
-    public let success: String
+    package let success: String
     /// What success proves.
-    public let proof: Proof
+    package let proof: Proof
     /// The files the command reads, all of the release folder.
-    public let files: [String]
+    package let files: [String]
 
     /// A command for `system`.
-    public init(
+    package init(
         system: OperatingSystem, tool: String, title: String, command: String, success: String,
         proof: Proof, files: [String]
     ) {

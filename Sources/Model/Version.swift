@@ -1,14 +1,14 @@
 /// A semantic version. <https://semver.org/spec/v2.0.0.html>
-public struct Version: Sendable, Hashable, Comparable, CustomStringConvertible {
+package struct Version: Sendable, Hashable, Comparable, CustomStringConvertible {
     /// Major, minor and patch.
-    public let core: [Int]
+    package let core: [Int]
     /// Dot-separated identifiers behind `-`.
-    public let prerelease: [String]
+    package let prerelease: [String]
     /// Dot-separated identifiers behind `+`.
-    public let build: [String]
+    package let build: [String]
 
     /// Reads `1.2.3-rc.1+build`, with or without a leading `v`.
-    public init(parsing text: String) throws(Failure) {
+    package init(parsing text: String) throws(Failure) {
         let bare = text.first == "v" ? text.dropFirst() : text[...]
         let (versionPart, buildPart) = Self.cut(bare, at: "+")
         let (corePart, prePart) = Self.cut(versionPart, at: "-")
@@ -31,17 +31,17 @@ public struct Version: Sendable, Hashable, Comparable, CustomStringConvertible {
     }
 
     /// Whether nothing marks it as a prerelease.
-    public var isStable: Bool { prerelease.isEmpty }
+    package var isStable: Bool { prerelease.isEmpty }
 
     /// The version without a `v`.
-    public var description: String {
+    package var description: String {
         core.map(String.init).joined(separator: ".")
             + (prerelease.isEmpty ? "" : "-" + prerelease.joined(separator: "."))
             + (build.isEmpty ? "" : "+" + build.joined(separator: "."))
     }
 
     /// Precedence by semver section 11; build metadata does not count.
-    public static func < (left: Version, right: Version) -> Bool {
+    package static func < (left: Version, right: Version) -> Bool {
         if left.core != right.core { return left.core.lexicographicallyPrecedes(right.core) }
         if left.isStable || right.isStable { return !left.isStable && right.isStable }
         for (a, b) in zip(left.prerelease, right.prerelease) where a != b {
@@ -104,4 +104,50 @@ public struct Version: Sendable, Hashable, Comparable, CustomStringConvertible {
             hint: "write it as MAJOR.MINOR.PATCH, like 1.2.0 or 1.2.0-rc.1 (https://semver.org)",
             exit: .usage)
     }
+}
+
+/// A trial of some commit: what its version adds to the one that it comes after.
+///
+/// | after | a snapshot | comes before |
+/// |---|---|---|
+/// | 1.0.0 | `1.0.1-0.20260102030405.gabcdef1` | 1.0.1 and all its prereleases |
+/// | 1.1.0-rc.1 | `1.1.0-rc.1.0.20260102030405.gabcdef1` | 1.1.0-rc.2 |
+///
+/// A number comes before every word (Semantic Versioning 2.0.0, item 11), hence the 0; the time puts
+/// snapshots into their order; and the `g`, which git-describe(1) writes too, keeps `0328531` from
+/// being a number, which must not begin with a zero (item 9).
+package struct Snapshot: Sendable, Hashable {
+    /// The prerelease that it comes after; empty when that is a release.
+    package let prerelease: [String]
+    /// The time of the commit: `20260102030405`.
+    package let time: String
+    /// The commit: `gabcdef1`; or `local`, of what is in no git.
+    package let name: String
+}
+
+extension Version {
+    /// A snapshot of `commit` from `date`: behind this version when it `isReleased` already, and
+    /// before it otherwise.
+    package func snapshot(
+        of commit: String?, from date: Timestamp, isReleased: Bool
+    ) -> Version {
+        var core = core
+        if isReleased, isStable { core[2] += 1 }
+        let time = date.text.filter(\.isNumber)
+        let name = commit.map { "g" + $0.prefix(7) } ?? "local"
+        return Version(core: core, prerelease: prerelease + ["0", time, name], build: [])
+    }
+
+    /// What makes it a trial of some commit; nil for any other version.
+    package var snapshot: Snapshot? {
+        let words = prerelease.suffix(3).map(\.self)
+        guard words.count == 3, words[0] == "0", words[1].count == 14,
+            words[1].allSatisfy(\.isNumber), words[2] == "local" || words[2].hasPrefix("g")
+        else { return nil }
+        return Snapshot(
+            prerelease: Array(prerelease.dropLast(3)), time: words[1], name: words[2])
+    }
+
+    /// Whether it is a trial of some commit.
+    package var isSnapshot: Bool { snapshot != nil }
 }

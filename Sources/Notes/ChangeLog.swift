@@ -1,7 +1,7 @@
-public import Model
+package import Model
 
 /// What changed, from commits or from a changelog.
-public enum ChangeLog {
+package enum ChangeLog {
     /// The groups in the order they are shown; breaking changes come before all.
     private static let groups = [
         ("feat", "New"), ("perf", "Faster"), ("fix", "Fixed"), ("revert", "Taken back"),
@@ -11,7 +11,7 @@ public enum ChangeLog {
     private static let hidden: Set = ["refactor", "chore", "ci", "test", "tests", "build", "style"]
 
     /// The commits grouped by conventional-commit kind, in their order; empty without commits.
-    public static func markdown(commits: [Commit]) -> String {
+    package static func markdown(commits: [Commit]) -> String {
         let shown = commits.filter { !isBookkeeping($0.subject) }.map(Change.init)
         let breaking = shown.filter(\.isBreaking)
         let rest = shown.filter { !$0.isBreaking }
@@ -37,7 +37,7 @@ public enum ChangeLog {
 
     /// The section for `version` of a changelog in the form of <https://keepachangelog.com>, without
     /// its heading; nil when it has none.
-    public static func section(of changelog: String, version: Version) -> String? {
+    package static func section(of changelog: String, version: Version) -> String? {
         let lines = changelog.replacing("\r\n", with: "\n")
             .split(separator: "\n", omittingEmptySubsequences: false)
         var level: Int?

@@ -1,4 +1,4 @@
-internal import Model
+import Model
 
 /// Markdown that somebody else wrote whole: kept as it is, but it ends where it ends.
 enum ForeignMarkdown {

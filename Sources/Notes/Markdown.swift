@@ -1,4 +1,4 @@
-internal import Model
+import Model
 
 /// Text made harmless for Markdown: what others wrote can be read, and does nothing else.
 enum Markdown {
@@ -110,5 +110,59 @@ enum Markdown {
             longest = max(longest, current)
         }
         return longest
+    }
+}
+
+/// Follows Markdown line by line and knows whether it is inside a fenced block.
+///
+/// CommonMark 0.31 section 4.5: a fence of three or more marks is closed by at least as many of the
+/// same mark and nothing else.
+struct CodeFence {
+    private var mark: Character = "`"
+    private var count = 0
+
+    /// Whether the last line taken in was inside a block, or opened one.
+    var isOpen: Bool { count > 0 }
+
+    /// The line that would close the block.
+    var closing: String { String(repeating: mark, count: count) }
+
+    /// Takes in the next line.
+    mutating func take(_ line: Substring) {
+        let bare = line.drop { $0 == " " }
+        guard line.count - bare.count < 4, let first = bare.first, first == "`" || first == "~"
+        else {
+            return
+        }
+        let run = bare.prefix { $0 == first }.count
+        let rest = bare.dropFirst(run)
+        if isOpen {
+            let closes = first == mark && run >= count
+            if closes, rest.allSatisfy({ $0.isWhitespace }) { count = 0 }
+        } else if run >= 3, first == "~" || !rest.contains("`") {
+            (mark, count) = (first, run)
+        }
+    }
+}
+
+/// A heading of a changelog: `## [1.2.0] - 2026-11-21`.
+struct Heading {
+    let level: Int
+    private let word: String
+
+    init?(_ line: Substring) {
+        let marks = line.prefix { $0 == "#" }
+        let rest = line.dropFirst(marks.count)
+        guard (1...6).contains(marks.count), rest.first == " " else { return nil }
+        level = marks.count
+        let words = rest.split { " []()".contains($0) }
+        // "Version 1.2.0" and "acme 1.2.0" are usual as well.
+        word = words.first { (try? Version(parsing: String($0))) != nil }.map(String.init) ?? ""
+    }
+
+    /// Whether it begins the section of `version`, written with or without `v`.
+    func isFor(_ version: Version) -> Bool {
+        guard let own = try? Version(parsing: word) else { return false }
+        return own.description == version.description
     }
 }

@@ -1,26 +1,26 @@
-public import Model
+package import Model
 
 /// All that release notes are made of.
-public struct NotesInput: Sendable {
+package struct NotesInput: Sendable {
     /// The record of the release.
-    public let release: Release
+    package let release: Release
     /// The product in one line.
-    public let description: String
+    package let description: String
     /// The product's page, where a failed check is reported.
-    public let homepage: String
+    package let homepage: String
     /// What changed, in Markdown.
-    public let changes: String
+    package let changes: String
     /// The commands that check the release, of every system and tool.
-    public let steps: [VerificationStep]
+    package let steps: [VerificationStep]
     /// The keys that people are shown.
-    public let keys: [KeyRecord]
+    package let keys: [KeyRecord]
     /// The address below which the release's files will be found.
-    public let base: String?
+    package let base: String?
     /// The user's template: the file's name and its text.
-    public let template: (file: String, text: String)?
+    package let template: (file: String, text: String)?
 
     /// The notes' material; `keys` are those of the record unless some are left out.
-    public init(
+    package init(
         release: Release, description: String = "", homepage: String = "", changes: String = "",
         steps: [VerificationStep], base: String? = nil,
         template: (file: String, text: String)? = nil, keys: [KeyRecord]? = nil
@@ -33,5 +33,41 @@ public struct NotesInput: Sendable {
         self.steps = steps
         self.base = base
         self.template = template
+    }
+}
+
+/// The tables of the notes.
+enum NotesTable {
+    /// Every file of the release with its size and digest.
+    static func files(_ release: Release, base: String?) -> String {
+        let rows = release.artifacts.map { artifact in
+            let address = base.map { Markdown.address(artifact.name, below: $0) }
+            let digest = artifact.digest(.sha256).map { Markdown.code($0.hex) } ?? ""
+            return [
+                Markdown.link(artifact.name, to: address), Wording.use(of: artifact),
+                Wording.size(artifact.size), digest,
+            ]
+        }
+        return table(["File", "For", "Size", "SHA-256"], rows)
+    }
+
+    /// Every fingerprint of every key; the key's name stands in its first row.
+    static func keys(_ keys: [KeyRecord]) -> String {
+        let rows = keys.flatMap { key in
+            key.fingerprints.enumerated().map { index, fingerprint in
+                let name = "\(Markdown.code(key.id)), \(Wording.keyType(key.type))"
+                return [
+                    index == 0 ? name : "", Markdown.text(Wording.form(fingerprint.form)),
+                    Markdown.code(fingerprint.text),
+                ]
+            }
+        }
+        return table(["Key", "Form", "Fingerprint"], rows)
+    }
+
+    private static func table(_ head: [String], _ rows: [[String]]) -> String {
+        guard !rows.isEmpty else { return "" }
+        return ([head, head.map { _ in "---" }] + rows)
+            .map { "| " + $0.joined(separator: " | ") + " |" }.joined(separator: "\n")
     }
 }

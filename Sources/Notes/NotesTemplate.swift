@@ -1,4 +1,4 @@
-internal import Model
+import Model
 
 /// The user's template: Markdown with `{{word}}` in it.
 struct NotesTemplate {

@@ -1,14 +1,14 @@
-public import Model
+package import Model
 
 /// Writes the notes of a release: what changed, the files, and how to check them.
-public enum ReleaseNotes {
+package enum ReleaseNotes {
     /// The line before the section that a rerun replaces.
-    public static let begin = ReleaseFile.guideBegin
+    package static let begin = ReleaseFile.guideBegin
     /// The line behind it.
-    public static let end = ReleaseFile.guideEnd
+    package static let end = ReleaseFile.guideEnd
 
     /// The notes in Markdown, by the user's template or the built-in one.
-    public static func render(_ input: NotesInput) throws(Failure) -> String {
+    package static func render(_ input: NotesInput) throws(Failure) -> String {
         let values = values(input)
         guard let template = input.template else { return finished(builtIn(input, values)) }
         let text = try NotesTemplate(file: template.file, text: template.text).expand(values)
@@ -19,14 +19,14 @@ public enum ReleaseNotes {
     }
 
     /// The section between its markers.
-    public static func verification(_ input: NotesInput) -> String {
+    package static func verification(_ input: NotesInput) -> String {
         begin + "\n\n" + VerificationGuide(input).markdown + "\n\n" + end
     }
 
     /// `existing` with its verification section replaced by the one of `new`, or with that appended.
     ///
     /// Everything else in it, which somebody may have edited since, stays as it is.
-    public static func replaceVerification(
+    package static func replaceVerification(
         in existing: String, with new: String
     ) throws(Failure) -> String {
         guard let fresh = try section(of: new) else {

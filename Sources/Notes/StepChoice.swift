@@ -1,4 +1,4 @@
-internal import Model
+import Model
 
 /// Which of all commands are shown where: on each system the shortest with what it brings along.
 struct StepChoice {

@@ -1,4 +1,4 @@
-internal import Model
+import Model
 
 /// The part of the notes that tells a downloader how to check what they got.
 struct VerificationGuide {

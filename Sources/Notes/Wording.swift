@@ -1,4 +1,4 @@
-internal import Model
+import Model
 
 /// Words for people, where the record has words for programs.
 enum Wording {

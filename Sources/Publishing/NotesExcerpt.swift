@@ -1,4 +1,4 @@
-internal import Model
+import Model
 
 /// Notes for a service that takes only so many characters: how to verify the files always stays.
 enum NotesExcerpt {

@@ -1,33 +1,33 @@
-internal import Files
-public import Model
+import Files
+package import Model
 
 /// What is to be published, frozen before the first byte goes out.
-public struct PublishPlan: Sendable {
+package struct PublishPlan: Sendable {
     /// The product's name.
-    public let name: String
+    package let name: String
     /// The release's version.
-    public let version: Version
+    package let version: Version
     /// The release's date.
-    public let date: Timestamp
+    package let date: Timestamp
     /// Grows with every release.
-    public let sequence: Int64
+    package let sequence: Int64
     /// The tag it was made of.
-    public let tag: String
+    package let tag: String
     /// The commit it was made of.
-    public let commit: String?
+    package let commit: String?
     /// Every file, in the order it is put: artifacts, signatures, the checksum list last.
-    public let items: [PublishItem]
+    package let items: [PublishItem]
     /// Names this publication: the same sealed bytes of the same release have the same one, on
     /// any machine. Destinations mark what they stage with it.
-    public let run: String
+    package let run: String
     /// Whether an unfinished publication of other bytes, or a spoiled signature, may be replaced.
-    public var replacesUnfinished = false
+    package var replacesUnfinished = false
 
     /// Whether bytes that are published under the name of a signature verify.
-    public var judge: @Sendable (_ name: String, _ bytes: [UInt8]) -> Bool = { _, _ in true }
+    package var judge: @Sendable (_ name: String, _ bytes: [UInt8]) -> Bool = { _, _ in true }
 
     /// A plan to publish `items`.
-    public init(
+    package init(
         name: String, version: Version, date: Timestamp, sequence: Int64, tag: String? = nil,
         commit: String? = nil, items: [PublishItem]
     ) throws(Failure) {
@@ -45,7 +45,7 @@ public struct PublishPlan: Sendable {
     }
 
     /// The items in groups: those of one may go at once, the next waits for all of them.
-    public var waves: [[PublishItem]] {
+    package var waves: [[PublishItem]] {
         let list = items.filter { $0.name == ReleaseFile.checksums }
         let others = items.filter { $0.name != ReleaseFile.checksums }
         return [
@@ -54,31 +54,57 @@ public struct PublishPlan: Sendable {
     }
 
     /// The file of that name.
-    public func item(_ name: String) -> PublishItem? { items.first { $0.name == name } }
+    package func item(_ name: String) -> PublishItem? { items.first { $0.name == name } }
 
     /// What a destination is asked before anything is built.
-    public var candidate: Candidate {
+    package var candidate: Candidate {
         Candidate(name: name, version: version, tag: tag, commit: commit)
     }
 
     /// The text of the notes; empty when the release has none.
-    public func notes() throws(Failure) -> String {
+    package func notes() throws(Failure) -> String {
         guard let item = items.first(where: { $0.role == .notes }) else { return "" }
         return try TextFile.text(item.path)
     }
 
     /// The refusal to replace what is published.
-    public func differs(_ name: String, in title: String) -> Failure {
+    package func differs(_ name: String, in title: String) -> Failure {
         Failure(
             "\(self.name) \(version) is published in \(title) with other bytes", "\(name) differs",
             hint: "a published version never changes: release a new version instead")
     }
 
     /// The refusal to touch what another publication of the same version has staged.
-    public func belongsToAnother(_ place: String, run other: String?) -> Failure {
+    package func belongsToAnother(_ place: String, run other: String?) -> Failure {
         Failure(
             "\(place) holds another publication of \(self.name) \(version)",
             other.map { "its run is \($0), ours is \(run)" } ?? "it was not begun by consign",
             hint: "if nobody is at work on it, take its place with 'consign publish --replace'")
+    }
+}
+
+/// Published signatures that nobody can verify with any more.
+///
+/// One that differs from ours may be as good, since ECDSA's differ each time; it is judged by whoever
+/// knows the keys.
+extension PublishPlan {
+    /// Whether `bytes`, published under the name of `item`, are a signature that does not verify.
+    func isSpoiled(_ item: PublishItem, _ bytes: [UInt8]) throws(Failure) -> Bool {
+        guard item.role == .seal, try Hash.of(bytes) != item.sha256 else { return false }
+        return !judge(item.name, bytes)
+    }
+
+    /// Refuses them, unless ours are to take their place.
+    package func refuseSpoiled(at publisher: any Publisher) throws(Failure) {
+        guard !replacesUnfinished else { return }
+        for item in items where item.role == .seal {
+            guard let bytes = try publisher.published(item, of: self),
+                try isSpoiled(item, bytes)
+            else { continue }
+            throw Failure(
+                "\(item.name) of \(name) \(version) in \(publisher.title) does not verify",
+                "it was changed after it was published",
+                hint: "put yours in its place with 'consign publish --replace'", exit: .unverified)
+        }
     }
 }

@@ -1,11 +1,11 @@
-public import Model
+package import Model
 
 /// One kind of destination: one file, or one folder, of this room.
 ///
 /// Every step may be repeated: putting the same digest again does nothing, another digest under a
 /// published name is refused. What a destination says of itself is asked of the destination, never
 /// remembered.
-public protocol Publisher: AnyObject, Sendable {
+package protocol Publisher: AnyObject, Sendable {
     /// Its name in a manifest: `directory`.
     static var kind: String { get }
     /// What its address is, for the manifest's reference.
@@ -13,7 +13,7 @@ public protocol Publisher: AnyObject, Sendable {
     /// What may stand beside the address.
     static var settings: [DestinationSetting] { get }
     /// A destination at `place`; reads its settings, but looks at nothing and changes nothing yet.
-    init(_ place: Place, _ means: Means) throws(Failure)
+    init(_ place: DestinationAddress, _ means: PublisherContext) throws(Failure)
 
     /// What people call it in messages: `directory public`.
     var title: String { get }
@@ -40,13 +40,13 @@ public protocol Publisher: AnyObject, Sendable {
     /// Whether the release could be published at all; asked before anything is built.
     func preflight(_ candidate: Candidate) throws(Failure)
     /// What is there already; the same version with other bytes is refused.
-    func standing(of plan: PublishPlan) throws(Failure) -> Standing
+    func state(of plan: PublishPlan) throws(Failure) -> DestinationState
     /// Makes a place that nobody sees yet, or finds the one an earlier run left; says which.
     func stage(_ plan: PublishPlan) throws(Failure) -> String
     /// Puts one file there; false when it was there already.
     func put(_ item: PublishItem, of plan: PublishPlan) throws(Failure) -> Bool
     /// All that is in the place that nobody sees yet.
-    func arrived(_ plan: PublishPlan) throws(Failure) -> [Arrived]
+    func arrived(_ plan: PublishPlan) throws(Failure) -> [RemoteFile]
     /// Reads back one file of it.
     func read(
         _ item: PublishItem, of plan: PublishPlan, _ body: ([UInt8]) throws(Failure) -> Void
@@ -71,29 +71,90 @@ public protocol Publisher: AnyObject, Sendable {
 /// What most destinations say.
 extension Publisher {
     /// None.
-    public static var settings: [DestinationSetting] { [] }
+    package static var settings: [DestinationSetting] { [] }
     /// None.
-    public var secretNames: [String] { [] }
+    package var secretNames: [String] { [] }
     /// A store of files.
-    public var rank: RevealRank { .store }
+    package var rank: RevealRank { .store }
     /// Enough to fill a line, few enough for every service's limits.
-    public var lanes: Int { 4 }
+    package var lanes: Int { 4 }
     /// What took long to get there is kept.
-    public var keepsUnfinished: Bool { true }
+    package var keepsUnfinished: Bool { true }
     /// It is elsewhere.
-    public var isLocal: Bool { false }
+    package var isLocal: Bool { false }
     /// The name as it is.
-    public func served(_ name: String) -> String { name }
+    package func served(_ name: String) -> String { name }
     /// None.
-    public var limits: (files: Int?, size: Int64?) { (nil, nil) }
+    package var limits: (files: Int?, size: Int64?) { (nil, nil) }
     /// Not known.
-    public func base(of candidate: Candidate) -> String? { nil }
+    package func base(of candidate: Candidate) -> String? { nil }
     /// None.
-    public func page(of candidate: Candidate) -> String? { nil }
+    package func page(of candidate: Candidate) -> String? { nil }
     /// It is not asked.
-    public func published(
+    package func published(
         _ item: PublishItem, of plan: PublishPlan
     ) throws(Failure) -> [UInt8]? { nil }
     /// Elsewhere.
-    public func folder(of plan: PublishPlan) -> String? { nil }
+    package func folder(of plan: PublishPlan) -> String? { nil }
+}
+
+/// What a destination already holds of a plan.
+package enum DestinationState: Sendable, Hashable {
+    /// Nothing of this version.
+    case absent
+    /// A run was stopped before it revealed anything.
+    case unfinished
+    /// The same bytes are published: there is nothing to do.
+    case published
+}
+
+/// In which order destinations reveal a release: nothing that points at files is seen before them.
+package enum RevealRank: Int, Sendable, Comparable {
+    /// A store of files: a folder, a bucket, a package registry.
+    case store
+    /// A forge's page of the release.
+    case forge
+    /// Whatever a program of the user's does.
+    case program
+
+    /// Earlier first.
+    package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// A file as a destination has it.
+package struct RemoteFile: Sendable, Hashable {
+    /// The name it is served under.
+    package let name: String
+    /// Its size there.
+    package let size: Int64
+    /// The SHA-256 that the service itself has taken of it; nil when it tells none, so that the
+    /// file must be read back.
+    package let sha256: Digest?
+
+    /// A file that arrived.
+    package init(name: String, size: Int64, sha256: Digest?) {
+        self.name = name
+        self.size = size
+        self.sha256 = sha256
+    }
+}
+
+/// A release that is about to be built: what a destination can be asked before there is any file.
+package struct Candidate: Sendable {
+    /// The product's name.
+    package let name: String
+    /// Its version.
+    package let version: Version
+    /// The tag it is made of; nil when there is none.
+    package let tag: String?
+    /// The commit it is made of.
+    package let commit: String?
+
+    /// A release to come.
+    package init(name: String, version: Version, tag: String?, commit: String?) {
+        self.name = name
+        self.version = version
+        self.tag = tag
+        self.commit = commit
+    }
 }

@@ -1,4 +1,5 @@
-internal import Model
+import Files
+import Model
 
 /// The comment in the text of a release by which an unfinished publication is known again.
 enum RunMark {
@@ -25,5 +26,20 @@ enum RunMark {
         guard let begin = text.ranges(of: start).last?.upperBound else { return nil }
         let run = text[begin...].prefix { $0.isHexDigit }
         return text[run.endIndex...].hasPrefix(end) && !run.isEmpty ? String(run) : nil
+    }
+}
+
+/// `WITHDRAWN.json`: a published release that should not be used any more, and why.
+struct WithdrawalMark {
+    static let fileName = ReleaseFile.withdrawal
+
+    let version: Version
+    let reason: String
+
+    func bytes() throws(Failure) -> [UInt8] {
+        try JSONText.write([
+            "consign": .number(Int64(Release.schema)), "version": .string(version.description),
+            "reason": .string(reason),
+        ])
     }
 }

@@ -1,4 +1,4 @@
-internal import Model
+import Model
 
 /// The version of this program.
 let consignVersion = "0.1.0"
@@ -11,7 +11,7 @@ struct CommandLineTool {
 
     func run() -> ExitCode {
         var console = Console(
-            environment: Environment.variables, quiet: false, verbose: false,
+            environment: ProcessEnvironment.variables, quiet: false, verbose: false,
             color: !arguments.contains("--no-color"))
         do throws(Failure) {
             if let answer = special() {
@@ -26,7 +26,7 @@ struct CommandLineTool {
                 return .done
             }
             console = Console(
-                environment: Environment.variables, quiet: call.has(named: "quiet"),
+                environment: ProcessEnvironment.variables, quiet: call.has(named: "quiet"),
                 verbose: call.has(named: "verbose"), color: !call.has(named: "no-color"))
             console.maskSecrets()
             let code = try call.verb.run(call, console)

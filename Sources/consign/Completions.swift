@@ -1,4 +1,4 @@
-internal import Model
+import Model
 
 /// Shell completions, from the same table that parses.
 enum Completions {

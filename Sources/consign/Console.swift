@@ -1,8 +1,8 @@
-internal import Files
-internal import Glibc
-internal import Model
-internal import Pipeline
-internal import Synchronization
+import Files
+import Glibc
+import Model
+import Release
+import Synchronization
 
 /// Where people read: results on standard output, everything else on standard error.
 ///
@@ -33,7 +33,7 @@ final class Console: Sendable {
     let files: RunnerFiles
 
     init(environment: [String: String], quiet: Bool, verbose: Bool, color: Bool) {
-        redact = Environment.redaction
+        redact = ProcessEnvironment.redaction
         isTerminal =
             isatty(STDERR_FILENO) == 1 && environment["TERM"] != "dumb" && environment["CI"] == nil
         hasColor = isTerminal && color && (environment["NO_COLOR"] ?? "").isEmpty
@@ -171,7 +171,7 @@ final class Console: Sendable {
             state.section = section
             return section
         }
-        command(section.start(redact(clean(step)), at: Environment.now.seconds))
+        command(section.start(redact(clean(step)), at: ProcessEnvironment.now.seconds))
     }
 
     private func endSection() {
@@ -179,7 +179,7 @@ final class Console: Sendable {
             defer { state.section = nil }
             return state.section
         }
-        if let open { command(open.end(at: Environment.now.seconds)) }
+        if let open { command(open.end(at: ProcessEnvironment.now.seconds)) }
     }
 
     private enum Color: Int { case red = 31, green, yellow, cyan = 36 }
@@ -204,6 +204,53 @@ final class Console: Sendable {
             guard put > 0 else { return false }
             bytes = bytes.dropFirst(put)
         }
+        return true
+    }
+}
+
+/// What the service that runs us gets beside the log.
+extension Console {
+    /// Has GitHub's runner hide our secrets in the output of other programs too.
+    ///
+    /// They are meant for the runner alone: never when the log is a file that may be kept.
+    func maskSecrets() {
+        var status = stat()
+        guard runner == .github, fstat(STDERR_FILENO, &status) == 0,
+            status.st_mode & S_IFMT != S_IFREG
+        else { return }
+        // Those are secrets that are hidden whole.
+        for value in ProcessEnvironment.variables.values.sorted() where redact(value) == "***" {
+            WorkflowCommand.masks(value).forEach(command)
+        }
+    }
+
+    /// The closing table, on the page of the run.
+    func summarize(_ title: String, _ results: [StepResult], _ remark: String = "") {
+        guard !results.isEmpty else { return }
+        let shown = results.map { result in
+            let detail = redact(result.detail)
+            return StepResult(
+                result.step,
+                result.word == "done"
+                    ? .done(detail) : result.word == "failed" ? .failed(detail) : .skipped(detail))
+        }
+        do throws(Failure) { try files.summarize(redact(title), shown, redact(remark)) } catch {
+            warn(error.message)
+        }
+    }
+
+    /// Values for later steps and jobs.
+    func put(_ values: [(name: String, value: String)]) throws(Failure) {
+        try files.put(values.map { ($0.name, redact($0.value)) })
+    }
+}
+
+/// Whether a person can be asked.
+enum Terminal {
+    static var isPresent: Bool {
+        let descriptor = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        close(descriptor)
         return true
     }
 }

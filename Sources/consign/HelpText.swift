@@ -1,4 +1,4 @@
-internal import Model
+import Model
 
 /// `--help`, from the same table that parses.
 enum HelpText {

@@ -1,4 +1,4 @@
-internal import Model
+import Model
 
 /// The manual page consign(1), from the same table that parses.
 enum ManPage {

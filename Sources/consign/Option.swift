@@ -1,3 +1,5 @@
+import Model
+
 /// One option of a verb: help, parser, completions and man page all read it.
 struct Option: Sendable {
     /// The name behind `--`.
@@ -54,4 +56,27 @@ extension Option {
         Option("no-color", "no colours (as with NO_COLOR set)"),
         Option("help", letter: "h", "show this help"),
     ]
+}
+
+/// One command: the declaration is its parser, its help, its completion and its page of the manual.
+struct Verb: Sendable {
+    /// `build`, or two words: `key new`.
+    let name: String
+    /// What may stand behind the options: `[DIR]`.
+    let operands: String
+    /// How many operands there may be.
+    let operandCount: ClosedRange<Int>
+    /// One line.
+    let summary: String
+    /// A paragraph for help and the manual.
+    let details: String
+    /// Its own options; the common ones are added.
+    let options: [Option]
+    /// A line to type, and what it does.
+    let examples: [(line: String, meaning: String)]
+    /// What it does.
+    let run: @Sendable (Invocation, Console) throws(Failure) -> ExitCode
+
+    /// Its options and the common ones.
+    var allOptions: [Option] { options + Option.common }
 }

@@ -1,19 +1,20 @@
-internal import Files
-internal import Glibc
-internal import Model
-internal import Pipeline
-internal import Signing
+import Files
+import Glibc
+import Keys
+import Model
+import Release
+import Workflows
 
 /// One command line turned into calls of the pipeline.
 struct ReleaseRun {
     private let call: Invocation
     private let console: Console
     private let pipeline: ReleasePipeline
-    private let surroundings: Surroundings
+    private let surroundings: Environment
     private let rehearsal: Rehearsal?
 
     init(_ call: Invocation, _ console: Console, needsManifest: Bool = true) throws(Failure) {
-        var surroundings = try Surroundings.current(call)
+        var surroundings = try Environment.current(call)
         let named = call.value(.manifest)
         let found = try Project.find()
         let project =
@@ -91,14 +92,14 @@ struct ReleaseRun {
     }
 
     func sign(_ folder: ReleaseFolder) throws(Failure) {
-        var wish = SigningWish()
+        var wish = SigningOptions()
         wish.keys = call.all(.signingKey)
         wish.formats = call.values["format"] ?? []
         wish.adds = call.has(named: "add")
         try pipeline.sign(folder, wish)
     }
 
-    func resign(_ target: String?, _ wish: ResigningWish) throws(Failure) {
+    func resign(_ target: String?, _ wish: ResigningOptions) throws(Failure) {
         try pipeline.resign(target, wish)
     }
 
@@ -148,7 +149,7 @@ struct ReleaseRun {
         let folder = try pipeline.build(plan, into: output)
         at = "sign"
         try step("sign", skipped) { () throws(Failure) in
-            try pipeline.sign(folder, SigningWish())
+            try pipeline.sign(folder, SigningOptions())
         }
         // Publishing tries the commands on what arrived; without it, they are tried here.
         at = "notes"
@@ -216,5 +217,42 @@ struct ReleaseRun {
                 hint: Spelling.suggestion(for: word, known: known), exit: .usage)
         }
         return Set(call.all(.skip))
+    }
+}
+
+extension Rehearsal {
+    /// The rehearsal that the command line asks for.
+    static func chosen(
+        _ call: Invocation, _ project: Project?, _ surroundings: Environment
+    ) throws(Failure) -> Rehearsal? {
+        guard call.has(named: "rehearse"), let project else { return nil }
+        return try Rehearsal(project, surroundings, in: call.value(.output))
+    }
+}
+
+extension PassphraseSource {
+    /// A descriptor, a file, or a person at the terminal; never an argument.
+    static func chosen(_ call: Invocation, confirming: Bool = false) throws(Failure)
+        -> PassphraseSource
+    {
+        try given(call, .passphraseDescriptor, .passphraseFile)
+            ?? (isatty(STDERR_FILENO) == 1 ? .terminal(confirming: confirming) : .none)
+    }
+
+    /// The same for what protects keys that are being imported.
+    static func old(_ call: Invocation) throws(Failure) -> PassphraseSource {
+        try given(call, .oldPassphraseDescriptor, .oldPassphraseFile)
+            ?? (isatty(STDERR_FILENO) == 1
+                ? .terminal()
+                : .none(hint: "give it with --old-passphrase-fd N or --old-passphrase-file FILE"))
+    }
+
+    private static func given(
+        _ call: Invocation, _ descriptor: Option, _ file: Option
+    ) throws(Failure) -> PassphraseSource? {
+        if let number = try call.number(descriptor, in: 0...1 << 20) {
+            return .descriptor(Int32(number))
+        }
+        return call.value(file).map { .file($0) }
     }
 }

@@ -1,6 +1,6 @@
-internal import CLinux
-internal import Glibc
-internal import Model
+import CLinux
+import Glibc
+import Model
 
 // Keys and passphrases pass through this process: no core file, no peeking by others.
 _ = consign_forbid_dump()

@@ -18,7 +18,7 @@ import Testing
     }
 
     private func open(
-        _ name: String, _ place: Place, _ environment: [String: String],
+        _ name: String, _ place: DestinationAddress, _ environment: [String: String],
         certificates: String? = nil
     ) throws -> any Announcer {
         let kind = try #require(AnnouncerKind.all.first { $0.name == name })
@@ -31,7 +31,7 @@ import Testing
 
     private func told(_ name: String, _ announcement: Announcement) throws -> [String: Any] {
         let server = try ScriptedServer()
-        try open(name, Place("HOOK"), ["HOOK": server.url + "/a/200/secret-path"])
+        try open(name, DestinationAddress("HOOK"), ["HOOK": server.url + "/a/200/secret-path"])
             .tell(announcement)
         let request = try #require(try server.log().first)
         #expect(request.method == "POST" && request.headers["content-type"] == "application/json")
@@ -66,7 +66,7 @@ import Testing
     @Test func telegramsTokenIsInTheAddressAndNowhereElse() throws {
         let server = try ScriptedServer()
         let announcer = try open(
-            "telegram", Place("@acme", ["url": server.url + "/a/200"]),
+            "telegram", DestinationAddress("@acme", ["url": server.url + "/a/200"]),
             ["TELEGRAM_TOKEN": "12345:hunter2"])
         try announcer.tell(try Self.announcement())
         let request = try #require(try server.log().first)
@@ -77,7 +77,8 @@ import Testing
     @Test(.needs("openssl")) func aWebhookIsSigned() throws {
         let server = try ScriptedServer()
         try open(
-            "webhook", Place(server.url + "/a/200"), ["WEBHOOK_SECRET": "hunter2-hunter2"]
+            "webhook", DestinationAddress(server.url + "/a/200"),
+            ["WEBHOOK_SECRET": "hunter2-hunter2"]
         ).tell(try Self.announcement(.failed(step: "publish", why: "no", command: "again")))
         let request = try #require(try server.log().first)
         let code = try Command.run(
@@ -95,7 +96,7 @@ import Testing
         let server = try MailKeeper()
         let announcer = try open(
             "mail",
-            Place(
+            DestinationAddress(
                 "list@acme.example, b@acme.example",
                 [
                     "server": "smtp://" + server.address, "from": "release@acme.example",
@@ -125,7 +126,7 @@ import Testing
 
     @Test(.needsPython) func aMailServerWithoutTrustGetsNothing() throws {
         let server = try MailKeeper()
-        let place = Place(
+        let place = DestinationAddress(
             "list@acme.example",
             [
                 "server": "smtp://" + server.address, "from": "release@acme.example",
@@ -152,14 +153,14 @@ import Testing
         _ name: String, _ address: String, _ settings: [String: String]
     ) throws {
         let failure = #expect(throws: Failure.self) {
-            try open(name, Place(address, settings), [:])
+            try open(name, DestinationAddress(address, settings), [:])
         }
         #expect(failure?.exit == .usage)
     }
 
     @Test(arguments: ["slack", "discord", "teams", "mattermost"])
     func aHookThatIsMissingNamesItsVariable(_ name: String) throws {
-        let announcer = try open(name, Place("ACME_HOOK"), [:])
+        let announcer = try open(name, DestinationAddress("ACME_HOOK"), [:])
         #expect(announcer.secretNames == ["ACME_HOOK"])
         let failure = #expect(throws: Failure.self) {
             try announcer.tell(try Self.announcement())
@@ -170,12 +171,12 @@ import Testing
     @Test func aHooksAddressShowsNowhere() throws {
         let server = try ScriptedServer()
         let redaction = Redaction()
-        let means = Means(
+        let means = PublisherContext(
             client: HTTPClient(patience: .test),
             environment: ["HOOK": server.url + "/e/404/T0K3N/s3cr3t"], redaction: redaction)
         let kind = try #require(AnnouncerKind.all.first { $0.name == "slack" })
         let failure = #expect(throws: Failure.self) {
-            try kind.open(Place("HOOK"), means).tell(try Self.announcement())
+            try kind.open(DestinationAddress("HOOK"), means).tell(try Self.announcement())
         }
         let message = redaction(try #require(failure).message)
         #expect(!message.contains("s3cr3t"))
@@ -184,7 +185,8 @@ import Testing
     @Test func thatItIsOutIsToldOncePerRun() throws {
         let server = try ScriptedServer()
         let scratch = try Scratch()
-        let announcer = try open("slack", Place("HOOK"), ["HOOK": server.url + "/a/500"])
+        let announcer = try open(
+            "slack", DestinationAddress("HOOK"), ["HOOK": server.url + "/a/500"])
         let outcomes = Mutex<[Bool]>([])
         for _ in 0..<3 {
             let journal = try Journal(scratch("publish.journal"), clock: { Timestamp(0) })

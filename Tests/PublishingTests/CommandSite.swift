@@ -24,10 +24,10 @@ final class CommandSite: KillSite {
     ) throws -> CommandPublisher {
         let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
         let environment = ["PATH": path, "TMPDIR": scratch.path].merging(environment) { $1 }
-        let means = Means.test(environment)
+        let means = PublisherContext.test(environment)
         return try CommandPublisher(
-            Place(program, ["to": scratch("mirror")].merging(settings) { $1 }),
-            Means(
+            DestinationAddress(program, ["to": scratch("mirror")].merging(settings) { $1 }),
+            PublisherContext(
                 client: means.client, environment: environment, redaction: means.redaction,
                 say: said))
     }

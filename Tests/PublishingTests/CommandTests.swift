@@ -83,7 +83,7 @@ struct CommandTests {
                 + "\(CommandSite.example) \"$@\"; exit 1; }")
         try site.publish(plan, runs: 1)
         #expect(try scratch.text("reveals") == "\n")
-        #expect(try site.publisher().standing(of: plan) == .published)
+        #expect(try site.publisher().state(of: plan) == .published)
     }
 
     @Test("A trouble that may pass is tried again")
@@ -111,10 +111,10 @@ struct CommandTests {
                 + "\"$@\" | sed 's/, \"sha256\": \"[0-9a-f]*\"//'; exit 0; }")
         try site.publisher().publish(plan)
         #expect(try scratch.text("reads").count == plan.items.count)
-        #expect(try site.publisher().standing(of: plan) == .published)
+        #expect(try site.publisher().state(of: plan) == .published)
         let second = try Scratch()
         let other = try TestDestination.plan(in: second, salt: "!")
-        let failure = #expect(throws: Failure.self) { try site.publisher().standing(of: other) }
+        let failure = #expect(throws: Failure.self) { try site.publisher().state(of: other) }
         #expect(failure?.why == "acme.tar.gz differs")
     }
 
@@ -155,7 +155,7 @@ struct CommandTests {
     func nonsense(_ lines: String) throws {
         try scratch.write("answer", "{\"state\": \"unfinished\"}\n\(lines)\n")
         let site = try site("cat \(scratch("answer"))")
-        let failure = #expect(throws: Failure.self) { try site.publisher().standing(of: plan) }
+        let failure = #expect(throws: Failure.self) { try site.publisher().state(of: plan) }
         #expect(failure?.exit == .malformed)
         #expect(failure?.why == "line \(lines.contains("\n") ? 3 : 2) of it")
     }
@@ -163,7 +163,7 @@ struct CommandTests {
     @Test("A list without a state is refused")
     func noState() throws {
         let site = try site("true")
-        let failure = #expect(throws: Failure.self) { try site.publisher().standing(of: plan) }
+        let failure = #expect(throws: Failure.self) { try site.publisher().state(of: plan) }
         #expect(failure?.what.hasSuffix("list says no state") == true)
     }
 
@@ -184,7 +184,8 @@ struct CommandTests {
             _ path: String, _ settings: [String: String] = [:]
         ) -> Failure? {
             #expect(throws: Failure.self) {
-                try CommandPublisher(Place(path, settings), .test()).preflight(plan.candidate)
+                try CommandPublisher(DestinationAddress(path, settings), .test()).preflight(
+                    plan.candidate)
             }
         }
         #expect(complaint(scratch("nothing"))?.exit == .usage)

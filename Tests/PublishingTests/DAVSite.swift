@@ -51,7 +51,8 @@ final class DAVSite: KillSite {
         address: String? = nil
     ) throws -> WebDAVPublisher {
         try WebDAVPublisher(
-            Place(address ?? self.address, ["user": server.user].merging(settings) { $1 }),
+            DestinationAddress(
+                address ?? self.address, ["user": server.user].merging(settings) { $1 }),
             .test(["WEBDAV_PASSWORD": "a-longer-password"].merging(environment) { $1 }))
     }
 

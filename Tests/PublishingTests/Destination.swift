@@ -146,13 +146,13 @@ extension Patience {
         sleep: { _ in }, chance: { 0.5 }, now: { Timestamp(1_767_323_045) }, say: { _ in })
 }
 
-extension Means {
+extension PublisherContext {
     /// A client that trusts `certificates`, and these variables.
     static func test(
         _ environment: [String: String] = [:], certificates: String? = nil,
         patience: Patience = .test, say: @escaping @Sendable (String) -> Void = { _ in }
-    ) -> Means {
-        Means(
+    ) -> PublisherContext {
+        PublisherContext(
             client: HTTPClient(certificates: certificates, patience: patience),
             environment: environment, redaction: Redaction(), say: say)
     }

@@ -59,7 +59,7 @@ import Testing
         let plan = try TestDestination.plan(in: scratch)
         let publisher = DirectoryPublisher(scratch("public"))
         // Found before anything is staged, not after the release is visible.
-        let failure = #expect(throws: Failure.self) { try publisher.standing(of: plan) }
+        let failure = #expect(throws: Failure.self) { try publisher.state(of: plan) }
         #expect(failure?.exit == .malformed)
         #expect(try scratch.text("public/latest.json") == "{\"mine\": true}")
     }

@@ -13,14 +13,14 @@ import Testing
         let site = try destination.begin(scratch)
         let plan = try TestDestination.plan(in: scratch)
         let publisher = try site.open()
-        #expect(try publisher.standing(of: plan) == .absent)
+        #expect(try publisher.state(of: plan) == .absent)
         try publisher.publish(plan, steps: plan.items.count)
         #expect(try site.visible() == [])
         try publisher.check(plan)
         #expect(try site.visible() == [])
         _ = try publisher.reveal(plan)
         #expect(try site.visible().filter { $0.hasSuffix("SHA256SUMS") }.count == 1)
-        #expect(try publisher.standing(of: plan) == .published)
+        #expect(try publisher.state(of: plan) == .published)
     }
 
     @Test(arguments: TestDestination.all, [0, 1, 2, 3, 4])
@@ -30,9 +30,9 @@ import Testing
         let plan = try TestDestination.plan(in: scratch)
         try site.open().publish(plan, steps: steps)
         let next = try site.open()
-        #expect(try next.standing(of: plan) == .unfinished)
+        #expect(try next.state(of: plan) == .unfinished)
         try next.publish(plan)
-        #expect(try next.standing(of: plan) == .published)
+        #expect(try next.state(of: plan) == .published)
     }
 
     @Test(arguments: TestDestination.all)
@@ -53,7 +53,7 @@ import Testing
         try site.open().publish(try TestDestination.plan(in: scratch))
         let other = try TestDestination.plan(in: scratch, salt: "!")
         let failure = #expect(throws: Failure.self) {
-            try site.open().standing(of: other)
+            try site.open().state(of: other)
         }
         #expect(failure?.why == "acme.tar.gz differs")
     }
@@ -70,7 +70,7 @@ import Testing
         #expect(throws: Failure.self) { try publisher.check(plan) }
         // The next run replaces what is wrong and goes on.
         try publisher.publish(plan)
-        #expect(try publisher.standing(of: plan) == .published)
+        #expect(try publisher.state(of: plan) == .published)
     }
 
     @Test(arguments: TestDestination.all)
@@ -85,7 +85,7 @@ import Testing
         try scratch.write("dist/acme.tar.gz", "the artifact")
         try scratch.write("dist/SHA256SUMS", "the list")
         try first.publish(plan)
-        #expect(try first.standing(of: plan) == .published)
+        #expect(try first.state(of: plan) == .published)
     }
 
     @Test(arguments: TestDestination.all)
@@ -99,7 +99,7 @@ import Testing
         let publisher = try site.open()
         try publisher.publish(plan, steps: 2)
         try publisher.abandon(plan)
-        #expect(try publisher.standing(of: plan) == .absent)
+        #expect(try publisher.state(of: plan) == .absent)
         #expect(try site.visible() == before)
     }
 

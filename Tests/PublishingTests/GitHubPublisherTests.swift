@@ -108,7 +108,7 @@ import Testing
         try Publishing(scratch: scratch, plan: plan).run([Target(try site.publisher())])
         #expect(try site.visible().sorted() == expected(plan))
         let stranger = try GitHubPublisher(
-            Place("acme/acme"),
+            DestinationAddress("acme/acme"),
             .test(["GITHUB_API_URL": site.server.api, "GITHUB_TOKEN": site.server.token]))
         let failure = #expect(throws: Failure.self) { try stranger.preflight(plan.candidate) }
         #expect(failure?.why.contains("certificate") == true)
@@ -120,7 +120,7 @@ import Testing
         let site = try GitHubSite()
         let plan = try TestDestination.plan(in: scratch)
         let publisher = try GitHubPublisher(
-            Place(site.server.repository),
+            DestinationAddress(site.server.repository),
             .test(["GITHUB_API_URL": site.server.api, "GITHUB_TOKEN": site.server.token]))
         let failure = #expect(throws: Failure.self) {
             try Publishing(scratch: scratch, plan: plan).run([Target(publisher)])
@@ -146,7 +146,7 @@ import Testing
         let plan = try TestDestination.plan(of: 101, in: scratch)
         try Publishing(scratch: scratch, plan: plan).run([Target(try site.publisher())])
         let publisher = try site.publisher()
-        #expect(try publisher.standing(of: plan) == .published)
+        #expect(try publisher.state(of: plan) == .published)
         // The release's own list is cut at thirty by nobody here; the state has them all.
         #expect(try site.visible().count == 104)
     }
@@ -203,7 +203,7 @@ import Testing
         let plan = try TestDestination.plan(in: scratch)
         let told = Publishing.Told()
         let publisher = try GitHubPublisher(
-            Place(site.server.repository),
+            DestinationAddress(site.server.repository),
             .test(site.environment) { told.add($0) })
         try Publishing(scratch: scratch, plan: plan).run([Target(publisher)])
         #expect(told.all.contains { $0.hasPrefix("releases of acme/acme are immutable") })
@@ -285,7 +285,8 @@ import Testing
     }
 
     @Test func aMissingTokenNamesItsVariable() throws {
-        let publisher = try GitHubPublisher(Place("acme/acme", ["token": "ACME_TOKEN"]), .test())
+        let publisher = try GitHubPublisher(
+            DestinationAddress("acme/acme", ["token": "ACME_TOKEN"]), .test())
         let plan = try TestDestination.plan(in: try Scratch())
         let failure = #expect(throws: Failure.self) { try publisher.preflight(plan.candidate) }
         #expect(failure?.why == "the variable ACME_TOKEN is not set" && failure?.exit == .usage)
@@ -315,21 +316,23 @@ import Testing
         ("SHA256SUMS", "SHA256SUMS"), ("a@b+c-d_e.tar.gz", "a@b+c-d_e.tar.gz"),
     ])
     func namesAreForeseen(_ name: String, _ served: String) throws {
-        let publisher = try GitHubPublisher(Place("acme/acme"), .test())
+        let publisher = try GitHubPublisher(DestinationAddress("acme/acme"), .test())
         #expect(publisher.served(name) == served)
         #expect(
             DestinationRules(publisher).complaints(about: [name]).isEmpty == (name == served))
     }
 
     @Test func aNameWithAccentsIsRefusedWithoutAGuess() throws {
-        let publisher = try GitHubPublisher(Place("acme/acme"), .test())
+        let publisher = try GitHubPublisher(DestinationAddress("acme/acme"), .test())
         let complaints = DestinationRules(publisher).complaints(about: ["\u{e4}.txt"])
         #expect(complaints.map(\.what) == ["github acme/acme would serve \u{e4}.txt otherwise"])
     }
 
     @Test(arguments: ["acme", "a/b/c", "a b/c", "https://github.com/a/b", "../x", "a/"])
     func anAddressThatIsNoRepositoryIsRefused(_ address: String) throws {
-        let failure = #expect(throws: Failure.self) { try GitHubPublisher(Place(address), .test()) }
+        let failure = #expect(throws: Failure.self) {
+            try GitHubPublisher(DestinationAddress(address), .test())
+        }
         #expect(failure?.exit == .usage)
     }
 

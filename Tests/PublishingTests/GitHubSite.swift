@@ -25,7 +25,7 @@ final class GitHubSite: KillSite {
             "GITHUB_TOKEN": token ?? server.token,
         ]
         return try GitHubPublisher(
-            Place(server.repository),
+            DestinationAddress(server.repository),
             .test(environment, certificates: server.authority, patience: patience))
     }
 

@@ -30,7 +30,7 @@ final class GitLabSite: KillSite {
         var environment = ["CI_API_V4_URL": server.api, "GITLAB_TOKEN": token]
         environment.merge(more) { $1 }
         return try GitLabPublisher(
-            Place(server.project),
+            DestinationAddress(server.project),
             .test(environment, certificates: server.authority, patience: patience))
     }
 

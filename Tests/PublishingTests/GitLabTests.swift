@@ -123,7 +123,7 @@ struct GitLabTests {
         #expect(publisher.secretNames == ["CI_JOB_TOKEN"])
         try publisher.preflight(plan.candidate)
         try publisher.publish(plan)
-        #expect(try publisher.standing(of: plan) == .published)
+        #expect(try publisher.state(of: plan) == .published)
         let log = try site.server.log()
         #expect(Set(log.flatMap { $0.credentials ?? [] }) == ["job-token"])
     }
@@ -160,7 +160,8 @@ struct GitLabTests {
         ])
     func wrong(_ address: String, _ url: String?, _ why: String) throws {
         let failure = #expect(throws: Failure.self) {
-            try GitLabPublisher(Place(address, url.map { ["url": $0] } ?? [:]), .test())
+            try GitLabPublisher(
+                DestinationAddress(address, url.map { ["url": $0] } ?? [:]), .test())
         }
         #expect(failure?.why == why)
         #expect(failure?.exit == .usage)
@@ -216,7 +217,7 @@ struct GitLabTests {
             "-H", "Content-Type: application/json", "-d", #"{"tag_name": "v1.2.0"}"#,
             "\(site.server.api)/projects/1/releases",
         ])
-        let failure = #expect(throws: Failure.self) { try site.publisher().standing(of: plan) }
+        let failure = #expect(throws: Failure.self) { try site.publisher().state(of: plan) }
         #expect(failure?.what == "the release v1.2.0 in acme/acme is not ours")
     }
 
@@ -230,7 +231,7 @@ struct GitLabTests {
             #expect(try site.files().contains("WITHDRAWN.json"))
             if token == GitLabSite.maintainer {
                 #expect(lines == ["the release v1.2.0 is gone; its tag and its package stay"])
-                let failure = #expect(throws: Failure.self) { try publisher.standing(of: plan) }
+                let failure = #expect(throws: Failure.self) { try publisher.state(of: plan) }
                 #expect(failure?.what == "acme 1.2.0 was withdrawn from acme/acme")
             } else {
                 let release = try site.json("/releases/v1.2.0") as? [String: Any]
@@ -255,7 +256,7 @@ struct GitLabTests {
         let site = try GitLabSite()
         let stranger = try GitLabServer()
         let publisher = try GitLabPublisher(
-            Place("acme/acme", ["url": stranger.api]),
+            DestinationAddress("acme/acme", ["url": stranger.api]),
             .test(["CI_API_V4_URL": site.server.api, "GITLAB_TOKEN": GitLabSite.developer]))
         let failure = #expect(throws: Failure.self) { try publisher.preflight(plan.candidate) }
         #expect(failure?.message.contains(GitLabSite.developer) == false)

@@ -24,7 +24,7 @@ final class GiteaSite: KillSite {
         -> GiteaPublisher
     {
         try GiteaPublisher(
-            Place(server.repository, settings),
+            DestinationAddress(server.repository, settings),
             .test(
                 ["GITEA_API_URL": server.api, "GITEA_TOKEN": token],
                 certificates: server.authority))

@@ -133,7 +133,7 @@ struct GiteaTests {
     @Test("The server's address comes from the line, a variable, or the pipeline it runs in")
     func addresses() throws {
         func base(_ settings: [String: String], _ environment: [String: String]) throws -> String? {
-            try GiteaPublisher(Place("acme/acme", settings), .test(environment))
+            try GiteaPublisher(DestinationAddress("acme/acme", settings), .test(environment))
                 .base(of: plan.candidate)
         }
         let end = "/acme/acme/releases/download/v1.2.0"
@@ -144,7 +144,7 @@ struct GiteaTests {
         #expect(try base([:], variable) == "https://b.example" + end)
         #expect(try base([:], ["GITHUB_SERVER_URL": "https://c.example"]) == nil)
         let nowhere = #expect(throws: Failure.self) {
-            try GiteaPublisher(Place("acme/acme"), .test()).preflight(plan.candidate)
+            try GiteaPublisher(DestinationAddress("acme/acme"), .test()).preflight(plan.candidate)
         }
         #expect(nowhere?.why == "neither 'url' nor GITEA_API_URL gives one")
         let wrong: [(String, [String: String], [String: String], String)] = [
@@ -157,7 +157,7 @@ struct GiteaTests {
         ]
         for (address, settings, environment, why) in wrong {
             let failure = #expect(throws: Failure.self) {
-                try GiteaPublisher(Place(address, settings), .test(environment))
+                try GiteaPublisher(DestinationAddress(address, settings), .test(environment))
             }
             #expect(failure?.why == why)
             #expect(failure?.exit == .usage)

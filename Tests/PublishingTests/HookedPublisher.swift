@@ -11,7 +11,7 @@ final class HookedPublisher: StorePublisher {
     let staged = StagedFiles()
     var baseURL: String? { nil }
 
-    init(_ place: Place, _ means: Means) throws(Failure) {
+    init(_ place: DestinationAddress, _ means: PublisherContext) throws(Failure) {
         throw Failure("a test makes it from another publisher")
     }
 

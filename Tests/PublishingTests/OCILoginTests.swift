@@ -24,7 +24,7 @@ struct OCILoginTests {
         let publisher = try site.publisher()
         #expect(publisher.secretNames == ["REGISTRY_TOKEN"])
         try publisher.publish(plan)
-        #expect(try publisher.standing(of: plan) == .published)
+        #expect(try publisher.state(of: plan) == .published)
         let asked = try site.server.state()["asked"] as? [String] ?? []
         #expect(asked.isEmpty == isBasic)
         #expect(Set(asked).subtracting(["repository:acme/acme:pull,push"]) == [])
@@ -165,7 +165,7 @@ struct OCILoginTests {
     func half() throws {
         for settings in [["user": "a"], ["token": "A"]] {
             let failure = #expect(throws: Failure.self) {
-                try OCIPublisher(Place("ghcr.io/acme/acme", settings), .test())
+                try OCIPublisher(DestinationAddress("ghcr.io/acme/acme", settings), .test())
             }
             #expect(failure?.exit == .usage)
         }

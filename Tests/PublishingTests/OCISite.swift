@@ -23,10 +23,10 @@ final class OCISite: KillSite {
         let login = ["user": server.user, "token": "REGISTRY_TOKEN"]
         var environment = ["REGISTRY_TOKEN": server.password, "HOME": "/nonexistent"]
         environment.merge(more) { $1 }
-        let means = Means.test(environment)
+        let means = PublisherContext.test(environment)
         return try OCIPublisher(
-            Place("http://\(repository)", settings ?? login),
-            Means(
+            DestinationAddress("http://\(repository)", settings ?? login),
+            PublisherContext(
                 client: means.client, environment: environment, redaction: means.redaction,
                 say: said))
     }

@@ -162,7 +162,7 @@ struct OCITests {
         try site.publisher().publish(plan)
         #expect(try site.tags().contains("1.2.0_build.5"))
         #expect(try site.tags().contains("latest"))
-        #expect(try site.publisher().standing(of: plan) == .published)
+        #expect(try site.publisher().state(of: plan) == .published)
     }
 
     @Test("Where nothing can be deleted a publication is given up all the same")
@@ -172,10 +172,10 @@ struct OCITests {
         let site = try OCISite(options)
         try site.publisher().publish(plan, steps: 2)
         try site.publisher().abandon(plan)
-        #expect(try site.publisher().standing(of: plan) == .absent)
+        #expect(try site.publisher().state(of: plan) == .absent)
         let other = try TestDestination.plan(in: scratch, salt: "!")
         try site.publisher().publish(other)
-        #expect(try site.publisher().standing(of: other) == .published)
+        #expect(try site.publisher().state(of: other) == .published)
     }
 
     @Test(
@@ -192,7 +192,7 @@ struct OCITests {
         }
         // Whoever was told that it is published finds it so.
         for index in ended.withLock({ $0 }) {
-            #expect(try site.publisher().standing(of: plans[index]) == .published)
+            #expect(try site.publisher().state(of: plans[index]) == .published)
         }
     }
 
@@ -206,7 +206,7 @@ struct OCITests {
         other.replacesUnfinished = true
         try site.publisher().publish(other)
         #expect(throws: Failure.self) { try first.reveal(plan) }
-        #expect(try site.publisher().standing(of: other) == .published)
+        #expect(try site.publisher().state(of: other) == .published)
     }
 
     @Test("Many files take no more requests than they must")
@@ -216,7 +216,7 @@ struct OCITests {
         try site.publisher().publish(plan)
         // Looked for, a session, sent, and looked for again.
         #expect(try site.server.log().count < 4 * plan.items.count + 100)
-        #expect(try site.publisher().standing(of: plan) == .published)
+        #expect(try site.publisher().state(of: plan) == .published)
     }
 
     @Test(
@@ -226,14 +226,17 @@ struct OCITests {
             "user@ghcr.io/acme", "ghcr.io/-acme", "http://ghcr.io/acme",
         ])
     func wrong(_ address: String) throws {
-        let failure = #expect(throws: Failure.self) { try OCIPublisher(Place(address), .test()) }
+        let failure = #expect(throws: Failure.self) {
+            try OCIPublisher(DestinationAddress(address), .test())
+        }
         #expect(failure?.exit == .usage)
     }
 
     @Test("What is good for an address, and how it is called")
     func addresses() throws {
         for address in ["ghcr.io/acme/acme", "localhost/acme", "docker.io/acme/acme_x.y-z"] {
-            #expect(try OCIPublisher(Place(address), .test()).title == "oci \(address)")
+            #expect(
+                try OCIPublisher(DestinationAddress(address), .test()).title == "oci \(address)")
         }
     }
 }

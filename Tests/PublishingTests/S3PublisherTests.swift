@@ -35,7 +35,7 @@ struct S3PublisherTests {
 
     private func moto(_ server: MotoServer) throws -> S3Publisher {
         try S3Publisher(
-            Place("\(server.bucket)/acme", ["endpoint": server.endpoint]),
+            DestinationAddress("\(server.bucket)/acme", ["endpoint": server.endpoint]),
             .test(
                 ["AWS_ACCESS_KEY_ID": server.key, "AWS_SECRET_ACCESS_KEY": server.secret],
                 patience: .punctual))
@@ -76,8 +76,8 @@ struct S3PublisherTests {
         let usual = try site.publisher([:], ["AWS_SESSION_TOKEN": "a/session+token"])
         #expect(try usual.stage(plan) == "s3 rel/acme/.staging-1.2.0-\(plan.run)")
         let named = try site.publisher(["session": "TOKEN"], ["TOKEN": "a/session+token"])
-        #expect(try named.standing(of: plan) == .unfinished)
-        let failure = #expect(throws: Failure.self) { try site.publisher().standing(of: plan) }
+        #expect(try named.state(of: plan) == .unfinished)
+        let failure = #expect(throws: Failure.self) { try site.publisher().state(of: plan) }
         #expect(failure?.why.contains("InvalidToken") == true)
     }
 
@@ -100,7 +100,7 @@ struct S3PublisherTests {
         try moto(server).publish(plan)
         #expect(
             try look() == "0 acme/1.2.0/SHA256SUMS acme/1.2.0/acme.tar.gz acme/latest.json\n")
-        #expect(try moto(server).standing(of: plan) == .published)
+        #expect(try moto(server).state(of: plan) == .published)
     }
 
     @Test("Parts, and joining them, survive every kind of trouble")
@@ -132,7 +132,7 @@ struct S3PublisherTests {
             .init(.slowdown, method: "GET", times: 2),
         ])
         try site.publisher().publish(plan)
-        #expect(try site.publisher().standing(of: plan) == .published)
+        #expect(try site.publisher().state(of: plan) == .published)
         #expect(try site.visible().count == plan.items.count + 1)
     }
 
@@ -168,7 +168,7 @@ struct S3PublisherTests {
     func skew() throws {
         let site = try S3Site(patience: .test)
         let plan = try TestDestination.plan(in: try Scratch())
-        let failure = #expect(throws: Failure.self) { try site.publisher().standing(of: plan) }
+        let failure = #expect(throws: Failure.self) { try site.publisher().state(of: plan) }
         #expect(failure?.why.contains("RequestTimeTooSkewed") == true)
         #expect(failure?.hint == "set this machine's clock, which says 2026-01-02T03:04:05Z")
     }
@@ -179,7 +179,7 @@ struct S3PublisherTests {
         let plan = try TestDestination.plan(in: try Scratch())
         func failure(_ settings: [String: String], _ environment: [String: String]) -> Failure? {
             #expect(throws: Failure.self) {
-                try site.publisher(settings, environment).standing(of: plan)
+                try site.publisher(settings, environment).state(of: plan)
             }
         }
         let wrong = failure([:], ["AWS_SECRET_ACCESS_KEY": "another-secret"])
@@ -202,14 +202,14 @@ struct S3PublisherTests {
         let plan = try TestDestination.plan(in: first)
         try site.publisher().publish(plan, steps: 3)
         var other = try TestDestination.plan(in: second, salt: "!")
-        let failure = #expect(throws: Failure.self) { try site.publisher().standing(of: other) }
+        let failure = #expect(throws: Failure.self) { try site.publisher().state(of: other) }
         #expect(failure?.why == "its run is \(plan.run), ours is \(other.run)")
         #expect(throws: Failure.self) { try site.publisher().stage(other) }
         try site.publisher().abandon(other)
-        #expect(try site.publisher().standing(of: plan) == .unfinished)
+        #expect(try site.publisher().state(of: plan) == .unfinished)
         other.replacesUnfinished = true
         try site.publisher().publish(other)
-        #expect(try site.publisher().standing(of: other) == .published)
+        #expect(try site.publisher().state(of: other) == .published)
         #expect(try !site.keys().contains { $0.contains(plan.run) })
     }
 
@@ -218,7 +218,7 @@ struct S3PublisherTests {
         let site = try S3Site()
         let plan = try TestDestination.plan(in: try Scratch())
         try site.spoil("mine.txt", of: plan)
-        let failure = #expect(throws: Failure.self) { try site.publisher().standing(of: plan) }
+        let failure = #expect(throws: Failure.self) { try site.publisher().state(of: plan) }
         #expect(failure?.what.contains("holds something else as 1.2.0") == true)
         #expect(throws: Failure.self) { try site.publisher().stage(plan) }
         #expect(try site.keys() == ["1.2.0/mine.txt"])
@@ -249,7 +249,7 @@ struct S3PublisherTests {
             .init(.status, method: "PUT", key: "*.gz", status: 501)
         ])
         try site.publisher().publish(plan)
-        #expect(try site.publisher().standing(of: plan) == .published)
+        #expect(try site.publisher().state(of: plan) == .published)
         try site.server.setFaults([.init(.status, method: "PUT", status: 501)])
         let next = try TestDestination.plan(in: scratch, version: "1.3.0")
         let publisher = try site.publisher()
@@ -260,7 +260,7 @@ struct S3PublisherTests {
         }
         #expect(failure?.why == "another file of that name is there by now")
         try publisher.publish(next)
-        #expect(try publisher.standing(of: next) == .published)
+        #expect(try publisher.state(of: next) == .published)
     }
 
     @Test("A withdrawn version says so, and the pointer goes back")
@@ -304,7 +304,7 @@ struct S3PublisherTests {
         let plan = try TestDestination.plan(files, in: scratch)
         let publisher = try moto(server)
         try publisher.publish(plan)
-        #expect(try publisher.standing(of: plan) == .published)
+        #expect(try publisher.state(of: plan) == .published)
         let requests = try server.requests.filter { $0.contains("list-type") }
         #expect(requests.count < 40)
     }

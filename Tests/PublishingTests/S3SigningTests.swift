@@ -65,7 +65,7 @@ struct S3SigningTests {
 
     @Test("botocore signs the same requests the same way", .needsPython)
     func botocore() throws {
-        let place = Place(
+        let place = DestinationAddress(
             "examplebucket/a folder+(1)",
             ["endpoint": "https://s3.amazonaws.com", "style": "virtual"])
         let address = try S3Address(place, .test())
@@ -112,7 +112,7 @@ struct S3SigningTests {
             _ address: String, _ settings: [String: String] = [:],
             _ environment: [String: String] = [:]
         ) throws -> String {
-            let address = try S3Address(Place(address, settings), .test(environment))
+            let address = try S3Address(DestinationAddress(address, settings), .test(environment))
             return address.url(address.key("1.0/x"))
         }
         #expect(try url("rel") == "https://rel.s3.us-east-1.amazonaws.com/1.0/x")
@@ -134,7 +134,9 @@ struct S3SigningTests {
         "An address that cannot be is refused at once",
         arguments: ["", "Rel", "re", "rel/", "rel//x", "rel/../x", "https://rel"])
     func wrongAddress(_ address: String) {
-        let failure = #expect(throws: Failure.self) { try S3Publisher(Place(address), .test()) }
+        let failure = #expect(throws: Failure.self) {
+            try S3Publisher(DestinationAddress(address), .test())
+        }
         #expect(failure?.exit == .usage)
         #expect(failure?.message.contains("is no address for s3") == true)
     }
@@ -150,7 +152,8 @@ struct S3SigningTests {
     @Test("A service that is not reached by https is refused")
     func plain() {
         let failure = #expect(throws: Failure.self) {
-            try S3Publisher(Place("rel", ["endpoint": "http://storage.acme.example"]), .test())
+            try S3Publisher(
+                DestinationAddress("rel", ["endpoint": "http://storage.acme.example"]), .test())
         }
         #expect(failure?.exit == .usage)
     }

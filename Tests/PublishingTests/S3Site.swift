@@ -21,7 +21,7 @@ final class S3Site: KillSite {
         patience: Patience? = nil
     ) throws -> S3Publisher {
         try S3Publisher(
-            Place(
+            DestinationAddress(
                 "\(server.bucket)/acme", ["endpoint": server.endpoint].merging(settings) { $1 }),
             .test(
                 ["AWS_ACCESS_KEY_ID": server.key, "AWS_SECRET_ACCESS_KEY": server.secret]

@@ -25,7 +25,7 @@ struct SFTPPublisherTests {
         #expect(got.status == 0, "\(got)")
         #expect(try scratch.text("got/1.2.0/" + odd) == "an artifact")
         #expect(scratch.tree("got").count == 4)
-        #expect(try site.publisher().standing(of: plan) == .published)
+        #expect(try site.publisher().state(of: plan) == .published)
     }
 
     @Test("A folder below the account's home is found")
@@ -40,7 +40,7 @@ struct SFTPPublisherTests {
         let plan = try TestDestination.plan(in: scratch)
         let publisher = try site.publisher(address: start + "/~/" + name)
         try publisher.publish(plan)
-        #expect(try publisher.standing(of: plan) == .published)
+        #expect(try publisher.state(of: plan) == .published)
         #expect(FileManager.default.fileExists(atPath: home + "/1.2.0/SHA256SUMS"))
     }
 
@@ -233,7 +233,8 @@ struct SFTPPublisherTests {
             "release@files.acme.example/~", "release:secret@host/a",
         ])
     func wrongAddress(_ address: String) {
-        let place = Place(address, ["hostKey": "SHA256:" + String(repeating: "A", count: 43)])
+        let place = DestinationAddress(
+            address, ["hostKey": "SHA256:" + String(repeating: "A", count: 43)])
         let failure = #expect(throws: Failure.self) { try SFTPPublisher(place, .test()) }
         #expect(failure?.exit == .usage)
         #expect(failure.map { "\($0)" }?.contains("secret@") == false)
@@ -241,7 +242,8 @@ struct SFTPPublisherTests {
 
     @Test("Without the server's key nothing is begun", arguments: ["", "SHA256:short", "MD5:ab"])
     func unpinned(_ key: String) {
-        let place = Place("release@files.acme.example/srv", key.isEmpty ? [:] : ["hostKey": key])
+        let place = DestinationAddress(
+            "release@files.acme.example/srv", key.isEmpty ? [:] : ["hostKey": key])
         let failure = #expect(throws: Failure.self) { try SFTPPublisher(place, .test()) }
         #expect(failure?.exit == .usage)
         #expect(failure?.hint?.contains("ssh-keyscan") == true)

@@ -21,7 +21,7 @@ final class SFTPSite: KillSite {
     ) throws -> SFTPPublisher {
         let usual = ["key": server.key, "hostKey": "SHA256:" + server.fingerprint]
         return try SFTPPublisher(
-            Place(
+            DestinationAddress(
                 address ?? self.address,
                 usual.merging(settings) { $1 }.filter { !$0.value.isEmpty }),
             .test(environment, patience: patience))

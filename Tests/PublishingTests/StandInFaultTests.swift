@@ -6,24 +6,24 @@ import Testing
 @Suite("Stand-ins' faults", .needs("python3", "curl"))
 struct StandInFaultTests {
     /// A place that takes one file, and says what it has.
-    struct Place: Sendable, CustomTestStringConvertible {
+    struct DestinationAddress: Sendable, CustomTestStringConvertible {
         let testDescription: String
         let server: any StandIn
         let operation: String
         /// curl's arguments to send a file, to list what is there, and to read the file.
         let send, list, read: [String]
 
-        static func gitLab() throws -> Place {
+        static func gitLab() throws -> DestinationAddress {
             let server = try GitLabServer()
             let login = ["-H", "PRIVATE-TOKEN: \(server.token)"]
             let packages = server.api + "/projects/1/packages"
             let file = packages + "/generic/acme/1/acme.bin"
-            return Place(
+            return DestinationAddress(
                 testDescription: "GitLab", server: server, operation: "upload_generic",
                 send: login + [file, "-T"], list: [packages + "/101/package_files"], read: [file])
         }
 
-        static func gitea() throws -> Place {
+        static func gitea() throws -> DestinationAddress {
             let server = try GiteaServer()
             let login = ["-H", "Authorization: token \(server.token)"]
             let releases = "\(server.api)/repos/\(server.repository)/releases"
@@ -32,7 +32,7 @@ struct StandInFaultTests {
                 login + ["-s", "-H", "Content-Type: application/json", "-d", #"{"tag_name":"v1"}"#]
                     + [releases])
             try #require(made.output.contains(#""id": 1"#), "\(made)")
-            return Place(
+            return DestinationAddress(
                 testDescription: "Gitea", server: server, operation: "upload_asset",
                 send: login + ["-H", "Content-Type: application/octet-stream", "-X", "POST"]
                     + [releases + "/1/assets?name=acme.bin", "-T"],
@@ -41,7 +41,9 @@ struct StandInFaultTests {
         }
     }
 
-    static let places: [@Sendable () throws -> Place] = [{ try .gitLab() }, { try .gitea() }]
+    static let places: [@Sendable () throws -> DestinationAddress] = [
+        { try .gitLab() }, { try .gitea() },
+    ]
 
     let scratch: Scratch
     let file: String
@@ -59,14 +61,14 @@ struct StandInFaultTests {
     }
 
     /// How many files the place has.
-    private func count(_ place: Place) throws -> Int {
+    private func count(_ place: DestinationAddress) throws -> Int {
         guard try curl(place.list) == (0, "200") else { return 0 }
         let list = try JSONSerialization.jsonObject(with: try scratch.data("answer"))
         return (list as? [Any])?.count ?? 0
     }
 
     @Test("An upload fails as it is told to", arguments: places)
-    func upload(_ make: @Sendable () throws -> Place) throws {
+    func upload(_ make: @Sendable () throws -> DestinationAddress) throws {
         let place = try make()
         let cases: [(Fault, exits: [Int32], status: String, kept: Int)] = [
             (Fault(.status, status: 503), [0], "503", 0),
@@ -97,7 +99,7 @@ struct StandInFaultTests {
     }
 
     @Test("A download is cut short, an upload spoiled, a list old", arguments: places)
-    func content(_ make: @Sendable () throws -> Place) throws {
+    func content(_ make: @Sendable () throws -> DestinationAddress) throws {
         let place = try make()
         try place.server.setFaults([Fault(.corrupt, on: place.operation)])
         _ = try curl(place.send + [file])
@@ -117,7 +119,7 @@ struct StandInFaultTests {
     }
 
     @Test("The same seed draws the same faults", arguments: places)
-    func seed(_ make: @Sendable () throws -> Place) throws {
+    func seed(_ make: @Sendable () throws -> DestinationAddress) throws {
         func draw() throws -> [String] {
             let place = try make()
             try place.server.setFaults([Fault(.status, times: -1, probability: 0.5)])

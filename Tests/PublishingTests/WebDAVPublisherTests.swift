@@ -10,7 +10,7 @@ import Testing
 @Suite("Publishing by WebDAV", .needs("nginx", "htpasswd", "curl"))
 struct WebDAVPublisherTests {
     private func anonymous(_ address: String) throws -> WebDAVPublisher {
-        try WebDAVPublisher(Place(address), .test())
+        try WebDAVPublisher(DestinationAddress(address), .test())
     }
 
     @Test("curl reads back what was published, from where everybody may read")
@@ -25,7 +25,7 @@ struct WebDAVPublisherTests {
         let got = try Command.run("curl", ["-sf", base + PercentEncoding.segment(odd)])
         #expect(got.output == "an artifact")
         #expect(site.files() == ["1.2.0/SHA256SUMS", "1.2.0/\(odd)", "latest.json"])
-        #expect(try site.publisher().standing(of: plan) == .published)
+        #expect(try site.publisher().state(of: plan) == .published)
     }
 
     @Test("An answer that was lost is found out by looking", arguments: [1, 2])
@@ -39,7 +39,7 @@ struct WebDAVPublisherTests {
         let publisher = try site.publisher(address: address)
         let plan = try TestDestination.plan(in: scratch)
         try publisher.publish(plan)
-        #expect(try publisher.standing(of: plan) == .published)
+        #expect(try publisher.state(of: plan) == .published)
         #expect(try proxy.log.contains { $0.hasPrefix("MOVE") && $0.hasSuffix("lost") })
         #expect(
             site.files() == plan.items.map { "1.2.0/\($0.name)" }.sorted() + ["latest.json"])
@@ -69,7 +69,7 @@ struct WebDAVPublisherTests {
             let publisher = try anonymous(server.url + "new/acme")
             try publisher.publish(plan, steps: 2)
             try publisher.publish(plan)
-            #expect(try publisher.standing(of: plan) == .published)
+            #expect(try publisher.state(of: plan) == .published)
             #expect(try publisher.complete(plan) == [])
         }
         let latest = try Command.run("curl", ["-sf", server.url + "new/acme/latest.json"])
@@ -111,11 +111,11 @@ struct WebDAVPublisherTests {
         let plan = try TestDestination.plan(in: first)
         try site.publisher().publish(plan, steps: 3)
         var other = try TestDestination.plan(in: second, salt: "!")
-        let failure = #expect(throws: Failure.self) { try site.publisher().standing(of: other) }
+        let failure = #expect(throws: Failure.self) { try site.publisher().state(of: other) }
         #expect(failure?.why == "its run is \(plan.run), ours is \(other.run)")
         other.replacesUnfinished = true
         try site.publisher().publish(other)
-        #expect(try site.publisher().standing(of: other) == .published)
+        #expect(try site.publisher().state(of: other) == .published)
         #expect(!site.files().contains { $0.contains(plan.run) })
     }
 
@@ -161,7 +161,8 @@ struct WebDAVPublisherTests {
         ])
     func contradiction(_ settings: [String: String]) {
         let failure = #expect(throws: Failure.self) {
-            try WebDAVPublisher(Place("https://files.acme.example/dav", settings), .test())
+            try WebDAVPublisher(
+                DestinationAddress("https://files.acme.example/dav", settings), .test())
         }
         #expect(failure?.exit == .usage)
     }

@@ -6,7 +6,7 @@ import Testing
 /// happens, nothing beside it may be changed, neither bytes nor modes nor names.
 @Suite struct LinkAttackTests {
     /// Where the obstacle is, and what is run before and after it was put there.
-    struct Place: Sendable, CustomTestStringConvertible {
+    struct DestinationAddress: Sendable, CustomTestStringConvertible {
         let path: String
         var before = ""
         let action: String
@@ -15,51 +15,58 @@ import Testing
 
     static let release = "consign release -q"
     static let places = [
-        Place(path: "public/.staging-1.0.0", action: release),
-        Place(path: "public/1.0.0", action: release),
-        Place(path: "public/latest.json", action: release),
-        Place(path: "public/latest.json.part", action: release),
-        Place(path: "public/.staging-1.0.0/SHA256SUMS", action: release),
-        Place(path: "public/.staging-1.0.0/SHA256SUMS.part", action: release),
-        Place(path: "public/.staging-1.0.0/foreign", action: release),
-        Place(
+        DestinationAddress(path: "public/.staging-1.0.0", action: release),
+        DestinationAddress(path: "public/1.0.0", action: release),
+        DestinationAddress(path: "public/latest.json", action: release),
+        DestinationAddress(path: "public/latest.json.part", action: release),
+        DestinationAddress(path: "public/.staging-1.0.0/SHA256SUMS", action: release),
+        DestinationAddress(path: "public/.staging-1.0.0/SHA256SUMS.part", action: release),
+        DestinationAddress(path: "public/.staging-1.0.0/foreign", action: release),
+        DestinationAddress(
             path: "public/.staging-1.0.0", before: "consign build -q && consign sign -q",
             action: "consign publish --abort"),
-        Place(path: "public/1.0.0/RELEASE-NOTES.md", before: release, action: "consign publish"),
-        Place(
+        DestinationAddress(
+            path: "public/1.0.0/RELEASE-NOTES.md", before: release, action: "consign publish"),
+        DestinationAddress(
             path: "public/1.0.0/WITHDRAWN.json", before: release,
             action: "consign withdraw 1.0.0 --reason x"),
-        Place(
+        DestinationAddress(
             path: "public/1.0.0/WITHDRAWN.json.part", before: release,
             action: "consign withdraw 1.0.0 --reason x"),
-        Place(path: ".dist.next", action: "consign build"),
-        Place(path: ".dist.next/SHA256SUMS", action: "consign build"),
-        Place(path: ".dist.next/SHA256SUMS.part", action: "consign build"),
-        Place(path: "dist", action: "consign build"),
-        Place(path: "dist/foreign", before: "consign build -q", action: "consign build"),
-        Place(path: "dist/SHA256SUMS", before: "consign build -q", action: "consign build"),
-        Place(
+        DestinationAddress(path: ".dist.next", action: "consign build"),
+        DestinationAddress(path: ".dist.next/SHA256SUMS", action: "consign build"),
+        DestinationAddress(path: ".dist.next/SHA256SUMS.part", action: "consign build"),
+        DestinationAddress(path: "dist", action: "consign build"),
+        DestinationAddress(
+            path: "dist/foreign", before: "consign build -q", action: "consign build"),
+        DestinationAddress(
+            path: "dist/SHA256SUMS", before: "consign build -q", action: "consign build"),
+        DestinationAddress(
             path: "dist/SHA256SUMS.sshsig", before: "consign build -q", action: "consign sign"),
-        Place(
+        DestinationAddress(
             path: "dist/SHA256SUMS.sshsig.part", before: "consign build -q",
             action: "consign sign"),
-        Place(path: "dist/RELEASE-NOTES.md", before: release, action: "consign notes dist"),
-        Place(path: "dist/RELEASE-NOTES.md.part", before: release, action: "consign notes dist"),
-        Place(path: "dist/publish.journal", before: release, action: "consign publish dist"),
-        Place(path: "sent", action: "consign stage linux-amd64 -o sent"),
-        Place(path: "sent/inner", action: "consign stage linux-amd64 -o sent/inner"),
-        Place(
+        DestinationAddress(
+            path: "dist/RELEASE-NOTES.md", before: release, action: "consign notes dist"),
+        DestinationAddress(
+            path: "dist/RELEASE-NOTES.md.part", before: release, action: "consign notes dist"),
+        DestinationAddress(
+            path: "dist/publish.journal", before: release, action: "consign publish dist"),
+        DestinationAddress(path: "sent", action: "consign stage linux-amd64 -o sent"),
+        DestinationAddress(path: "sent/inner", action: "consign stage linux-amd64 -o sent/inner"),
+        DestinationAddress(
             path: "out", before: release,
             action: "consign verify dist/*.gz --key keys/demo.ssh.pub --extract out"),
-        Place(
+        DestinationAddress(
             path: "out", before: release,
             action: "consign verify dist/*.gz --key keys/demo.ssh.pub --extract out/x; rm -rf out/x"
         ),
-        Place(path: "r/release", action: "consign release --rehearse -q -o r"),
-        Place(path: "r/destinations", action: "consign release --rehearse -q -o r"),
-        Place(path: "keys/next.ed25519.key", action: "consign key new next --unprotected"),
-        Place(path: ".github", action: "consign ci github"),
-        Place(path: ".github/workflows/release.yml", action: "consign ci github"),
+        DestinationAddress(path: "r/release", action: "consign release --rehearse -q -o r"),
+        DestinationAddress(path: "r/destinations", action: "consign release --rehearse -q -o r"),
+        DestinationAddress(
+            path: "keys/next.ed25519.key", action: "consign key new next --unprotected"),
+        DestinationAddress(path: ".github", action: "consign ci github"),
+        DestinationAddress(path: ".github/workflows/release.yml", action: "consign ci github"),
     ]
 
     /// Lines that put something at `$0`; `$1` leads from there to the project's folder.
@@ -114,7 +121,7 @@ import Testing
     }
 
     @Test(arguments: places, tried)
-    func nothingBesideIsTouched(_ place: Place, _ obstacle: String) throws {
+    func nothingBesideIsTouched(_ place: DestinationAddress, _ obstacle: String) throws {
         let scratch = try project()
         if !place.before.isEmpty { #expect(try run(place.before, scratch).status == 0) }
         let before = try state(scratch)

@@ -1,8 +1,10 @@
+import Crypto
 import Foundation
+import Keys
 import Model
-import Pipeline
-import Signing
+import Release
 import TestSupport
+import Trust
 
 /// A project in a folder whose clock is ours, with what it publishes and who looks at it.
 final class LongLivedProject {
@@ -18,11 +20,11 @@ final class LongLivedProject {
 
     private var now: Timestamp { Timestamp(parsing: today + "T12:00:00Z") ?? Timestamp(0) }
 
-    private func surroundings() -> Surroundings {
+    private func surroundings() -> Environment {
         let variables = ProcessInfo.processInfo.environment.filter {
             ["PATH", "TMPDIR"].contains($0.key)
         }
-        return Surroundings(
+        return Environment(
             environment: variables.merging(["SOURCE_DATE_EPOCH": "\(now.seconds)"]) { _, new in new
             },
             jobs: 2, now: now)
@@ -104,7 +106,7 @@ final class LongLivedProject {
         var choice = Planner.Choice()
         choice.builds = true
         let made = try pipeline.build(try pipeline.plan(choice), into: scratch("dist"))
-        try pipeline.sign(made, SigningWish())
+        try pipeline.sign(made, SigningOptions())
         try pipeline.publish(made, to: nil)
     }
 
@@ -113,7 +115,7 @@ final class LongLivedProject {
         _ version: String?, by signer: String, because reason: String, digest: Digest? = nil,
         timestamps: String? = nil, old: String? = nil
     ) throws -> Failure? {
-        var wish = try ResigningWish(key: signer, reason: reason)
+        var wish = try ResigningOptions(key: signer, reason: reason)
         wish.old = old.map { [scratch("keys/\($0).ssh.pub")] } ?? []
         wish.digest = digest
         wish.authority = timestamps
@@ -147,7 +149,7 @@ final class LongLivedProject {
 
     /// Who vouches for a version to somebody who once has pinned `key`, or why nobody does.
     func look(_ version: String, pinning key: String, on day: String? = nil) -> String {
-        var wish = VerificationWish()
+        var wish = VerificationOptions()
         wish.moment = day.flatMap { Timestamp(parsing: $0 + "T12:00:00Z") }
         do throws(Failure) {
             let verdict = try Verification(

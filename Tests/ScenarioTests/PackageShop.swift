@@ -1,8 +1,8 @@
 import Foundation
 import Model
-import Pipeline
-import Signing
+import Release
 import TestSupport
+import Trust
 
 /// A project that signs its packages, and what a downloader of one says of it.
 struct PackageShop {
@@ -77,9 +77,9 @@ struct PackageShop {
 
     /// What was proved about the file at `path`.
     func verdict(_ path: String, key: String) throws(Failure) -> Verdict {
-        let surroundings = Surroundings(
+        let surroundings = Environment(
             environment: [:], jobs: 1, now: Timestamp(Int64(Date().timeIntervalSince1970)))
-        let verification = Verification(keys: [key], VerificationWish(), surroundings)
+        let verification = Verification(keys: [key], VerificationOptions(), surroundings)
         let isWhole = path.hasPrefix("/") || path.hasPrefix("http")
         return try verification.verify(isWhole ? path : scratch(path))
     }

@@ -1,9 +1,10 @@
+import Crypto
 import Foundation
 import Model
-import Pipeline
-import Signing
+import Release
 import TestSupport
 import Testing
+import Trust
 
 /// Packages that carry a signature, whole and spoiled, ours and others'.
 @Suite(.needs("rpm", "rpmbuild", "rpmsign", "gpg", "python3")) struct PackageVerificationTests {

@@ -1,16 +1,16 @@
-public import Files
-public import Model
+package import Files
+package import Model
 
 /// The codec that leaves everything as it is.
-public struct Uncompressed: Compressor {
+package struct Uncompressed: Compressor {
     /// Nothing to set up.
-    public init() {}
+    package init() {}
 
     /// Writes `segment` through.
-    public mutating func add(_ segment: Segment, into output: inout OutputFile) throws(Failure) {
+    package mutating func add(_ segment: Segment, into output: inout OutputFile) throws(Failure) {
         try segment.forEachStep { step throws(Failure) in try output.write(step.span.bytes) }
     }
 
     /// There is no trailer.
-    public mutating func finish(into output: inout OutputFile) throws(Failure) {}
+    package mutating func finish(into output: inout OutputFile) throws(Failure) {}
 }

@@ -1,21 +1,21 @@
-internal import CLZMA
-public import Files
-public import Model
+import CLZMA
+package import Files
+package import Model
 
 /// One xz stream with a CRC-64 over every block.
-public struct XZ: Compressor, ~Copyable {
+package struct XZ: Compressor, ~Copyable {
     private let encoder: XZEncoder
 
     /// Each thread takes about 150 MiB.
     private static let mostThreads = 4
 
     /// A stream compressed by as many threads as `workers` has.
-    public init(_ workers: Workers) throws(Failure) {
+    package init(_ workers: Workers) throws(Failure) {
         encoder = try XZEncoder(threads: min(workers.count, Self.mostThreads))
     }
 
     /// Compresses `segment`.
-    public mutating func add(_ segment: Segment, into output: inout OutputFile) throws(Failure) {
+    package mutating func add(_ segment: Segment, into output: inout OutputFile) throws(Failure) {
         try segment.forEachStep { step throws(Failure) in
             try encoder.feed(step.span.bytes, LZMA_RUN) { bytes throws(Failure) in
                 try output.write(bytes)
@@ -24,9 +24,91 @@ public struct XZ: Compressor, ~Copyable {
     }
 
     /// Ends the stream.
-    public mutating func finish(into output: inout OutputFile) throws(Failure) {
+    package mutating func finish(into output: inout OutputFile) throws(Failure) {
         try encoder.feed([UInt8]().span.bytes, LZMA_FINISH) { bytes throws(Failure) in
             try output.write(bytes)
         }
+    }
+}
+
+/// liblzma's threaded encoder; also with one thread, because the plain one gives other bytes.
+struct XZEncoder: ~Copyable {
+    private static let preset: UInt32 = 6
+    /// Three dictionaries of preset 6, as `xz -T` does; pinned, because it shapes the bytes.
+    private static let blockSize: UInt64 = 24 << 20
+    private static let room = 1 << 17
+
+    /// On the heap, because liblzma's state must not move.
+    private let stream: UnsafeMutablePointer<lzma_stream>
+
+    init(threads: Int) throws(Failure) {
+        let stream = UnsafeMutablePointer<lzma_stream>.allocate(capacity: 1)
+        stream.initialize(to: consign_lzma_stream())
+        var options = lzma_mt()
+        options.threads = UInt32(threads)
+        options.block_size = Self.blockSize
+        options.preset = Self.preset
+        options.check = LZMA_CHECK_CRC64
+        let status = lzma_stream_encoder_mt(stream, &options)
+        guard status == LZMA_OK else {
+            stream.deallocate()
+            throw Self.failed(status)
+        }
+        self.stream = stream
+    }
+
+    deinit {
+        lzma_end(stream)
+        stream.deallocate()
+    }
+
+    /// Takes in all of `bytes`; at `LZMA_FINISH` also gives out all that is left.
+    func feed(
+        _ bytes: borrowing RawSpan, _ action: lzma_action,
+        _ take: ([UInt8]) throws(Failure) -> Void
+    ) throws(Failure) {
+        // Without input and end there is nothing to do, which liblzma calls an error.
+        guard bytes.byteCount > 0 || action == LZMA_FINISH else { return }
+        var done = 0
+        var status = LZMA_OK
+        repeat {
+            let piece = step(bytes, &done, action, &status)
+            guard status == LZMA_OK || status == LZMA_STREAM_END else {
+                throw Self.failed(status)
+            }
+            if !piece.isEmpty { try take(piece) }
+        } while action == LZMA_FINISH ? status != LZMA_STREAM_END : done < bytes.byteCount
+    }
+
+    private func step(
+        _ bytes: borrowing RawSpan, _ done: inout Int, _ action: lzma_action,
+        _ status: inout lzma_ret
+    ) -> [UInt8] {
+        let start = done
+        var outcome = LZMA_OK
+        let stream = self.stream
+        let piece = bytes.withUnsafeBytes { source in
+            let bound = source.bindMemory(to: UInt8.self)
+            stream.pointee.next_in = bound.baseAddress.map { $0 + start }
+            stream.pointee.avail_in = bound.count - start
+            return [UInt8](unsafeUninitializedCapacity: Self.room) { target, filled in
+                stream.pointee.next_out = target.baseAddress
+                stream.pointee.avail_out = target.count
+                outcome = lzma_code(stream, action)
+                filled = target.count - stream.pointee.avail_out
+            }
+        }
+        done = bytes.byteCount - stream.pointee.avail_in
+        status = outcome
+        return piece
+    }
+
+    private static func failed(_ status: lzma_ret) -> Failure {
+        let why =
+            status == LZMA_MEM_ERROR
+            ? "liblzma has no memory" : "liblzma gave status \(status.rawValue)"
+        return Failure(
+            "cannot compress", why,
+            hint: status == LZMA_MEM_ERROR ? "use fewer workers: -j 1" : nil)
     }
 }

@@ -1,8 +1,9 @@
-public import Files
-public import Model
+import CDeflate
+package import Files
+package import Model
 
 /// One gzip member (RFC 1952), compressed in chunks by all workers.
-public struct Gzip: Compressor, ~Copyable {
+package struct Gzip: Compressor, ~Copyable {
     private var work: OrderedWork<DeflatePiece>
     private var run: [UInt8] = []
     private var sum = Checksum()
@@ -13,13 +14,13 @@ public struct Gzip: Compressor, ~Copyable {
     private static let header: [UInt8] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3]
 
     /// A gzip stream compressed by `workers`, with the care of `level`.
-    public init(_ workers: Workers, level: DeflateLevel = .usual) {
+    package init(_ workers: Workers, level: DeflateLevel = .usual) {
         work = OrderedWork(workers)
         self.level = level
     }
 
     /// Compresses `segment`.
-    public mutating func add(_ segment: Segment, into output: inout OutputFile) throws(Failure) {
+    package mutating func add(_ segment: Segment, into output: inout OutputFile) throws(Failure) {
         guard case .content(let record) = segment, record.size >= Chunks.alone else {
             return try segment.forEachStep { step throws(Failure) in
                 run += copy step
@@ -30,7 +31,7 @@ public struct Gzip: Compressor, ~Copyable {
     }
 
     /// Compresses the content of `record`, which begins a chunk of its own.
-    public mutating func add(
+    package mutating func add(
         _ record: FileRecord, into output: inout OutputFile,
         seeing see: (borrowing [UInt8]) throws(Failure) -> Void
     ) throws(Failure) {
@@ -42,7 +43,7 @@ public struct Gzip: Compressor, ~Copyable {
     }
 
     /// Ends the member.
-    public mutating func finish(into output: inout OutputFile) throws(Failure) {
+    package mutating func finish(into output: inout OutputFile) throws(Failure) {
         try compressRun(into: &output)
         var done: [DeflatePiece] = []
         try work.finish { piece throws(Failure) in done.append(piece) }
@@ -88,5 +89,84 @@ public struct Gzip: Compressor, ~Copyable {
             try output.write(piece.bytes)
             sum.append(piece.sum)
         }
+    }
+}
+
+/// Small texts as `gzip -9n` makes them: manual pages and changelogs in packages.
+///
+/// XFL 2 says "slowest" (RFC 1952 section 2.3.1), which package checkers look for.
+package enum GzipText {
+    private static let header: [UInt8] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 2, 3]
+
+    /// `bytes` as one gzip member without a name or time.
+    package static func compress(_ bytes: [UInt8]) throws(Failure) -> [UInt8] {
+        var writer = ByteWriter()
+        writer.raw(header)
+        writer.raw(try Deflater(.best).compress(bytes.span.bytes))
+        writer.little(Deflater.crc(bytes.span.bytes))
+        writer.little(UInt32(truncatingIfNeeded: bytes.count))
+        return writer.bytes
+    }
+}
+
+/// A gzip member made longer, for one whose place was fixed before its size.
+package enum GzipExtra {
+    /// The bytes of a header without extras, and of those that say there are some: the length of all,
+    /// and one field's name and length.
+    private static let header = 10
+    private static let lengths = 6
+    /// A field for padding, as bgzip and others name theirs by two letters.
+    private static let name = Array("PD".utf8)
+
+    /// `member`, as ``Gzip`` made it, with zeros in an extra field (RFC 1952 section 2.3.1.1) so
+    /// that it has `size` bytes.
+    package static func fill(_ member: [UInt8], to size: Int) throws(Failure) -> [UInt8] {
+        let more = size - member.count
+        guard more >= lengths, more <= lengths + Int(UInt16.max) / 2 else {
+            throw Failure("a gzip member of \(member.count) bytes cannot take \(size)")
+        }
+        var writer = ByteWriter()
+        writer.raw(member[..<3])
+        writer.raw([4])
+        writer.raw(member[4..<header])
+        writer.little(UInt16(more - 2))
+        writer.raw(name)
+        writer.little(UInt16(more - lengths))
+        writer.raw(repeatElement(0, count: more - lengths))
+        writer.raw(member[header...])
+        return writer.bytes
+    }
+}
+
+/// One gzip member (RFC 1952) at the start of some bytes: the small ones before an apk package's
+/// files.
+package enum GzipMember {
+    /// What the member holds, `limit` bytes at most, and how many bytes it takes up; its checksum
+    /// is right.
+    package static func open(
+        _ bytes: ArraySlice<UInt8>, limit: Int
+    ) throws(Failure) -> (content: [UInt8], size: Int) {
+        guard let handle = libdeflate_alloc_decompressor() else {
+            throw Failure("cannot decompress", "libdeflate has no memory")
+        }
+        defer { libdeflate_free_decompressor(handle) }
+        var used = 0
+        var result = LIBDEFLATE_BAD_DATA
+        let content = [UInt8](unsafeUninitializedCapacity: limit) { room, filled in
+            result = bytes.withUnsafeBytes { input in
+                libdeflate_gzip_decompress_ex(
+                    handle, input.baseAddress, input.count, room.baseAddress, room.count, &used,
+                    &filled)
+            }
+            if result != LIBDEFLATE_SUCCESS { filled = 0 }
+        }
+        guard result == LIBDEFLATE_SUCCESS else {
+            throw Failure(
+                "cannot read a gzip member",
+                result == LIBDEFLATE_INSUFFICIENT_SPACE
+                    ? "it holds over \(limit) bytes" : "it is damaged or cut off",
+                exit: .malformed)
+        }
+        return (content, used)
     }
 }

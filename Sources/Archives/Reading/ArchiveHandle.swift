@@ -1,6 +1,6 @@
-internal import CArchive
-internal import Files
-internal import Model
+import CArchive
+import Files
+import Model
 
 /// libarchive's reader, with the formats and filters of our own artifacts and no others.
 struct ArchiveHandle: ~Copyable {
@@ -110,4 +110,27 @@ struct ArchiveHandle: ~Copyable {
     private static func reason(_ archive: OpaquePointer) -> String {
         archive_error_string(archive).map { String(cString: $0) } ?? "it is malformed"
     }
+}
+
+/// How much an archive from outside may unpack to.
+package struct ArchiveLimits: Sendable {
+    /// All contents together, in bytes.
+    package let bytes: Int64
+    /// All entries together.
+    package let entries: Int
+
+    /// Bounds; the defaults hold any source tree.
+    package init(bytes: Int64 = 16 << 30, entries: Int = 1_000_000) {
+        self.bytes = bytes
+        self.entries = entries
+    }
+}
+
+/// The type bits of a Unix mode, which libarchive and zip use as numbers on every system
+/// (POSIX.1 <sys/stat.h>).
+enum FileType {
+    static let mask: UInt32 = 0o170000
+    static let file: UInt32 = 0o100000
+    static let folder: UInt32 = 0o040000
+    static let symlink: UInt32 = 0o120000
 }

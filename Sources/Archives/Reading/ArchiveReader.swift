@@ -1,8 +1,8 @@
-public import Files
-public import Model
+package import Files
+package import Model
 
 /// Reads tar (plain, gzip, xz, zstd) and zip files, front to back.
-public struct ArchiveReader: ~Copyable {
+package struct ArchiveReader: ~Copyable {
     private let handle: ArchiveHandle
     let path: String
     private let limits: ArchiveLimits
@@ -10,7 +10,7 @@ public struct ArchiveReader: ~Copyable {
     private var bytes: Int64
 
     /// Opens the archive at `path`.
-    public init(_ path: String, limits: ArchiveLimits = ArchiveLimits()) throws(Failure) {
+    package init(_ path: String, limits: ArchiveLimits = ArchiveLimits()) throws(Failure) {
         // Ours first: it refuses links, FIFOs and folders, and words the system's errors.
         _ = try InputFile(path)
         let handle = try ArchiveHandle(path)
@@ -21,7 +21,7 @@ public struct ArchiveReader: ~Copyable {
     }
 
     /// Reads `copy`, a copy that nobody else can reach of the archive that messages call `name`.
-    public init(
+    package init(
         _ copy: borrowing ScratchFile, named name: String, limits: ArchiveLimits = ArchiveLimits()
     ) throws(Failure) {
         let handle = try ArchiveHandle(name, descriptor: copy.rewound())
@@ -32,7 +32,7 @@ public struct ArchiveReader: ~Copyable {
     }
 
     /// The next entry; nil at the end.
-    public mutating func next() throws(Failure) -> ArchivedItem? {
+    package mutating func next() throws(Failure) -> ArchivedItem? {
         guard let item = try handle.next() else { return nil }
         entries += 1
         guard entries <= limits.entries else { throw tooLarge("\(limits.entries) entries") }
@@ -40,7 +40,7 @@ public struct ArchiveReader: ~Copyable {
     }
 
     /// Feeds the content of the entry that ``next()`` gave last to `take`.
-    public mutating func content(_ take: ([UInt8]) throws(Failure) -> Void) throws(Failure) {
+    package mutating func content(_ take: ([UInt8]) throws(Failure) -> Void) throws(Failure) {
         var total = bytes
         let limits = limits
         let tooLarge = tooLarge("\(limits.bytes) bytes")
@@ -57,13 +57,13 @@ public struct ArchiveReader: ~Copyable {
     /// Refuses names and links that lead elsewhere, devices, hard links, and what exceeds the
     /// limits. After a failure the folder is left for its maker to remove.
     @discardableResult
-    public consuming func extract(into folder: String) throws(Failure) -> [ArchivedItem] {
+    package consuming func extract(into folder: String) throws(Failure) -> [ArchivedItem] {
         try extract(into: try Folder.make(folder))
     }
 
     /// The same in an empty folder that is held; with `underUmask` as the user's umask has it.
     @discardableResult
-    public consuming func extract(
+    package consuming func extract(
         into folder: HeldFolder, underUmask: Bool = false
     ) throws(Failure) -> [ArchivedItem] {
         var extraction = try Extraction(into: folder, underUmask: underUmask)
@@ -71,7 +71,7 @@ public struct ArchiveReader: ~Copyable {
     }
 
     /// All entries of the archive at `path`.
-    public static func list(_ path: String) throws(Failure) -> [ArchivedItem] {
+    package static func list(_ path: String) throws(Failure) -> [ArchivedItem] {
         var reader = try ArchiveReader(path)
         var items: [ArchivedItem] = []
         while let item = try reader.next() { items.append(item) }
@@ -81,4 +81,33 @@ public struct ArchiveReader: ~Copyable {
     private func tooLarge(_ limit: String) -> Failure {
         Failure("refused the archive \(path)", "it holds over \(limit)", exit: .malformed)
     }
+}
+
+/// One entry of an archive, as the archive has it.
+package struct ArchivedItem: Sendable, Hashable {
+    /// What it is.
+    package enum Kind: Sendable, Hashable {
+        case file, folder
+        /// With its target as written.
+        case symlink(String)
+        /// Another name for an earlier entry.
+        case hardLink(String)
+        /// A device, FIFO or socket.
+        case special
+    }
+
+    /// Its path, without a `/` at the end.
+    package let path: String
+    /// What it is.
+    package let kind: Kind
+    /// Permission bits.
+    package let mode: UInt16
+    /// The size of a file's content as announced; nil when only reading it will tell.
+    package let size: Int64?
+    /// Its time.
+    package let modified: Timestamp
+    /// User and group, by number.
+    package let owner: [Int64]
+    /// User and group, by name.
+    package let ownerNames: [String]
 }

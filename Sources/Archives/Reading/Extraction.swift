@@ -1,5 +1,5 @@
-internal import Files
-internal import Model
+import Files
+import Model
 
 /// Unpacks an archive into a folder and never beside it.
 ///

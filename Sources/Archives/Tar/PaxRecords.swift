@@ -1,4 +1,4 @@
-internal import Files
+import Files
 
 /// Records that are put before a tar header by hand, as libarchive writes no foreign keys.
 ///

@@ -1,5 +1,6 @@
-internal import CArchive
-internal import Model
+import CArchive
+import Glibc
+import Model
 
 /// libarchive's tar writer, of which only the headers and the padding are kept.
 ///
@@ -84,4 +85,117 @@ struct TarStream: ~Copyable {
     }
 
     static var noMemory: Failure { Failure("cannot write an archive", "libarchive has no memory") }
+}
+
+/// libarchive's description of one entry.
+///
+/// It holds path, type, mode, size, owner and the package's date, and nothing of the machine.
+struct TarItem: ~Copyable {
+    private let item: OpaquePointer
+
+    init(
+        _ entry: Entry, size: Int64, date: Timestamp, style: TarStyle
+    ) throws(Failure) {
+        guard let item = archive_entry_new() else { throw TarStream.noMemory }
+        self.item = item
+        archive_entry_set_pathname_utf8(item, Self.path(of: entry, style))
+        archive_entry_set_perm(item, mode_t(entry.mode))
+        archive_entry_set_size(item, size)
+        archive_entry_set_mtime(item, Int(date.seconds), 0)
+        archive_entry_set_uid(item, 0)
+        archive_entry_set_gid(item, 0)
+        if style.namesOwners { own(entry.ownership) }
+        switch entry.body {
+        case .file, .bytes: archive_entry_set_filetype(item, FileType.file)
+        case .folder: archive_entry_set_filetype(item, FileType.folder)
+        case .symlink(let target):
+            archive_entry_set_filetype(item, FileType.symlink)
+            archive_entry_set_symlink_utf8(item, target)
+        }
+    }
+
+    /// A folder that is the root itself is written as the prefix alone.
+    private static func path(of entry: Entry, _ style: TarStyle) -> String {
+        entry.path == "." ? style.prefix : style.prefix + entry.path
+    }
+
+    /// A number is meant as such; a name has the number 0 until the installing system knows it.
+    private func own(_ ownership: Ownership) {
+        if let number = Int64(ownership.owner) {
+            archive_entry_set_uid(item, number)
+        } else {
+            archive_entry_set_uname_utf8(item, ownership.owner)
+        }
+        if let number = Int64(ownership.group) {
+            archive_entry_set_gid(item, number)
+        } else {
+            archive_entry_set_gname_utf8(item, ownership.group)
+        }
+    }
+
+    deinit { archive_entry_free(item) }
+
+    func write(to archive: OpaquePointer) -> Int32 { archive_write_header(archive, item) }
+}
+
+/// Takes what libarchive writes: keeps headers and padding, drops announced contents.
+final class TarCollector {
+    private var bytes: [UInt8] = []
+    private var toSkip: Int64 = 0
+
+    /// Makes `archive` write to this collector, which must outlive it.
+    func open(_ archive: OpaquePointer) -> Int32 {
+        let box = Unmanaged.passUnretained(self).toOpaque()
+        return archive_write_open(
+            archive, box, nil,
+            { _, box, data, count in
+                guard let box, let data else { return -1 }
+                let collector = Unmanaged<TarCollector>.fromOpaque(box).takeUnretainedValue()
+                collector.take(UnsafeRawBufferPointer(start: data, count: count))
+                return count
+            }, nil)
+    }
+
+    /// The next `count` bytes are a dummy.
+    func skip(_ count: Int64) { toSkip = count }
+
+    var hasSkippedAll: Bool { toSkip == 0 }
+
+    /// What was kept since the last call.
+    func takeBytes() -> [UInt8] {
+        defer { bytes = [] }
+        return bytes
+    }
+
+    private func take(_ data: UnsafeRawBufferPointer) {
+        let skipped = Int(min(toSkip, Int64(data.count)))
+        toSkip -= Int64(skipped)
+        bytes.append(contentsOf: data.dropFirst(skipped))
+    }
+}
+
+/// A character type locale for this thread only, and only while a call into libarchive runs.
+///
+/// Without one, libarchive writes non-ASCII pax names as `hdrcharset=BINARY`. The process's own
+/// locale is neither read nor changed, so that it cannot shape an artifact.
+struct UTF8Locale: ~Copyable {
+    private let locale: locale_t
+
+    init() throws(Failure) {
+        guard let locale = newlocale(1 << LC_CTYPE, "C.UTF-8", nil) else {
+            throw Failure(
+                "cannot write names in UTF-8", "this system has no locale C.UTF-8",
+                hint: "install the C library's locales")
+        }
+        self.locale = locale
+    }
+
+    deinit { freelocale(locale) }
+
+    /// Runs `body` in this locale.
+    func during<Result>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
+        let before = uselocale(locale)
+        defer { uselocale(before) }
+        return try body()
+    }
 }

@@ -1,4 +1,5 @@
-internal import Files
+import Files
+import Model
 
 /// The byte layouts of PKWARE's APPNOTE.TXT 6.3.10, sections 4.3 and 4.5.3.
 struct ZipRecords {
@@ -103,5 +104,81 @@ struct ZipRecords {
 
     private static func version(_ isZip64: Bool) -> UInt16 {
         isZip64 ? zip64Version : ordinaryVersion
+    }
+}
+
+/// What a zip file's two headers say about one entry.
+struct ZipMember {
+    /// Compression methods (APPNOTE.TXT section 4.4.5).
+    enum Method: UInt16 {
+        case stored = 0
+        case deflated = 8
+    }
+
+    let name: [UInt8]
+    /// The Unix mode in the high half, MS-DOS attributes in the low byte (section 4.4.15).
+    let attributes: UInt32
+    /// Whether its sizes may not fit 32 bits; known before it is compressed.
+    let isLarge: Bool
+    var method = Method.stored
+    /// Of the content.
+    var sum = Checksum()
+    /// The size of what is stored for it.
+    var stored: Int64 = 0
+    /// Where its local header begins.
+    var offset: Int64 = 0
+
+    /// What 32 bits cannot say stands in a zip64 field, and this in the old one's place.
+    static let marker: Int64 = 0xffff_ffff
+    /// Incompressible content grows by far less than this up to 4 GiB.
+    private static let margin: Int64 = 16 << 20
+
+    init(_ entry: Entry, size: Int64) throws(Failure) {
+        let isFolder = entry.body == .folder
+        name = Array(entry.path.utf8) + (isFolder ? [UInt8(ascii: "/")] : [])
+        attributes = Self.attributes(entry)
+        isLarge = size >= Self.marker - Self.margin
+        guard name.count <= 0xffff else {
+            throw Failure("cannot put \(entry.path.prefix(60))… into a zip", "its name is too long")
+        }
+    }
+
+    private static func attributes(_ entry: Entry) -> UInt32 {
+        switch entry.body {
+        case .file, .bytes: (FileType.file | UInt32(entry.mode)) << 16
+        // 0x10 is MS-DOS's own mark of a folder.
+        case .folder: (FileType.folder | UInt32(entry.mode)) << 16 | 0x10
+        case .symlink: (FileType.symlink | 0o777) << 16
+        }
+    }
+}
+
+/// Date and time as MS-DOS packs them, in UTC here (APPNOTE.TXT section 4.4.6).
+///
+/// The format knows no time zone, 1980 to 2107 only, and even seconds only; a date outside is
+/// moved to the nearest end.
+struct DOSTime: Hashable {
+    let time: UInt16
+    let date: UInt16
+
+    private static let first = 1980
+    private static let last = 2107
+
+    init(_ timestamp: Timestamp) {
+        let civil = timestamp.civil
+        if civil.year < Self.first {
+            self.init(Self.first, 1, 1, 0, 0, 0)
+        } else if civil.year > Self.last {
+            self.init(Self.last, 12, 31, 23, 59, 58)
+        } else {
+            self.init(
+                Int(civil.year), Int(civil.month), Int(civil.day), Int(civil.hour),
+                Int(civil.minute), Int(civil.second))
+        }
+    }
+
+    private init(_ year: Int, _ month: Int, _ day: Int, _ hour: Int, _ minute: Int, _ second: Int) {
+        date = UInt16((year - Self.first) << 9 | month << 5 | day)
+        time = UInt16(hour << 11 | minute << 5 | second / 2)
     }
 }

@@ -1,9 +1,9 @@
-public import Files
-public import Model
+package import Files
+package import Model
 
 /// A zip archive, written by hand because libarchive's depends on the time zone, compressed in
 /// chunks by all workers.
-public struct ZipWriter: ~Copyable {
+package struct ZipWriter: ~Copyable {
     private let records: ZipRecords
     private var work: OrderedWork<[ZipPiece]>
     private var members: [ZipMember] = []
@@ -16,13 +16,13 @@ public struct ZipWriter: ~Copyable {
     private static let mostInBatch = 1024
 
     /// An archive whose entries all bear `date`, compressed by `workers`.
-    public init(_ workers: Workers, date: Timestamp) {
+    package init(_ workers: Workers, date: Timestamp) {
         records = ZipRecords(time: DOSTime(date))
         work = OrderedWork(workers)
     }
 
     /// Appends `entry`; the caller sees to the order and to the folders above it.
-    public mutating func add(_ entry: Entry, into output: inout OutputFile) throws(Failure) {
+    package mutating func add(_ entry: Entry, into output: inout OutputFile) throws(Failure) {
         let member = members.count
         switch entry.body {
         case .file(let record) where record.size > 0:
@@ -45,7 +45,7 @@ public struct ZipWriter: ~Copyable {
     }
 
     /// Ends the archive with its directory.
-    public consuming func finish(into output: inout OutputFile) throws(Failure) {
+    package consuming func finish(into output: inout OutputFile) throws(Failure) {
         try startBatch(into: &output)
         var done: [ZipPiece] = []
         try work.finish { pieces throws(Failure) in done += pieces }
@@ -133,4 +133,50 @@ extension ZipMember {
         sum.append(piece.sum)
         stored += Int64(piece.bytes.count)
     }
+}
+
+/// A stretch of one entry's content on its way to a worker.
+struct ZipChunk: Sendable {
+    /// Which entry.
+    let member: Int
+    let content: [UInt8]
+    /// Links and folders are stored, so that any reader can look at them.
+    let isCompressed: Bool
+    let isFirst: Bool
+    let isLast: Bool
+
+    /// Compresses the chunk and decodes it again.
+    func pack(
+        _ deflater: borrowing Deflater, _ inflater: borrowing Inflater
+    ) throws(Failure) -> ZipPiece {
+        guard isCompressed else { return piece(content, .stored, Checksum(of: content)) }
+        guard isFirst, isLast else {
+            let part = try DeflatePiece(content, deflater)
+            return piece(part.bytes + (isLast ? DeflatePiece.end : []), .deflated, part.sum)
+        }
+        let stream = try deflater.compress(content.span.bytes)
+        guard stream.count < content.count else {
+            return piece(content, .stored, Checksum(of: content))
+        }
+        guard inflater.confirms(stream, content.span.bytes) else { throw Inflater.broken }
+        return piece(stream, .deflated, Checksum(of: content))
+    }
+
+    private func piece(
+        _ bytes: [UInt8], _ method: ZipMember.Method, _ sum: Checksum
+    ) -> ZipPiece {
+        ZipPiece(
+            member: member, bytes: bytes, method: method, sum: sum, isFirst: isFirst,
+            isLast: isLast)
+    }
+}
+
+/// A stretch of one entry as it stands in the archive.
+struct ZipPiece: Sendable {
+    let member: Int
+    let bytes: [UInt8]
+    let method: ZipMember.Method
+    let sum: Checksum
+    let isFirst: Bool
+    let isLast: Bool
 }

@@ -1,4 +1,4 @@
-internal import Model
+import Model
 
 /// GoReleaser's `builds`: which program is made for which platforms.
 struct GoReleaserBuilds {
@@ -73,5 +73,28 @@ struct GoReleaserBuilds {
             return system + "-" + (target[1] == "all" ? "universal" : target[1])
         }
         return system + "-armv" + (target.count > 2 ? target[2] : "6")
+    }
+}
+
+/// File names as GoReleaser's templates have them.
+enum GoTemplate {
+    private static let words = [
+        ".ProjectName": "name", ".Binary": "name", ".Version": "version", ".RawVersion": "version",
+        ".Os": "os", ".Arch": "arch", ".Tag": "tag", ".ShortCommit": "commit", ".Commit": "commit",
+    ]
+
+    /// The same in our words; nil when it does more than name things.
+    static func ours(_ template: String) -> String? {
+        var result = ""
+        var rest = template[...]
+        while let open = rest.firstRange(of: "{{") {
+            result += rest[..<open.lowerBound]
+            guard let close = rest[open.upperBound...].firstRange(of: "}}") else { return nil }
+            let word = rest[open.upperBound..<close.lowerBound].filter { !" -".contains($0) }
+            guard let ours = words[word] else { return nil }
+            result += "{{\(ours)}}"
+            rest = rest[close.upperBound...]
+        }
+        return (result + rest).trimmed
     }
 }

@@ -1,5 +1,5 @@
-internal import Files
-internal import Model
+import Files
+import Model
 
 /// Translates GoReleaser's configuration (<https://goreleaser.com/customization/>) as far as it is
 /// about archives, packages, checksums, signatures and the release; building stays with the build.

@@ -1,5 +1,5 @@
-internal import Files
-internal import Model
+import Files
+import Model
 
 /// What a translation knows beside the text: the environment, the files, and what it complains
 /// about.

@@ -1,4 +1,4 @@
-internal import Model
+import Model
 
 /// A map of a foreign configuration that remembers which of its keys were understood, so that no
 /// key is dropped in silence.

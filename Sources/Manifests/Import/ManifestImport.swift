@@ -1,12 +1,12 @@
-internal import Files
-public import Model
+import Files
+package import Model
 
 /// Another tool's configuration as a manifest.
-public struct ManifestImport: Sendable {
+package struct ManifestImport: Sendable {
     /// The manifest's text.
-    public let text: String
+    package let text: String
     /// What the user should know about the translation.
-    public let remarks: [String]
+    package let remarks: [String]
 
     /// The names by which a configuration is recognised.
     private static let nfpm = ["nfpm.yaml", "nfpm.yml"]
@@ -15,13 +15,13 @@ public struct ManifestImport: Sendable {
     ]
 
     /// Whether `file` is another tool's by its name.
-    public static func recognises(_ file: String) -> Bool {
+    package static func recognises(_ file: String) -> Bool {
         (nfpm + goreleaser).contains(Path.name(file))
     }
 
     /// Translates `bytes`, the configuration called `file`; anything but GoReleaser's is nFPM's.
     /// What it names is looked at in `folder`, as far as it is there already.
-    public init(
+    package init(
         _ bytes: [UInt8], file: String, environment: [String: String], folder: String? = nil
     ) throws(Failure) {
         let file = SafeName.printable(file)

@@ -1,4 +1,5 @@
-internal import Model
+import Files
+import Model
 
 /// What nFPM says for one format: its own block, and the one under `overrides`.
 struct NFPMBlock {
@@ -126,5 +127,31 @@ struct NFPMBlock {
         own.map("scripts")?.refuse("rules", "that script builds packages from source")
         own.map("scripts")?.refuse("config", "packages ask no questions")
         own.map("scripts")?.refuse("templates", "packages ask no questions")
+    }
+}
+
+/// nFPM's lists of other packages, which have our names at the top and in `overrides`.
+enum NFPMRelations {
+    private static let keys = [
+        "depends", "recommends", "suggests", "conflicts", "provides", "replaces",
+    ]
+
+    static func members(of map: ImportMap) -> [(key: String, value: DraftValue)] {
+        keys.map { key in
+            // As GoReleaser calls them.
+            let isGo = key == "depends" && map.has("dependencies")
+            return (key, DraftValue.texts(map.texts(isGo ? "dependencies" : key)))
+        }
+    }
+}
+
+/// nFPM's scripts; `$PKG` blocks add those that only one format knows.
+enum NFPMScripts {
+    static func value(of map: ImportMap?) -> DraftValue {
+        guard let map else { return .map([]) }
+        return .map(
+            ScriptMoment.allCases.compactMap { moment in
+                map.text(moment.rawValue).map { (moment.rawValue, .text(Path.plain($0))) }
+            })
     }
 }

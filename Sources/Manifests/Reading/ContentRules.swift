@@ -1,4 +1,4 @@
-internal import Model
+import Model
 
 /// What a content's kind asks of its other keys.
 enum ContentRules {

@@ -1,4 +1,4 @@
-internal import Model
+import Model
 
 /// Where a release goes, and who is told.
 extension ManifestDecoder {

@@ -1,4 +1,4 @@
-internal import Model
+import Model
 
 /// Turns checked nodes into a ``Manifest``, and judges what no single value shows.
 ///

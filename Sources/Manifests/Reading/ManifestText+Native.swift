@@ -1,5 +1,5 @@
-internal import Files
-internal import Model
+import Files
+import Model
 
 /// Texts that only native packages have.
 extension ManifestText {

@@ -1,5 +1,5 @@
-internal import Files
-internal import Model
+import Files
+import Model
 
 /// Judges and reads the single texts of a manifest.
 enum ManifestText {
@@ -140,5 +140,15 @@ enum ManifestText {
     private static func isVariable(_ text: String) -> Bool {
         !text.isEmpty && text.utf8.allSatisfy(variableBytes.contains)
             && !(text.first?.isNumber ?? true)
+    }
+}
+
+/// A word of the user's as messages repeat it: in quotes, short, without terminal tricks.
+struct Quoted: CustomStringConvertible {
+    let description: String
+
+    init(_ text: String) {
+        let short = text.unicodeScalars.count > 80 ? String(text.prefix(80)) + "…" : text
+        description = "'" + SafeName.printable(short) + "'"
     }
 }

@@ -1,5 +1,5 @@
-internal import Files
-internal import Model
+import Files
+import Model
 
 /// Lays the keys for native packages over one another: those under `packages`, those of the format
 /// below it, and those of the artifact's own line. A later one replaces an earlier one whole.

@@ -1,4 +1,4 @@
-internal import Model
+import Model
 
 /// Finds what looks like a secret, so that it can be refused without being repeated.
 enum SecretScan {

@@ -1,4 +1,4 @@
-internal import Model
+import Model
 
 /// Holds a node against the shape it should have and collects every complaint.
 struct ShapeCheck {

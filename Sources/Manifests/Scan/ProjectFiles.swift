@@ -1,5 +1,5 @@
-internal import Files
-internal import Model
+import Files
+import Model
 
 /// What lies in a project's folder and in its stages.
 struct ProjectFiles {

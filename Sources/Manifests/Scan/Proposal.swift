@@ -1,4 +1,4 @@
-internal import Model
+import Model
 
 /// A commented manifest for what was found.
 struct Proposal {

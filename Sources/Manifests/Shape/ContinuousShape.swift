@@ -1,3 +1,5 @@
+import Model
+
 /// The keys of `ci`: what workflows run.
 enum ContinuousShape {
     static var fields: [Field] {
@@ -42,5 +44,99 @@ enum ContinuousShape {
                 "sha256", .text(ManifestRule.sha256), "What the fetched file must be.",
                 example: "5f70…"),
         ]
+    }
+}
+
+/// The kinds of text below `ci`.
+///
+/// They end up in workflows, where `${{` begins an expression; none of them may have one.
+extension ManifestRule {
+    /// Without placeholders the rule refuses '{{' by itself.
+    static let command = TextRule(noun: "a command")
+
+    static let image = TextRule(
+        noun: "a container image", pattern: "^[A-Za-z0-9][A-Za-z0-9._/:@-]*$"
+    ) { text throws(Failure) in
+        try checkWord(text, "._/:@-", "an image", like: "buildpack-deps:bookworm")
+    }
+
+    static let runner = TextRule(
+        noun: "the label of a runner", pattern: "^[A-Za-z0-9][A-Za-z0-9._-]*$"
+    ) { text throws(Failure) in
+        try checkWord(text, "._-", "the label of a runner", like: "ubuntu-24.04")
+    }
+
+    static let download = TextRule(
+        noun: "an https address", pattern: "^https://", check: ManifestText.checkAuthority)
+
+    static let sha256 = TextRule(noun: "a SHA-256", pattern: "^[0-9a-f]{64}$") {
+        text throws(Failure) in
+        guard Digest(.sha256, hex: text) != nil else {
+            throw Failure("\(Quoted(text)) is not a SHA-256", "it has 64 hex digits")
+        }
+    }
+
+    private static func checkWord(
+        _ text: String, _ marks: String, _ noun: String, like example: String
+    ) throws(Failure) {
+        let fine = text.unicodeScalars.allSatisfy { scalar in
+            scalar.isASCII
+                && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
+                    || marks.unicodeScalars.contains(scalar))
+        }
+        guard fine, let first = text.first, first.isLetter || first.isNumber else {
+            throw Failure("\(Quoted(text)) is not \(noun)", hint: "write it like \(example)")
+        }
+    }
+}
+
+/// Reads the manifest's `ci`, whose shape has been checked.
+struct ContinuousDecoder {
+    private(set) var complaints: [Failure] = []
+
+    mutating func policy(_ node: YAMLNode, _ platforms: [Platform]) -> ContinuousPolicy {
+        var policy = ContinuousPolicy()
+        policy.image = node["image"]?.text
+        policy.setup = texts(node["setup"])
+        policy.test = texts(node["test"])
+        policy.build = texts(node["build"])
+        if let install = node["install"] { policy.installation = installation(install) }
+        for member in node["runners"]?.members ?? [] {
+            guard let platform = try? Platform(parsing: member.key) else { continue }
+            guard platforms.contains(platform) else {
+                complain(
+                    "\(Quoted(member.key)) is not built here", at: member.place,
+                    hint: Spelling.suggestion(
+                        for: member.key, known: platforms.map(\.description)))
+                continue
+            }
+            policy.runners[platform] = member.value.text
+        }
+        return policy
+    }
+
+    /// Commands and the folder they fill, or an address and what is found there.
+    private mutating func installation(_ node: YAMLNode) -> ContinuousPolicy.Installation {
+        let run = texts(node["run"])
+        switch (node["path"]?.text, node["url"]?.text, node["sha256"]?.text) {
+        case (let path?, nil, nil) where !run.isEmpty: return .made(run, folder: path)
+        case (nil, let url?, let digest?) where node["run"] == nil:
+            return .fetched(url: url, sha256: digest)
+        default:
+            complain(
+                "'install' is not whole", "it has 'run' and 'path', or 'url' and 'sha256'",
+                at: node.place, hint: "write: install: {run: [make build], path: .build/release}")
+            return .present
+        }
+    }
+
+    private func texts(_ node: YAMLNode?) -> [String] {
+        (node?.elements ?? []).compactMap(\.text)
+    }
+
+    private mutating func complain(
+        _ what: String, _ why: String = "", at place: SourcePosition, hint: String
+    ) {
+        complaints.append(Failure(what, why, hint: hint, at: place, exit: .usage))
     }
 }

@@ -1,5 +1,5 @@
-internal import Files
-internal import Model
+import Files
+import Model
 
 /// The kinds of text in a manifest.
 enum ManifestRule {

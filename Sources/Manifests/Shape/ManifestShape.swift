@@ -1,4 +1,4 @@
-internal import Model
+import Model
 
 /// The manifest as one table: every key, what it takes and what it is for.
 ///

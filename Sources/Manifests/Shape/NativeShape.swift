@@ -1,4 +1,4 @@
-internal import Model
+import Model
 
 /// The keys of native packages: under `packages`, below each of their formats, and on the lines of
 /// artifacts that have such a format.

@@ -1,4 +1,4 @@
-internal import Model
+import Model
 
 /// What a text in the manifest may be: in words, as a check, and as a JSON Schema keyword.
 struct TextRule: Sendable {

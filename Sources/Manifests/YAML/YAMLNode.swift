@@ -1,4 +1,4 @@
-internal import Model
+import Model
 
 /// A value of a YAML document with the place it stands at.
 struct YAMLNode: Sendable {
@@ -55,4 +55,16 @@ struct YAMLMember: Sendable {
     let key: String
     let place: SourcePosition
     let value: YAMLNode
+}
+
+/// What libyaml reports next.
+struct YAMLEvent {
+    enum Kind: Equatable {
+        case streamStart, streamEnd, documentStart, documentEnd
+        case listStart, listEnd, mapStart, mapEnd
+        case scalar(String, isPlain: Bool)
+    }
+
+    let kind: Kind
+    let place: SourcePosition
 }

@@ -1,5 +1,5 @@
-internal import CYAML
-internal import Model
+import CYAML
+import Model
 
 /// libyaml's parser, freed exactly once.
 ///

@@ -1,4 +1,4 @@
-internal import Model
+import Model
 
 /// Reads one YAML document into nodes, bounded, without YAML's cleverer features.
 struct YAMLReader: ~Copyable {

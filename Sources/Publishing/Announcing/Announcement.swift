@@ -1,9 +1,9 @@
-public import Model
+package import Model
 
 /// What people are told of a release.
-public struct Announcement: Sendable {
+package struct Announcement: Sendable {
     /// How the release ended.
-    public enum Outcome: Sendable, Hashable {
+    package enum Outcome: Sendable, Hashable {
         /// It is out.
         case released
         /// It is not: at which step, why, and the command that goes on.
@@ -11,22 +11,22 @@ public struct Announcement: Sendable {
     }
 
     /// The product's name.
-    public let product: String
+    package let product: String
     /// The version; nil when the release failed before that was known.
-    public let version: Version?
+    package let version: Version?
     /// Where people find it.
-    public let page: String?
+    package let page: String?
     /// The publication, by which a receiver knows a repeated message.
-    public let run: String
+    package let run: String
     /// When it is told.
-    public let time: Timestamp
+    package let time: Timestamp
     /// How it ended.
-    public let outcome: Outcome
+    package let outcome: Outcome
     /// The manifest's own words for a release that is out.
-    public let message: String?
+    package let message: String?
 
     /// An announcement.
-    public init(
+    package init(
         product: String, version: Version?, page: String?, run: String, time: Timestamp,
         outcome: Outcome, message: String? = nil
     ) {
@@ -43,7 +43,7 @@ public struct Announcement: Sendable {
     var name: String { version.map { "\(product) \($0)" } ?? product }
 
     /// One line.
-    public var subject: String {
+    package var subject: String {
         switch outcome {
         case .released: "\(name) is out"
         case .failed(let step, _, _): "releasing \(name) failed at \(step)"
@@ -51,7 +51,7 @@ public struct Announcement: Sendable {
     }
 
     /// A few lines of plain text.
-    public var text: String {
+    package var text: String {
         switch outcome {
         case .released:
             message ?? subject + (page.map { ": " + $0 } ?? "")

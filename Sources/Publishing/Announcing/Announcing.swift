@@ -1,19 +1,19 @@
-public import Model
+package import Model
 
 /// Tells everybody of a run at most once, whatever happens in between: what was begun before is
 /// not begun again.
-public struct Announcing {
+package struct Announcing {
     private let announcers: [any Announcer]
     private let journal: Journal?
 
     /// Tells `announcers`, remembering that in `journal`.
-    public init(_ announcers: [any Announcer], _ journal: Journal?) {
+    package init(_ announcers: [any Announcer], _ journal: Journal?) {
         self.announcers = announcers
         self.journal = journal
     }
 
     /// Tells each; `report` gets the title, and what went wrong, or nil.
-    public func tell(_ announcement: Announcement, report: (String, Failure?) -> Void) {
+    package func tell(_ announcement: Announcement, report: (String, Failure?) -> Void) {
         let step = announcement.outcome == .released ? "announce" : "announce failure"
         for announcer in announcers where !isTold(announcer.title, step, announcement.run) {
             do throws(Failure) {
@@ -38,4 +38,14 @@ public struct Announcing {
             $0.run == run && $0.destination == title && $0.step == step
         }
     }
+}
+
+/// One way of telling people: a chat, a mailing list, another program.
+package protocol Announcer: Sendable {
+    /// What people call it.
+    var title: String { get }
+    /// The environment variables that hold what it needs.
+    var secretNames: [String] { get }
+    /// Tells it, once.
+    func tell(_ announcement: Announcement) throws(Failure)
 }

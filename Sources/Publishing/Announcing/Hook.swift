@@ -1,13 +1,13 @@
-internal import Files
-internal import Model
+import Files
+import Model
 
 /// An address that takes a message of JSON from whoever knows it, so it is a secret itself.
 struct Hook {
     private let variable: String
     private let kind: String
-    private let means: Means
+    private let means: PublisherContext
 
-    init(_ kind: String, _ place: Place, _ means: Means) {
+    init(_ kind: String, _ place: DestinationAddress, _ means: PublisherContext) {
         self.kind = kind
         variable = place.address
         self.means = means
@@ -47,5 +47,27 @@ struct Hook {
         for (name, value) in headers { request = request.with(name, value) }
         let answer = try means.client.send(request)
         guard answer.isGood else { throw answer.failure("\(kind) did not take the message") }
+    }
+}
+
+/// A chat that takes JSON at an address which only those know who may write there.
+struct ChatAnnouncer: Announcer {
+    let title: String
+    private let hook: Hook
+    private let message: @Sendable (Announcement) -> JSONValue
+
+    init(
+        _ kind: String, _ place: DestinationAddress, _ means: PublisherContext,
+        _ message: @escaping @Sendable (Announcement) -> JSONValue
+    ) {
+        title = kind
+        hook = Hook(kind, place, means)
+        self.message = message
+    }
+
+    var secretNames: [String] { hook.secretNames }
+
+    func tell(_ announcement: Announcement) throws(Failure) {
+        try hook.post(message(announcement))
     }
 }

@@ -1,5 +1,5 @@
-internal import Files
-internal import Model
+import Files
+import Model
 
 /// A mail over SMTP with TLS.
 struct MailAnnouncer: Announcer {
@@ -8,10 +8,10 @@ struct MailAnnouncer: Announcer {
     private let server: String
     private let user: String?
     private let variable: String
-    private let means: Means
+    private let means: PublisherContext
 
     /// The people that the address names.
-    init(_ place: Place, _ means: Means) throws(Failure) {
+    init(_ place: DestinationAddress, _ means: PublisherContext) throws(Failure) {
         to = place.address.split(separator: ",").map { word in
             String(word.drop { $0 == " " })
         }

@@ -1,5 +1,5 @@
-internal import Files
-internal import Model
+import Files
+import Model
 
 /// Telegram, by a bot. Its token is part of the address, so the address is never shown.
 /// <https://core.telegram.org/bots/api#sendmessage>
@@ -7,10 +7,10 @@ struct TelegramAnnouncer: Announcer {
     private let chat: String
     private let variable: String
     private let url: String
-    private let means: Means
+    private let means: PublisherContext
 
     /// The chat that the address names.
-    init(_ place: Place, _ means: Means) throws(Failure) {
+    init(_ place: DestinationAddress, _ means: PublisherContext) throws(Failure) {
         chat = place.address
         variable = place["token"] ?? "TELEGRAM_TOKEN"
         url = place["url"] ?? "https://api.telegram.org"

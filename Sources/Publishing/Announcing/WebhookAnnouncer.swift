@@ -1,14 +1,14 @@
-internal import Files
-internal import Model
+import Files
+import Model
 
 /// Any program that takes a POST of JSON, signed so that it can tell ours from others'.
 struct WebhookAnnouncer: Announcer {
     private let url: String
     private let variable: String
-    private let means: Means
+    private let means: PublisherContext
 
     /// The address.
-    init(_ place: Place, _ means: Means) throws(Failure) {
+    init(_ place: DestinationAddress, _ means: PublisherContext) throws(Failure) {
         url = place.address
         _ = try WebAddress.origin(of: url)
         variable = place["secret"] ?? "WEBHOOK_SECRET"

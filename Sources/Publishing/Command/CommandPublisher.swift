@@ -1,17 +1,17 @@
-internal import Files
-public import Model
-internal import Synchronization
+import Files
+package import Model
+import Synchronization
 
 /// Publishes by a program of the user's own: it gets each step as a word and the plan as JSON, and
 /// answers in JSON lines. What it answers is judged here, so it need not know any rule.
-public final class CommandPublisher: Publisher {
+package final class CommandPublisher: Publisher {
     /// Its name in a manifest.
-    public static let kind = "command"
+    package static let kind = "command"
     /// What its address is.
-    public static let addressDoc =
+    package static let addressDoc =
         "A program of your own, beside the manifest if the path is not absolute."
     /// What may stand beside the address.
-    public static let settings = [
+    package static let settings = [
         DestinationSetting(
             "to", .text, "Where to publish, in the program's own words.",
             example: "rsync://mirror.acme.example/acme"),
@@ -24,33 +24,33 @@ public final class CommandPublisher: Publisher {
     ]
 
     let program: PublishProgram
-    let means: Means
+    let means: PublisherContext
     /// What was seen in the place that nobody sees yet.
-    let seen = Mutex<[String: Arrived]>([:])
+    let seen = Mutex<[String: RemoteFile]>([:])
 
     /// A publisher by the program that the address names.
-    public init(_ place: Place, _ means: Means) throws(Failure) {
+    package init(_ place: DestinationAddress, _ means: PublisherContext) throws(Failure) {
         program = try PublishProgram(place, means)
         self.means = means
     }
 
     /// What people call it.
-    public var title: String { "command \(program.title)" }
+    package var title: String { "command \(program.title)" }
     /// What it may see.
-    public var secretNames: [String] { program.variables }
+    package var secretNames: [String] { program.variables }
     /// It may do anything, so it comes last.
-    public var rank: RevealRank { .program }
+    package var rank: RevealRank { .program }
     /// One program at a time.
-    public var lanes: Int { 1 }
+    package var lanes: Int { 1 }
 
     /// The program must be there, and content.
-    public func preflight(_ candidate: Candidate) throws(Failure) {
+    package func preflight(_ candidate: Candidate) throws(Failure) {
         try program.check()
         tell(try program.run(.preflight, ProgramTask(candidate)))
     }
 
     /// What it says is there, compared with the plan.
-    public func standing(of plan: PublishPlan) throws(Failure) -> Standing {
+    package func state(of plan: PublishPlan) throws(Failure) -> DestinationState {
         let there = try list(plan)
         guard there.state == .published else {
             return there.state == .unfinished && there.run == plan.run ? .unfinished : .absent
@@ -64,7 +64,7 @@ public final class CommandPublisher: Publisher {
     }
 
     private func isSame(
-        _ file: Arrived, _ item: PublishItem, _ plan: PublishPlan
+        _ file: RemoteFile, _ item: PublishItem, _ plan: PublishPlan
     ) throws(Failure) -> Bool {
         guard file.size == item.size else { return false }
         if let digest = file.sha256 { return digest == item.sha256 }
@@ -86,5 +86,106 @@ public final class CommandPublisher: Publisher {
 
     func tell(_ answer: ProgramAnswer) {
         for line in answer.said { means.say(line) }
+    }
+}
+
+/// The steps that the program takes.
+extension CommandPublisher {
+    /// Lets it make its place, after looking whose it is.
+    package func stage(_ plan: PublishPlan) throws(Failure) -> String {
+        let before = try list(plan)
+        if before.state == .unfinished, before.run != plan.run {
+            guard plan.replacesUnfinished else { throw taken(plan, by: before.run) }
+            tell(try program.run(.abandon, ProgramTask(plan)))
+        }
+        tell(try program.run(.stage, ProgramTask(plan)))
+        let after = try list(plan)
+        guard after.state == .unfinished, after.run == plan.run else {
+            throw taken(plan, by: after.run)
+        }
+        seen.withLock { $0 = after.files }
+        return program.title
+    }
+
+    private func taken(_ plan: PublishPlan, by run: String?) -> Failure {
+        plan.belongsToAnother(title, run: run)
+    }
+
+    /// Hands it one file, unless it has that already.
+    package func put(_ item: PublishItem, of plan: PublishPlan) throws(Failure) -> Bool {
+        if seen.withLock({ $0[item.name]?.sha256 }) == item.sha256 { return false }
+        tell(try program.run(.put, ProgramTask(plan, only: item)))
+        return true
+    }
+
+    /// What it says it has; what it tells no digest of is read back.
+    package func arrived(_ plan: PublishPlan) throws(Failure) -> [RemoteFile] {
+        Array(try list(plan).files.values)
+    }
+
+    /// Lets it write one file to its standard output.
+    package func read(
+        _ item: PublishItem, of plan: PublishPlan, _ body: ([UInt8]) throws(Failure) -> Void
+    ) throws(Failure) {
+        let parent = try HeldFolder(named: means.variable("TMPDIR") ?? "/tmp")
+        let folder = try parent.scratch()
+        defer { try? parent.discard(folder) }
+        let path = folder.path(of: "file")
+        _ = try program.run(.read, ProgramTask(plan, only: item), output: path)
+        var file = try InputFile(path)
+        guard file.size <= item.size else {
+            throw Failure("\(item.name) is larger than it may be", exit: .unverified)
+        }
+        try file.forEachStep(body)
+    }
+
+    /// Lets it show the release. When that ends otherwise than well, it is asked what is there.
+    package func reveal(_ plan: PublishPlan) throws(Failure) -> [String] {
+        let before = try list(plan)
+        if before.state == .published, try state(of: plan) == .published {
+            return ["\(program.title) has published it already"]
+        }
+        guard before.run == plan.run else { throw taken(plan, by: before.run) }
+        return try reveal(plan, else: "\(program.title) has published it")
+    }
+
+    private func reveal(_ plan: PublishPlan, else line: String) throws(Failure) -> [String] {
+        do throws(Failure) {
+            let said = try program.run(.reveal, ProgramTask(plan)).said
+            return said.isEmpty ? [line] : said
+        } catch {
+            guard try state(of: plan) == .published else { throw error }
+            return [line]
+        }
+    }
+
+    /// Revealing includes whatever points there.
+    package func point(_ plan: PublishPlan) throws(Failure) -> [String] { [] }
+
+    /// Hands it what a published release lacks, and lets it show that.
+    package func complete(_ plan: PublishPlan) throws(Failure) -> [String] {
+        let there = try list(plan).files
+        var done: [String] = []
+        for item in plan.items where item.role != .sealed {
+            let known = there[item.name]
+            if let known, item.role == .seal || known.sha256 == item.sha256 { continue }
+            tell(try program.run(.put, ProgramTask(plan, only: item)))
+            done.append((known == nil ? "added " : "updated ") + item.name)
+        }
+        if !done.isEmpty { tell(try program.run(.reveal, ProgramTask(plan))) }
+        return done
+    }
+
+    /// Lets it remove what it has not shown.
+    package func abandon(_ plan: PublishPlan) throws(Failure) {
+        let there = try list(plan)
+        guard there.state == .unfinished, there.run == plan.run else { return }
+        tell(try program.run(.abandon, ProgramTask(plan)))
+    }
+
+    /// Lets it take a release back as far as it can.
+    package func withdraw(_ version: Version, reason: String) throws(Failure) -> [String] {
+        let said = try program.run(.withdraw, ProgramTask(version, reason: reason)).said
+        return said.isEmpty ? ["\(program.title) has withdrawn \(version)"] : said
     }
 }

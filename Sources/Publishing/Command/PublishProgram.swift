@@ -1,5 +1,5 @@
-internal import Files
-internal import Model
+import Files
+import Model
 
 /// The user's program: one run for each step, with a bare environment and a time limit.
 struct PublishProgram: Sendable {
@@ -10,12 +10,12 @@ struct PublishProgram: Sendable {
     private let path: String
     private let place: String?
     private let seconds: Int
-    private let means: Means
+    private let means: PublisherContext
 
     /// The exit code of a trouble that may pass (`EX_TEMPFAIL` of sysexits.h).
     private static let passing: Int32 = 75
 
-    init(_ place: Place, _ means: Means) throws(Failure) {
+    init(_ place: DestinationAddress, _ means: PublisherContext) throws(Failure) {
         guard !place.address.isEmpty, !place.address.hasSuffix("/") else {
             throw place.wrong("command", "the path of a program")
         }

@@ -1,11 +1,11 @@
-public import Files
-public import Model
-internal import Synchronization
+package import Files
+package import Model
+import Synchronization
 
 /// A secret that goes to one origin and to no other, as one header of a request.
-public final class Credential: Sendable {
+package final class Credential: Sendable {
     /// How a service wants it.
-    public enum Scheme: Sendable {
+    package enum Scheme: Sendable {
         /// `Authorization: Bearer …` (RFC 6750).
         case bearer
         /// `Authorization: token …`, as Gitea has it.
@@ -17,12 +17,12 @@ public final class Credential: Sendable {
     }
 
     /// The only place it is sent to.
-    public let origin: Origin
+    package let origin: Origin
     private let secret: Mutex<Secret>
     private let scheme: Scheme
 
     /// Binds `text` to `origin` and hides it from all output; `name` is what messages call it.
-    public init(
+    package init(
         _ text: String, named name: String, for origin: Origin, _ scheme: Scheme,
         hiding redaction: Redaction
     ) throws(Failure) {
@@ -77,5 +77,20 @@ public final class Credential: Sendable {
 
     private var text: String {
         secret.withLock { $0.withBytes { String(decoding: $0, as: UTF8.self) } }
+    }
+}
+
+/// Credentials of one service, made when they are first needed, one for each origin.
+final class SecretKeeper: Sendable {
+    private let known = Mutex<[Origin: Credential]>([:])
+
+    /// The one for `origin`, made by `make` the first time.
+    func credential(
+        for origin: Origin, _ make: () throws(Failure) -> Credential
+    ) throws(Failure) -> Credential {
+        if let credential = known.withLock({ $0[origin] }) { return credential }
+        let credential = try make()
+        known.withLock { $0[origin] = credential }
+        return credential
     }
 }

@@ -1,19 +1,21 @@
-public import Model
+import CCurl
+package import Model
+import Synchronization
 
 /// The one HTTP client: https only (plain http to this machine), every answer bounded, a limit on
 /// standing still rather than on taking long, no `.netrc`, and credentials for their origin only.
-public struct HTTPClient: Sendable {
+package struct HTTPClient: Sendable {
     /// How often and how long things are tried again.
-    public let patience: Patience
+    package let patience: Patience
     /// Told how many bytes of a body went out or came in.
-    public let moved: @Sendable (Int) -> Void
+    package let moved: @Sendable (Int) -> Void
     private let certificates: String?
     private let handles = HandlePool()
     /// Redirections followed at most.
     private static let hops = 5
 
     /// A client that trusts the system's certificate authorities, or those of a file.
-    public init(
+    package init(
         certificates: String? = nil, patience: Patience,
         moved: @escaping @Sendable (Int) -> Void = { _ in }
     ) {
@@ -24,12 +26,12 @@ public struct HTTPClient: Sendable {
 
     /// Sends `request` until there is a lasting answer, whatever its status. A request that must
     /// not be repeated is sent again only when the server says it was not heard.
-    public func send(_ request: HTTPRequest) throws(Failure) -> HTTPAnswer {
+    package func send(_ request: HTTPRequest) throws(Failure) -> HTTPAnswer {
         try send(request, BodySink())
     }
 
     /// The same, with the body of a good answer handed to `body` as it comes.
-    public func send(
+    package func send(
         _ request: HTTPRequest, into body: ([UInt8]) throws(Failure) -> Void
     ) throws(Failure) -> HTTPAnswer {
         try withoutActuallyEscaping(body) { (body) throws(Failure) in
@@ -39,7 +41,7 @@ public struct HTTPClient: Sendable {
 
     /// Sends `request` once; redirections of what only reads are followed, without the credential
     /// when they lead to another origin.
-    public func once(_ request: HTTPRequest) throws(Failure) -> Outcome {
+    package func once(_ request: HTTPRequest) throws(Failure) -> Outcome {
         try once(request, BodySink())
     }
 
@@ -98,5 +100,63 @@ public struct HTTPClient: Sendable {
             request, isPlain: origin.scheme == "http", certificates, stall: patience.stall)
         let source = try UploadSource(request.body, moved: moved)
         return try transfer.perform(request, source, Receiver(request, sink, moved: moved))
+    }
+}
+
+extension HTTPClient {
+    /// Sends once what must not be sent blindly again: whoever asks looks before the next try. Any
+    /// lasting answer is done, whatever its status.
+    func attempt(_ request: HTTPRequest) throws(Failure) -> Attempt<HTTPAnswer> {
+        switch try once(request) {
+        case .lost(let failure): return .again(failure, after: nil)
+        case .answered(let answer):
+            guard answer.isPassing else { return .done(answer) }
+            return .again(
+                answer.failure(request.complaint), after: answer.wait(now: patience.now()))
+        }
+    }
+}
+
+/// How one try ended.
+package enum Attempt<Value> {
+    /// It is done.
+    case done(Value)
+    /// It may work when tried again; `after` is how long the server wants us to wait.
+    case again(Failure, after: Int64?)
+}
+
+/// What came of sending a request once.
+package enum Outcome: Sendable {
+    /// An answer, whatever its status.
+    case answered(HTTPAnswer)
+    /// None: whether the server did what was asked is not known.
+    case lost(Failure)
+}
+
+/// libcurl's handles between two requests: each keeps its connections open for the next.
+final class HandlePool: Sendable {
+    // As numbers: a raw pointer cannot be handed from thread to thread.
+    private let idle = Mutex<[UInt]>([])
+    private static let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+
+    func take() throws(Failure) -> UnsafeMutableRawPointer {
+        let number = idle.withLock { $0.popLast() }
+        guard Self.isReady,
+            let handle = number.flatMap(UnsafeMutableRawPointer.init(bitPattern:))
+                ?? curl_easy_init()
+        else { throw Failure("cannot start libcurl") }
+        return handle
+    }
+
+    func giveBack(_ handle: UnsafeMutableRawPointer) {
+        // Its options may hold secrets; connections stay.
+        curl_easy_reset(handle)
+        idle.withLock { $0.append(UInt(bitPattern: handle)) }
+    }
+
+    deinit {
+        for number in idle.withLock({ $0 }) {
+            curl_easy_cleanup(UnsafeMutableRawPointer(bitPattern: number))
+        }
     }
 }

@@ -1,32 +1,32 @@
-public import Model
+package import Model
 
 /// The one policy of how often and how long something is tried again.
 ///
 /// Waiting and chance come in as functions, so that nothing below reads a clock.
-public struct Patience: Sendable {
+package struct Patience: Sendable {
     /// How often a request is sent before it has failed.
-    public var tries = 3
+    package var tries = 3
     /// Seconds before the second try at most; doubled for every further one.
-    public var pause = 1.0
+    package var pause = 1.0
     /// Most seconds of such a pause.
-    public var longestPause = 30.0
+    package var longestPause = 30.0
     /// Most seconds that a server may make us wait by its own word.
-    public var longestWait: Int64 = 900
+    package var longestWait: Int64 = 900
     /// How often in a row a server's word to wait is obeyed.
-    public var waits = 10
+    package var waits = 10
     /// Seconds without a byte after which a connection counts as lost.
-    public var stall = 60
+    package var stall = 60
     /// Waits that many seconds.
-    public let sleep: @Sendable (Double) -> Void
+    package let sleep: @Sendable (Double) -> Void
     /// A number from 0 to below 1.
-    public let chance: @Sendable () -> Double
+    package let chance: @Sendable () -> Double
     /// The clock.
-    public let now: @Sendable () -> Timestamp
+    package let now: @Sendable () -> Timestamp
     /// Told why and how long it waits.
-    public let say: @Sendable (String) -> Void
+    package let say: @Sendable (String) -> Void
 
     /// A policy over these.
-    public init(
+    package init(
         sleep: @escaping @Sendable (Double) -> Void, chance: @escaping @Sendable () -> Double,
         now: @escaping @Sendable () -> Timestamp, say: @escaping @Sendable (String) -> Void
     ) {
@@ -37,7 +37,7 @@ public struct Patience: Sendable {
     }
 
     /// Asks `attempt` until it is done, or this is out of patience.
-    public func persist<Value>(
+    package func persist<Value>(
         _ attempt: () throws(Failure) -> Attempt<Value>
     ) throws(Failure) -> Value {
         var failed = 0, waited = 0

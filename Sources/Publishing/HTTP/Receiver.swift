@@ -1,4 +1,4 @@
-internal import Model
+import Model
 
 /// What comes in, counted; the first trouble ends the transfer.
 final class Receiver {
@@ -61,5 +61,60 @@ final class Receiver {
         let start = text.drop(while: \.isWhitespace)
         guard let last = start.lastIndex(where: { !$0.isWhitespace }) else { return "" }
         return String(start[...last])
+    }
+}
+
+/// A file as it comes in, counted; the first trouble ends the transfer.
+final class BodyReceiver {
+    private let url: String
+    private let sink: BodySink
+    private let moved: @Sendable (Int) -> Void
+    private var left: Int64
+    private(set) var kept: [UInt8] = []
+    private(set) var failure: Failure?
+
+    init(_ url: String, limit: Int64, _ sink: BodySink, moved: @escaping @Sendable (Int) -> Void) {
+        self.url = url
+        self.sink = sink
+        self.moved = moved
+        left = limit
+    }
+
+    func take(_ bytes: UnsafeRawBufferPointer) -> Int {
+        left -= Int64(bytes.count)
+        guard left >= 0 else {
+            failure = Failure(
+                "\(url) is larger than it may be", "stopped reading it", exit: .unverified)
+            return 0
+        }
+        moved(bytes.count)
+        if sink.keeps {
+            kept += bytes
+            return bytes.count
+        }
+        do throws(Failure) { try sink.take(Array(bytes)) } catch {
+            failure = error
+            return 0
+        }
+        return bytes.count
+    }
+}
+
+/// Where the body of a good answer goes: to somebody as it comes, or into memory.
+final class BodySink {
+    private let receive: (([UInt8]) throws(Failure) -> Void)?
+    /// Whether something was handed on, which cannot be taken back.
+    private(set) var handedOn = false
+
+    init() { receive = nil }
+
+    init(_ receive: @escaping ([UInt8]) throws(Failure) -> Void) { self.receive = receive }
+
+    /// Whether the answer keeps its body.
+    var keeps: Bool { receive == nil }
+
+    func take(_ bytes: [UInt8]) throws(Failure) {
+        handedOn = true
+        try receive?(bytes)
     }
 }

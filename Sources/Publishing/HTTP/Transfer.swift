@@ -1,5 +1,6 @@
-internal import CCurl
-internal import Model
+import CCurl
+import Glibc
+import Model
 
 /// One libcurl transfer; its handle goes back to the pool exactly once.
 struct Transfer: ~Copyable {
@@ -111,4 +112,47 @@ struct Transfer: ~Copyable {
             throw Failure("cannot set up a transfer", CurlReason.text(code))
         }
     }
+}
+
+/// libcurl's words for a failure, as messages have them.
+enum CurlReason {
+    /// The first line of what it said of this very transfer (`CURLOPT_ERRORBUFFER`), if it did, else
+    /// what it says of every such code.
+    static func text(_ code: CURLcode, said: String = "") -> String {
+        let text = said.isEmpty ? String(cString: curl_easy_strerror(code)) : said
+        let line = text.prefix { !$0.isNewline }
+        return line.prefix(1).lowercased() + line.dropFirst()
+    }
+}
+
+/// Lines for libcurl, freed exactly once.
+struct HeaderList: ~Copyable {
+    private let list: UnsafeMutablePointer<curl_slist>?
+
+    init(_ lines: [String]) throws(Failure) {
+        var list: UnsafeMutablePointer<curl_slist>?
+        for line in lines {
+            // A line break would begin a header of somebody else's choosing.
+            guard !line.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }),
+                let longer = curl_slist_append(list, line)
+            else {
+                curl_slist_free_all(list)
+                throw Failure("cannot send a header", "it has a line break in it")
+            }
+            list = longer
+        }
+        self.list = list
+    }
+
+    /// One of the lines may hold a secret, which libcurl has copied.
+    deinit {
+        var next = list
+        while let line = next {
+            memset(line.pointee.data, 0, strlen(line.pointee.data))
+            next = line.pointee.next
+        }
+        curl_slist_free_all(list)
+    }
+
+    var pointer: UnsafeMutableRawPointer? { list.map { UnsafeMutableRawPointer($0) } }
 }

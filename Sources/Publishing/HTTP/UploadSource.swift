@@ -1,5 +1,5 @@
-internal import Files
-internal import Model
+import Files
+import Model
 
 /// What goes out: bytes in memory, a stretch of a file, or both, from any place on, so that a body
 /// can be sent again.

@@ -1,4 +1,4 @@
-internal import Model
+import Model
 
 /// A repository in a registry: `ghcr.io/acme/acme`. A registry on this machine may be written with
 /// its scheme, `http://127.0.0.1:5000/acme`; all others are https.
@@ -12,7 +12,7 @@ struct OCIAddress: Sendable {
     /// Where its API is: `https://ghcr.io`.
     let root: String
 
-    init(_ place: Place) throws(Failure) {
+    init(_ place: DestinationAddress) throws(Failure) {
         let isAddress = WebAddress.isAddress(place.address)
         let scheme = place.address.hasPrefix("http://") ? "http://" : "https://"
         let rest = isAddress ? place.address.dropFirst(scheme.count) : place.address[...]

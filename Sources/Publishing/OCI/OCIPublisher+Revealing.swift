@@ -1,12 +1,12 @@
-internal import Files
-public import Model
+import Files
+package import Model
 
 /// The steps that people see.
 extension OCIPublisher {
     /// Puts the tag, when everything that refers to the release is there already.
-    public func reveal(_ plan: PublishPlan) throws(Failure) -> [String] {
+    package func reveal(_ plan: PublishPlan) throws(Failure) -> [String] {
         let tag = OCITag.of(plan.version)
-        if try registry.manifest(tag) != nil, try standing(of: plan) == .published {
+        if try registry.manifest(tag) != nil, try state(of: plan) == .published {
             try endMark(plan)
             return ["\(registry.address.title):\(tag) is there already"]
         }
@@ -32,7 +32,7 @@ extension OCIPublisher {
     }
 
     /// Adds signatures that are missing, and brings the notes up to date.
-    public func complete(_ plan: PublishPlan) throws(Failure) -> [String] {
+    package func complete(_ plan: PublishPlan) throws(Failure) -> [String] {
         guard let release = try registry.manifest(OCITag.of(plan.version)) else { return [] }
         let referrers = OCIReferrers(
             registry: registry, subject: try OCIDescriptor(manifest: release.bytes))
@@ -54,13 +54,13 @@ extension OCIPublisher {
     }
 
     /// `latest` becomes the tag of the highest stable version.
-    public func point(_ plan: PublishPlan) throws(Failure) -> [String] {
+    package func point(_ plan: PublishPlan) throws(Failure) -> [String] {
         try OCILatest(registry: registry).move()
     }
 
     /// The version stays, since people may have it, but what refers to it says that it is
     /// withdrawn; `latest` goes back.
-    public func withdraw(_ version: Version, reason: String) throws(Failure) -> [String] {
+    package func withdraw(_ version: Version, reason: String) throws(Failure) -> [String] {
         let tag = OCITag.of(version)
         guard let release = try registry.manifest(tag), release.kind == .release else {
             throw Failure(

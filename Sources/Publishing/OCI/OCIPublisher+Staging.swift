@@ -1,10 +1,10 @@
-internal import Files
-public import Model
+import Files
+package import Model
 
 /// The steps before anybody sees anything.
 extension OCIPublisher {
     /// The registry must let us in, and let us write: an upload is begun and given up.
-    public func preflight(_ candidate: Candidate) throws(Failure) {
+    package func preflight(_ candidate: Candidate) throws(Failure) {
         guard OCITag.mark(of: candidate.version).utf8.count <= 128 else {
             throw Failure("\(candidate.version) is too long for a tag", exit: .usage)
         }
@@ -16,7 +16,7 @@ extension OCIPublisher {
     }
 
     /// What is under the version's tag, or else whether a publication of ours was begun.
-    public func standing(of plan: PublishPlan) throws(Failure) -> Standing {
+    package func state(of plan: PublishPlan) throws(Failure) -> DestinationState {
         guard let release = try registry.manifest(OCITag.of(plan.version)) else {
             return try mark(of: plan.version)?.run == plan.run ? .unfinished : .absent
         }
@@ -30,7 +30,7 @@ extension OCIPublisher {
     }
 
     /// Marks the version as ours.
-    public func stage(_ plan: PublishPlan) throws(Failure) -> String {
+    package func stage(_ plan: PublishPlan) throws(Failure) -> String {
         try OCIUpload(registry, Array("{}".utf8), named: "an empty content").run()
         let found = try mark(of: plan.version)
         if let found, found.run != plan.run {
@@ -57,24 +57,24 @@ extension OCIPublisher {
     }
 
     /// Stores one file by its digest, unless it is there.
-    public func put(_ item: PublishItem, of plan: PublishPlan) throws(Failure) -> Bool {
+    package func put(_ item: PublishItem, of plan: PublishPlan) throws(Failure) -> Bool {
         try OCIUpload(registry, item).run()
     }
 
     /// What is stored. A registry takes a content only when it has the digest it is stored under.
-    public func arrived(_ plan: PublishPlan) throws(Failure) -> [Arrived] {
-        var arrived: [Arrived] = []
+    package func arrived(_ plan: PublishPlan) throws(Failure) -> [RemoteFile] {
+        var arrived: [RemoteFile] = []
         for item in plan.items {
             guard let size = try registry.size(of: item.sha256, planned: item.size) else {
                 continue
             }
-            arrived.append(Arrived(name: item.name, size: size, sha256: item.sha256))
+            arrived.append(RemoteFile(name: item.name, size: size, sha256: item.sha256))
         }
         return arrived
     }
 
     /// Downloads one file.
-    public func read(
+    package func read(
         _ item: PublishItem, of plan: PublishPlan, _ body: ([UInt8]) throws(Failure) -> Void
     ) throws(Failure) {
         try registry.read(item.sha256, size: item.size, body)
@@ -82,5 +82,5 @@ extension OCIPublisher {
 
     /// Ends our mark. What was stored by digest nobody can see; the registry's own clearing up
     /// takes it away.
-    public func abandon(_ plan: PublishPlan) throws(Failure) { try endMark(plan) }
+    package func abandon(_ plan: PublishPlan) throws(Failure) { try endMark(plan) }
 }

@@ -1,19 +1,19 @@
-internal import Files
-public import Model
-internal import Synchronization
+import Files
+package import Model
+import Synchronization
 
 /// Publishes into an OCI registry: a release is one manifest under its version's tag, whose layers
 /// are the sealed files; signatures and notes refer to it.
 ///
 /// Files are stored by their digests, where nobody finds them; putting the tag shows them all.
 /// <https://github.com/opencontainers/distribution-spec>
-public final class OCIPublisher: Publisher {
+package final class OCIPublisher: Publisher {
     /// Its name in a manifest.
-    public static let kind = "oci"
+    package static let kind = "oci"
     /// What its address is.
-    public static let addressDoc = "A repository in an OCI registry: host and name."
+    package static let addressDoc = "A repository in an OCI registry: host and name."
     /// What may stand beside the address.
-    public static let settings = [
+    package static let settings = [
         DestinationSetting(
             "user", .text, "Who logs in; docker's configuration tells it if not given.",
             example: "acme-bot"),
@@ -27,16 +27,16 @@ public final class OCIPublisher: Publisher {
     let registry: OCIRegistry
 
     /// A publisher into the repository that the address names.
-    public init(_ place: Place, _ means: Means) throws(Failure) {
+    package init(_ place: DestinationAddress, _ means: PublisherContext) throws(Failure) {
         registry = try OCIRegistry(place, means)
     }
 
     /// What people call it.
-    public var title: String { "oci \(registry.address.title)" }
+    package var title: String { "oci \(registry.address.title)" }
     /// The password's variable, if the manifest names one.
-    public var secretNames: [String] { registry.secret.map { [$0] } ?? [] }
+    package var secretNames: [String] { registry.secret.map { [$0] } ?? [] }
     /// What one manifest of 4 MiB, the usual limit, has room for.
-    public var limits: (files: Int?, size: Int64?) { (10_000, nil) }
+    package var limits: (files: Int?, size: Int64?) { (10_000, nil) }
 
     func mark(of version: Version) throws(Failure) -> OCIManifest? {
         guard let mark = try registry.manifest(OCITag.mark(of: version)),

@@ -1,5 +1,5 @@
-internal import Files
-internal import Model
+import Files
+import Model
 
 /// What refers to a release: signatures, notes, its withdrawal. A registry lists that itself, or
 /// the list is kept under a tag, as the distribution specification has it for older ones

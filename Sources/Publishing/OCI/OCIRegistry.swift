@@ -1,16 +1,16 @@
-internal import Files
-internal import Model
-internal import Synchronization
+import Files
+import Model
+import Synchronization
 
 /// One repository of a registry, with the credential that it wanted to see last.
 /// <https://github.com/opencontainers/distribution-spec/blob/main/spec.md>
 final class OCIRegistry: Sendable {
     let address: OCIAddress
-    let means: Means
+    let means: PublisherContext
     private let tokens: OCITokens
     private let credential = Mutex<Credential?>(nil)
 
-    init(_ place: Place, _ means: Means) throws(Failure) {
+    init(_ place: DestinationAddress, _ means: PublisherContext) throws(Failure) {
         address = try OCIAddress(place)
         self.means = means
         tokens = OCITokens(address, try OCILogin(place, address, means), means)
@@ -77,5 +77,101 @@ final class OCIRegistry: Sendable {
         var request = request
         request.credential = known
         return known == nil ? nil : request
+    }
+}
+
+/// What is in a repository: contents by digest, manifests by tag or digest, tags.
+extension OCIRegistry {
+    private static let manifests =
+        "\(OCIDescriptor.manifestType), \(OCIDescriptor.indexType), "
+        + "application/vnd.docker.distribution.manifest.v2+json"
+
+    /// A manifest by its tag or digest; nil when there is none.
+    func manifest(_ reference: String) throws(Failure) -> OCIManifest? {
+        guard let bytes = try document(reference) else { return nil }
+        return try OCIManifest(bytes, name: "\(address.title):\(reference)")
+    }
+
+    /// The same as it is.
+    func document(_ reference: String) throws(Failure) -> [UInt8]? {
+        let url = address.url("/manifests/\(reference)")
+        let answer = try send(HTTPRequest("GET", url).with("Accept", Self.manifests))
+        if answer.status == 404 { return nil }
+        guard answer.isGood else {
+            throw answer.failure("cannot read \(address.title):\(reference)")
+        }
+        return answer.body
+    }
+
+    /// Puts a manifest under a tag or its digest, as often as it takes; whether the registry keeps
+    /// account of what it refers to.
+    @discardableResult
+    func put(
+        _ bytes: [UInt8], as reference: String, type: String = OCIDescriptor.manifestType
+    ) throws(Failure) -> Bool {
+        let request = HTTPRequest("PUT", address.url("/manifests/\(reference)"))
+        let answer = try send(request.sending(.bytes(bytes), type: type))
+        guard answer.isGood else {
+            throw answer.failure("cannot put \(address.title):\(reference)")
+        }
+        return answer.header("oci-subject") != nil
+    }
+
+    /// Removes a manifest; whether the registry does such a thing.
+    func mayDelete(manifest digest: Digest) throws(Failure) -> Bool {
+        let url = address.url("/manifests/sha256:\(digest.hex)")
+        let answer = try send(HTTPRequest("DELETE", url))
+        return answer.isGood || answer.status == 404
+    }
+
+    /// All tags.
+    func tags() throws(Failure) -> [String] {
+        let pages = try pages("/tags/list?n=1000")
+        return pages.flatMap { $0["tags"]?.elements?.compactMap(\.text) ?? [] }
+    }
+
+    /// What a list says, page by page; nothing when there is none, or no such list at all.
+    func pages(_ path: String, isKnown: Bool = true) throws(Failure) -> [JSONValue] {
+        var url = address.url(path)
+        var all: [JSONValue] = []
+        for _ in 0..<100 {
+            let answer = try send(HTTPRequest("GET", url))
+            let isAbsent = answer.status == 404 || !isKnown && [400, 405].contains(answer.status)
+            if isAbsent { return all }
+            guard answer.isGood else {
+                throw answer.failure("cannot read what is in \(address.title)")
+            }
+            all.append(try answer.json())
+            // `Link: </v2/…?last=…>; rel="next"` (RFC 8288).
+            guard let link = answer.header("link"), link.hasPrefix("<"),
+                link.contains("rel=\"next\"") || link.contains("rel=next")
+            else { return all }
+            url = try WebAddress.resolve(
+                String(link.dropFirst().prefix { $0 != ">" }), against: url)
+        }
+        throw Failure("what is in \(address.title) does not end")
+    }
+
+    /// How large the content of `digest` is there, by the registry's word or as it was `planned`;
+    /// nil when it is not there.
+    func size(of digest: Digest, planned: Int64) throws(Failure) -> Int64? {
+        let answer = try send(HTTPRequest("HEAD", address.url("/blobs/sha256:\(digest.hex)")))
+        if answer.status == 404 { return nil }
+        guard answer.isGood else {
+            throw answer.failure("cannot look for a file in \(address.title)")
+        }
+        return answer.header("content-length").flatMap { Int64($0) } ?? planned
+    }
+
+    /// Reads a content; the registry answers with the bytes or leads to its object store.
+    func read(
+        _ digest: Digest, size: Int64, _ body: ([UInt8]) throws(Failure) -> Void
+    ) throws(Failure) {
+        var request = HTTPRequest("GET", address.url("/blobs/sha256:\(digest.hex)"))
+        request.limit = size
+        let answer = try send(request, into: body)
+        guard answer.isGood else {
+            throw answer.failure("cannot read back a file from \(address.title)")
+        }
     }
 }

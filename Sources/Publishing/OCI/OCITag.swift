@@ -1,4 +1,5 @@
-internal import Model
+import Files
+import Model
 
 /// The tags of a repository that mean something to us.
 enum OCITag {
@@ -25,4 +26,43 @@ enum OCITag {
     /// The tag with what refers to a manifest, for registries without an API for that
     /// (distribution specification, "Referrers Tag Schema").
     static func referrers(of digest: Digest) -> String { "sha256-" + digest.hex }
+}
+
+/// The tag `latest`, which is the highest stable version that is not withdrawn.
+struct OCILatest {
+    let registry: OCIRegistry
+
+    /// Moves it, and says so when it was elsewhere.
+    func move() throws(Failure) -> [String] {
+        let current = try registry.manifest(OCITag.latest)
+        if let current, current.kind != .release {
+            return ["\(OCITag.latest) stays: it is no release of ours"]
+        }
+        guard let (tag, release) = try highest() else {
+            return current == nil
+                ? [] : ["\(OCITag.latest) stays: there is no other stable version to point to"]
+        }
+        if current?.bytes == release.bytes { return [] }
+        try registry.put(release.bytes, as: OCITag.latest)
+        return ["\(OCITag.latest) points to \(tag)"]
+    }
+
+    private func highest() throws(Failure) -> (tag: String, release: OCIManifest)? {
+        let tags = try registry.tags().compactMap { tag in
+            OCITag.version(tag).map { (tag: tag, version: $0) }
+        }
+        for (tag, version) in tags.sorted(by: { $0.version > $1.version })
+        where version.isStable {
+            guard let release = try registry.manifest(tag), release.kind == .release else {
+                continue
+            }
+            let referrers = OCIReferrers(
+                registry: registry, subject: try OCIDescriptor(manifest: release.bytes))
+            guard try !referrers.all().contains(where: { $0.kind == .withdrawal }) else {
+                continue
+            }
+            return (tag, release)
+        }
+        return nil
+    }
 }

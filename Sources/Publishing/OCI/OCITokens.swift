@@ -1,16 +1,16 @@
-internal import Files
-internal import Model
-internal import Synchronization
+import Files
+import Model
+import Synchronization
 
 /// Gets what a registry wants to see: the password itself, or a token that another server gives
 /// for it. <https://distribution.github.io/distribution/spec/auth/token/>
 final class OCITokens: Sendable {
     let login: OCILogin
     private let address: OCIAddress
-    private let means: Means
+    private let means: PublisherContext
     private let said = Mutex(false)
 
-    init(_ address: OCIAddress, _ login: OCILogin, _ means: Means) {
+    init(_ address: OCIAddress, _ login: OCILogin, _ means: PublisherContext) {
         self.address = address
         self.login = login
         self.means = means
@@ -65,5 +65,50 @@ final class OCITokens: Sendable {
     private func swap(_ flag: inout Bool) -> Bool {
         defer { flag = true }
         return flag
+    }
+}
+
+/// What a registry wants to see before it answers: the header `WWW-Authenticate` of RFC 9110
+/// section 11.6.1, as far as registries use it.
+enum OCIChallenge: Equatable, Sendable {
+    /// A name and a password.
+    case basic
+    /// A token, to be had at `realm`.
+    case bearer(realm: String, service: String?)
+
+    /// The first of `headers` that we can answer; a token before a password.
+    init?(_ headers: [String]) {
+        var isBasic = false
+        for header in headers {
+            let scheme = header.prefix { $0 != " " }.lowercased()
+            let parameters = Self.parameters(header.dropFirst(scheme.count))
+            if scheme == "bearer", let realm = parameters["realm"] {
+                self = .bearer(realm: realm, service: parameters["service"])
+                return
+            }
+            isBasic = isBasic || scheme == "basic"
+        }
+        guard isBasic else { return nil }
+        self = .basic
+    }
+
+    /// `realm="https://…",service="…"`: quoted values may have commas in them.
+    private static func parameters(_ text: Substring) -> [String: String] {
+        var parameters: [String: String] = [:]
+        var rest = text
+        while let equals = rest.firstIndex(of: "=") {
+            let name = rest[..<equals].drop { $0 == "," || $0 == " " }.lowercased()
+            rest = rest[equals...].dropFirst()
+            if rest.first == "\"" {
+                let value = rest.dropFirst().prefix { $0 != "\"" }
+                parameters[name] = String(value)
+                rest = rest[value.endIndex...].dropFirst()
+            } else {
+                let value = rest.prefix { $0 != "," && $0 != " " }
+                parameters[name] = String(value)
+                rest = rest[value.endIndex...]
+            }
+        }
+        return parameters
     }
 }

@@ -1,5 +1,5 @@
-internal import Files
-internal import Model
+import Files
+import Model
 
 /// One content on its way into a repository: a session is opened, and one request sends the bytes
 /// and says their digest, which the registry compares ("Pushing blobs").

@@ -1,9 +1,9 @@
-internal import Files
-internal import Model
+import Files
+import Model
 
 /// The versions on a shelf, and the pointer to the newest: `latest.json`.
 struct PublishedVersions {
-    let shelf: any Shelf
+    let shelf: any SmallFileStore
     /// What messages call the place.
     let title: String
 

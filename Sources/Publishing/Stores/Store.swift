@@ -1,9 +1,10 @@
-public import Model
+package import Model
+import Synchronization
 
 /// A tree of named files on a server: a bucket, a collection, an account's folder.
 ///
 /// Every answer that was lost is found out by looking, so each of these may be done again.
-public protocol Store: Shelf {
+package protocol Store: SmallFileStore {
     /// Whether a folder gets another name in one step. Where it cannot, files lie under their last
     /// names from the start, and the checksum list, which comes last, makes them a release.
     var moves: Bool { get }
@@ -30,11 +31,53 @@ public protocol Store: Shelf {
 
 extension Store {
     /// A dot, as everywhere.
-    public var hidden: String { "." }
+    package var hidden: String { "." }
 
     /// Nothing is left half sent.
-    public func forgetUnfinished(in folder: String) throws(Failure) {}
+    package func forgetUnfinished(in folder: String) throws(Failure) {}
 
     /// None.
-    public func digest(of path: String) throws(Failure) -> Digest? { nil }
+    package func digest(of path: String) throws(Failure) -> Digest? { nil }
+}
+
+/// One name in a folder of a store.
+package struct StoredFile: Sendable, Hashable {
+    /// Its name in the folder.
+    package let name: String
+    /// Its size; nil for a folder.
+    package let size: Int64?
+
+    /// Whether it is a folder.
+    var isFolder: Bool { size == nil }
+}
+
+/// What a wave of files finds already there: one listing, instead of one question a file.
+package final class StagedFiles: Sendable {
+    private let sizes = Mutex<[String: Int64]>([:])
+
+    /// Nothing is known yet.
+    package init() {}
+
+    /// Takes the place of what was known.
+    func set(_ files: [StoredFile]) { sizes.withLock { $0 = files.sizes } }
+
+    /// The size of a file that is there.
+    subscript(name: String) -> Int64? { sizes.withLock { $0[name] } }
+}
+
+extension [StoredFile] {
+    /// The sizes of its files, by name.
+    var sizes: [String: Int64] {
+        Dictionary(compactMap { file in file.size.map { (file.name, $0) } }) { $1 }
+    }
+}
+
+/// What a browser is told of a file.
+enum ContentType {
+    static func of(_ name: String) -> String {
+        if name.hasSuffix(".json") { return "application/json" }
+        let texts = ["SHA256SUMS", ".md", ".txt", ".asc", ".pem", ".pub", ".minisig", ".sshsig"]
+        return texts.contains { name.hasSuffix($0) }
+            ? "text/plain; charset=utf-8" : "application/octet-stream"
+    }
 }

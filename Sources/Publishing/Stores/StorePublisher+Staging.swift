@@ -1,13 +1,13 @@
-internal import Files
-public import Model
-internal import Synchronization
+import Files
+package import Model
+import Synchronization
 
 extension StorePublisher {
     /// Makes the folder of this run, and looks who else has made one.
     ///
     /// Of two runs that do this at once, the later one sees the other's folder: each makes its own
     /// before it looks. So no two runs go on together, whatever the server can lock.
-    public func stage(_ plan: PublishPlan) throws(Failure) -> String {
+    package func stage(_ plan: PublishPlan) throws(Failure) -> String {
         let folder = staging(plan.version, plan.run)
         let before = runs(of: plan.version, in: try store.list(""))
         try refuseOthers(before, try store.list(plan.version.description).sizes, plan)
@@ -65,7 +65,7 @@ extension StorePublisher {
     }
 
     /// Puts one file, unless an earlier run has put the same digest there.
-    public func put(_ item: PublishItem, of plan: PublishPlan) throws(Failure) -> Bool {
+    package func put(_ item: PublishItem, of plan: PublishPlan) throws(Failure) -> Bool {
         let path = path(of: item, plan)
         let there = staged[item.name]
         // What cannot be read back is put again.
@@ -83,7 +83,7 @@ extension StorePublisher {
     }
 
     /// Lists what is staged, and asks for the digest of each where the server has one.
-    public func arrived(_ plan: PublishPlan) throws(Failure) -> [Arrived] {
+    package func arrived(_ plan: PublishPlan) throws(Failure) -> [RemoteFile] {
         let files = try stagedFiles(plan)
         let found = Mutex<[String: Digest]>([:]), first = Mutex<Failure?>(nil)
         let store = store
@@ -100,11 +100,11 @@ extension StorePublisher {
         }
         if let failure = first.withLock({ $0 }) { throw failure }
         let digests = found.withLock { $0 }
-        return files.map { Arrived(name: $0.name, size: $0.size ?? 0, sha256: digests[$0.name]) }
+        return files.map { RemoteFile(name: $0.name, size: $0.size ?? 0, sha256: digests[$0.name]) }
     }
 
     /// Reads one staged file.
-    public func read(
+    package func read(
         _ item: PublishItem, of plan: PublishPlan, _ body: ([UInt8]) throws(Failure) -> Void
     ) throws(Failure) {
         if try store.read(path(of: item, plan), limit: item.size, body) { return }
@@ -115,7 +115,7 @@ extension StorePublisher {
     }
 
     /// Removes what this run has staged, unless it is published.
-    public func abandon(_ plan: PublishPlan) throws(Failure) {
+    package func abandon(_ plan: PublishPlan) throws(Failure) {
         guard runs(of: plan.version, in: try store.list("")).contains(plan.run) else { return }
         try discard(plan.version, plan.run)
     }

@@ -1,9 +1,9 @@
-internal import Files
-public import Model
+import Files
+package import Model
 
 /// Compares what a destination really has with what was sent, by the digest that the service took
 /// of it or by reading it back, and lays out the files for the notes' commands.
-public struct ArrivalCheck {
+package struct ArrivalCheck {
     private let publisher: any Publisher
     private let plan: PublishPlan
     private let patience: Patience
@@ -12,7 +12,7 @@ public struct ArrivalCheck {
     private static let looks = 8
 
     /// A check of what `publisher` has of `plan`.
-    public init(_ publisher: any Publisher, _ plan: PublishPlan, _ patience: Patience) {
+    package init(_ publisher: any Publisher, _ plan: PublishPlan, _ patience: Patience) {
         self.publisher = publisher
         self.plan = plan
         self.patience = patience
@@ -20,7 +20,7 @@ public struct ArrivalCheck {
 
     /// Fails unless exactly the planned files are there with exactly the planned bytes; `checked`
     /// is told each that is.
-    public func check(_ checked: (PublishItem) -> Void = { _ in }) throws(Failure) {
+    package func check(_ checked: (PublishItem) -> Void = { _ in }) throws(Failure) {
         let there = try complete()
         for item in plan.items {
             guard let one = there[item.name], one.size == item.size else {
@@ -35,10 +35,10 @@ public struct ArrivalCheck {
     }
 
     /// What is there, once nothing is missing; what should not be there is refused.
-    private func complete() throws(Failure) -> [String: Arrived] {
+    private func complete() throws(Failure) -> [String: RemoteFile] {
         var patience = patience
         patience.tries = Self.looks
-        return try patience.persist { () throws(Failure) -> Attempt<[String: Arrived]> in
+        return try patience.persist { () throws(Failure) -> Attempt<[String: RemoteFile]> in
             let arrived = try publisher.arrived(plan)
             let there = Dictionary(arrived.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
             let extra = arrived.map(\.name).filter { plan.item($0) == nil }
@@ -91,8 +91,8 @@ public struct ArrivalCheck {
     /// The files as they arrived: in the destination's own folder when it is on this machine; else
     /// the list and what signs it are read back into `scratch`, and of artifacts, whose bytes are
     /// proved to be the same there, ours are taken.
-    public func files(in scratch: String) throws(Failure) -> ArrivedFiles {
-        if let folder = publisher.folder(of: plan) { return ArrivedFiles(folder) }
+    package func files(in scratch: String) throws(Failure) -> RemoteFiles {
+        if let folder = publisher.folder(of: plan) { return RemoteFiles(folder) }
         let kept = [ReleaseFile.checksums, ReleaseFile.record]
         var ours: [String: String] = [:]
         for item in plan.items {
@@ -106,7 +106,7 @@ public struct ArrivalCheck {
             }
             try TextFile.write(bytes, to: scratch + "/" + item.name)
         }
-        return ArrivedFiles(scratch, elsewhere: ours)
+        return RemoteFiles(scratch, elsewhere: ours)
     }
 
     private func text(_ item: PublishItem) throws(Failure) -> [UInt8] {
@@ -117,4 +117,19 @@ public struct ArrivalCheck {
         }
         return bytes
     }
+}
+
+/// Where the files of a publication can be read as they arrived.
+package struct RemoteFiles: Sendable {
+    private let folder: String
+    private let elsewhere: [String: String]
+
+    /// All files in `folder`, but for those that are `elsewhere`, by name.
+    package init(_ folder: String, elsewhere: [String: String] = [:]) {
+        self.folder = folder
+        self.elsewhere = elsewhere
+    }
+
+    /// The path of a file.
+    package func path(_ name: String) -> String { elsewhere[name] ?? folder + "/" + name }
 }

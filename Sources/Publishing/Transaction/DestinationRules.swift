@@ -1,15 +1,15 @@
-public import Model
+package import Model
 
 /// What a destination would do to files and how much it takes, found before anything is built or
 /// sent.
-public struct DestinationRules {
+package struct DestinationRules {
     private let publisher: any Publisher
 
     /// The rules of `publisher`.
-    public init(_ publisher: any Publisher) { self.publisher = publisher }
+    package init(_ publisher: any Publisher) { self.publisher = publisher }
 
     /// Complaints about names: one that is served otherwise would verify nowhere.
-    public func complaints(about names: [String]) -> [Failure] {
+    package func complaints(about names: [String]) -> [Failure] {
         var complaints: [Failure] = []
         for name in names where publisher.served(name) != name {
             complaints.append(
@@ -33,7 +33,7 @@ public struct DestinationRules {
     }
 
     /// The same for files that are there, with their sizes.
-    public func check(_ plan: PublishPlan) throws(Failure) {
+    package func check(_ plan: PublishPlan) throws(Failure) {
         var complaints = complaints(about: plan.items.map(\.name))
         for item in plan.items {
             if item.size == 0 {

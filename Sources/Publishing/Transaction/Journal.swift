@@ -1,12 +1,12 @@
-public import Files
-public import Model
-internal import Synchronization
+package import Files
+package import Model
+import Synchronization
 
 /// What a publication did, in JSON lines: the intent on disk before each step, the result after it.
 ///
 /// It is for people, for `--status`, and for what must happen at most once. What a destination
 /// holds is asked of the destination.
-public final class Journal: Sendable {
+package final class Journal: Sendable {
     private struct State: ~Copyable {
         var file: LineFile
         var entries: [JournalEntry]
@@ -17,7 +17,7 @@ public final class Journal: Sendable {
     private let redaction: Redaction
 
     /// Opens or makes the journal and locks it; a second process is refused.
-    public init(
+    package init(
         _ path: String, clock: @escaping @Sendable () -> Timestamp,
         redaction: Redaction = Redaction()
     ) throws(Failure) {
@@ -29,17 +29,17 @@ public final class Journal: Sendable {
     }
 
     /// The lines of a journal that nobody has to be kept out of.
-    public static func entries(_ path: String) throws(Failure) -> [JournalEntry] {
+    package static func entries(_ path: String) throws(Failure) -> [JournalEntry] {
         guard try Folder.kind(path) != nil else { return [] }
         return try TextFile.bytes(path, limit: 64 << 20).split(separator: UInt8(ascii: "\n"))
             .compactMap { entry(Array($0)) }
     }
 
     /// All that was ever written, of any run.
-    public var entries: [JournalEntry] { state.withLock { $0.entries } }
+    package var entries: [JournalEntry] { state.withLock { $0.entries } }
 
     /// Does `body` between two lines; `detail` says what came of it.
-    public func step<Value>(
+    package func step<Value>(
         _ step: String, of run: String, at destination: String, _ item: String? = nil,
         detail: (Value) -> String?, _ body: () throws(Failure) -> Value
     ) throws(Failure) -> Value {
@@ -61,7 +61,7 @@ public final class Journal: Sendable {
     }
 
     /// Notes that a run has come to its end, so that there is nothing left to resume.
-    public func close(_ run: String, isWhole: Bool) throws(Failure) {
+    package func close(_ run: String, isWhole: Bool) throws(Failure) {
         try write(
             JournalEntry(
                 run: run, destination: "", step: Self.end, state: isWhole ? .done : .failed,
@@ -71,13 +71,13 @@ public final class Journal: Sendable {
     private static let end = "end"
 
     /// Whether `entries` are of a run that began and did not come to its end.
-    public static func isOpen(_ run: String, in entries: [JournalEntry]) -> Bool {
+    package static func isOpen(_ run: String, in entries: [JournalEntry]) -> Bool {
         guard let last = entries.last(where: { $0.run == run }) else { return false }
         return last.step != end || last.state != .done
     }
 
     /// Appends one line.
-    public func write(_ entry: JournalEntry) throws(Failure) {
+    package func write(_ entry: JournalEntry) throws(Failure) {
         let text = redaction(String(decoding: try JSONText.write(entry.json), as: UTF8.self))
         try state.withLock { (state) throws(Failure) in
             try state.file.append(Array(text.utf8))
@@ -88,5 +88,70 @@ public final class Journal: Sendable {
     private static func entry(_ line: [UInt8]) -> JournalEntry? {
         guard let value = try? JSONText.parse(line, name: "journal") else { return nil }
         return JournalEntry(value)
+    }
+}
+
+/// One line of a journal: what was about to be done, or how it ended.
+package struct JournalEntry: Sendable, Hashable {
+    /// Where a step stands.
+    package enum State: String, Sendable {
+        /// It is about to be done.
+        case began
+        /// It is done.
+        case done
+        /// It was not done; why stands beside it.
+        case failed
+    }
+
+    /// The publication.
+    package let run: String
+    /// The destination: `github acme/acme`.
+    package let destination: String
+    /// The step: `stage`, `put`, `verify`, `reveal`, `point`, `complete`.
+    package let step: String
+    /// The file it is about, if it is about one.
+    package let item: String?
+    /// Where it stands.
+    package let state: State
+    /// What came of it: a draft's number, an address, a reason.
+    package let detail: String?
+    /// When that was.
+    package let time: Timestamp
+
+    /// A line.
+    package init(
+        run: String, destination: String, step: String, item: String? = nil, state: State,
+        detail: String? = nil, time: Timestamp
+    ) {
+        self.run = run
+        self.destination = destination
+        self.step = step
+        self.item = item
+        self.state = state
+        self.detail = detail
+        self.time = time
+    }
+
+    /// A line that was written; nil for one that was not written by us.
+    init?(_ value: JSONValue) {
+        guard let run = value["run"]?.text, let destination = value["destination"]?.text,
+            let step = value["step"]?.text, let time = value["time"]?.text,
+            let time = Timestamp(parsing: time),
+            let state = value["state"]?.text.flatMap(State.init(rawValue:))
+        else { return nil }
+        self.init(
+            run: run, destination: destination, step: step, item: value["item"]?.text,
+            state: state, detail: value["detail"]?.text, time: time)
+    }
+
+    /// As JSON.
+    package var json: JSONValue {
+        var members: [String: JSONValue] = [
+            "run": .string(run), "destination": .string(destination), "step": .string(step),
+            "state": .string(state.rawValue), "time": .string(time.text),
+        ]
+        members["item"] = item.map { .string($0) }
+        members["detail"] = detail.map { .string($0) }
+        return .object(members)
     }
 }

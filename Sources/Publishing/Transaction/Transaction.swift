@@ -1,12 +1,12 @@
-internal import Files
-public import Model
-internal import Synchronization
+import Files
+package import Model
+import Synchronization
 
 /// Publishes one plan to all its destinations: everything is staged and checked everywhere before
 /// anything is revealed anywhere, and what points at files moves after them.
 ///
 /// Stopped anywhere, running it again finishes it: each step is asked of the destination anew.
-public final class Transaction {
+package final class Transaction {
     private let plan: PublishPlan
     private let journal: Journal
     private let patience: Patience
@@ -19,7 +19,7 @@ public final class Transaction {
     public private(set) var fallen: [(title: String, failure: Failure)] = []
 
     /// A transaction; `scratch` is a private folder for what is read back.
-    public init(
+    package init(
         _ plan: PublishPlan, _ targets: [Target], _ journal: Journal, _ patience: Patience,
         scratch: String, report: @escaping @Sendable (TransactionEvent) -> Void = { _ in }
     ) {
@@ -35,16 +35,16 @@ public final class Transaction {
     /// Runs it to its end. `foresee` refuses a destination where `keep` would fail, before anything
     /// is staged; `trial` tries out the notes' commands on the files as they arrived; `keep` brings
     /// up to date what stands beside all versions.
-    public func run(
+    package func run(
         foresee: (any Publisher) throws(Failure) -> Void = { _ throws(Failure) in },
-        trial: (ArrivedFiles) throws(Failure) -> Void = { _ throws(Failure) in },
+        trial: (RemoteFiles) throws(Failure) -> Void = { _ throws(Failure) in },
         keep: (any Publisher) throws(Failure) -> [String] = { _ throws(Failure) in [] }
     ) throws(Failure) {
         var staged: Set<String> = []
         try each { (target) throws(Failure) in
             try DestinationRules(target.publisher).check(plan)
             try target.publisher.preflight(plan.candidate)
-            if try target.publisher.standing(of: plan) != .published {
+            if try target.publisher.state(of: plan) != .published {
                 staged.insert(target.title)
             } else {
                 try plan.refuseSpoiled(at: target.publisher)
@@ -55,7 +55,7 @@ public final class Transaction {
             guard staged.contains(target.title) else { return }
             do throws(Failure) { try fill(target.publisher, trial) } catch {
                 // Another run of the same release may have been first, and cleared ours away.
-                guard (try? target.publisher.standing(of: plan)) == .published else { throw error }
+                guard (try? target.publisher.state(of: plan)) == .published else { throw error }
                 staged.remove(target.title)
             }
         }
@@ -84,7 +84,7 @@ public final class Transaction {
     }
 
     private func fill(
-        _ publisher: any Publisher, _ trial: (ArrivedFiles) throws(Failure) -> Void
+        _ publisher: any Publisher, _ trial: (RemoteFiles) throws(Failure) -> Void
     ) throws(Failure) {
         try step("stage", publisher, detail: { $0 }) { () throws(Failure) in
             try publisher.stage(plan)
@@ -126,7 +126,7 @@ public final class Transaction {
     }
 
     private func verify(
-        _ publisher: any Publisher, _ trial: (ArrivedFiles) throws(Failure) -> Void
+        _ publisher: any Publisher, _ trial: (RemoteFiles) throws(Failure) -> Void
     ) throws(Failure) {
         report(.began("check what arrived in \(publisher.title)", total: plan.items.count))
         let check = ArrivalCheck(publisher, plan, patience)
@@ -140,7 +140,7 @@ public final class Transaction {
         let lines = try step("reveal", publisher, detail: { $0.joined(separator: ", ") }) {
             () throws(Failure) in
             let lines = try publisher.reveal(plan)
-            guard try publisher.standing(of: plan) == .published else {
+            guard try publisher.state(of: plan) == .published else {
                 throw Failure(
                     "\(publisher.title) does not show \(plan.version)",
                     "it was revealed, yet it is not there when looked for",
@@ -186,4 +186,56 @@ public final class Transaction {
     ) throws(Failure) -> Value {
         try journal.step(name, of: plan.run, at: publisher.title, detail: detail, body)
     }
+}
+
+/// What a transaction tells while it runs.
+package enum TransactionEvent: Sendable {
+    /// A step of `total` files has begun.
+    case began(String, total: Int)
+    /// One file of the step is done.
+    case advanced(String)
+    /// A line worth keeping.
+    case said(String)
+    /// A destination is done, and what was done there.
+    case ended(String, [String])
+    /// A destination has failed.
+    case failed(String, Failure)
+}
+
+/// A destination of one publication.
+package struct Target: Sendable {
+    /// How it is reached.
+    package let publisher: any Publisher
+    /// The kind of its line in the manifest.
+    package let kind: String
+    /// The address of that line.
+    package let address: String
+    /// Whether the publication has failed when this destination has.
+    package let isRequired: Bool
+
+    /// A destination of the manifest.
+    package init(
+        _ publisher: any Publisher, kind: String, address: String, isRequired: Bool = true
+    ) {
+        self.publisher = publisher
+        self.kind = kind
+        self.address = address
+        self.isRequired = isRequired
+    }
+
+    /// A folder.
+    package init(folder: String) {
+        self.init(
+            DirectoryPublisher(folder), kind: DirectoryPublisher.kind, address: folder)
+    }
+
+    /// A folder that stands in for it.
+    package func rehearsed(in folder: String) -> Target {
+        Target(
+            DirectoryPublisher(folder, title: "\(title), rehearsed in \(folder)"), kind: kind,
+            address: address, isRequired: isRequired)
+    }
+
+    /// What people call it.
+    package var title: String { publisher.title }
 }

@@ -1,5 +1,5 @@
-internal import Model
-internal import Pipeline
+import Model
+import Release
 
 extension Verb {
     private static let newKey = Option("key", value: "NAME", "the identity that signs now")
@@ -55,14 +55,14 @@ extension Verb {
             return .done
         })
 
-    private static func wish(_ call: Invocation) throws(Failure) -> ResigningWish {
+    private static func wish(_ call: Invocation) throws(Failure) -> ResigningOptions {
         guard let key = call.value(newKey), let why = call.value(reason) else {
             throw Failure(
                 "resign needs the new key and a reason", "with --key and --reason",
                 hint: "consign resign v1.2.0 --key release-2027 --reason 'release-2026 ends'",
                 exit: .usage)
         }
-        var wish = try ResigningWish(key: key, reason: why)
+        var wish = try ResigningOptions(key: key, reason: why)
         wish.old = call.all(oldKey)
         wish.formats = call.values["format"] ?? []
         wish.copy = call.value(copy)

@@ -1,7 +1,8 @@
-internal import Files
-internal import Model
-internal import Pipeline
-internal import Signing
+import Files
+import Formats
+import Model
+import Release
+import Trust
 
 extension Verb {
     private static let trustedKey = Option(
@@ -68,15 +69,15 @@ extension Verb {
                     exit: .noKey)
             }
             let verification = Verification(
-                keys: keys, try wish(call), try Surroundings.current(call))
+                keys: keys, try wish(call), try Environment.current(call))
             let verdict = try verification.verify(call.operands.first ?? "dist")
             console.result(try call.has(.json) ? Answer.text(verdict.json()) : verdict.text())
             for warning in verdict.warnings { console.warn(warning) }
             return .done
         })
 
-    private static func wish(_ call: Invocation) throws(Failure) -> VerificationWish {
-        var wish = VerificationWish()
+    private static func wish(_ call: Invocation) throws(Failure) -> VerificationOptions {
+        var wish = VerificationOptions()
         wish.version = try call.version(version)
         wish.minimum = try call.version(minimum)
         wish.memory = call.value(memory)

@@ -1,6 +1,6 @@
-internal import Files
-internal import Model
-internal import Pipeline
+import Files
+import Model
+import Release
 
 /// The files by which a job hands on what it found out.
 struct RunnerFiles: Sendable {

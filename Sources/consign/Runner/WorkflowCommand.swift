@@ -1,4 +1,4 @@
-internal import Model
+import Model
 
 /// Lines that GitHub's runner acts on.
 ///

@@ -1,6 +1,6 @@
-internal import Files
-internal import Model
-internal import Pipeline
+import Files
+import Model
+import Release
 
 extension Verb {
     private static let span = Option(
@@ -31,14 +31,14 @@ extension Verb {
             ),
         ],
         run: { (call, console) throws(Failure) in
-            let surroundings = try Surroundings.current(call)
+            let surroundings = try Environment.current(call)
             let found = try Project.find()
             let project = call.value(.manifest) ?? found
             let doctor = try KeyDoctor(
                 try KeyChoice.folders(call),
                 try project.map { file throws(Failure) in try Project.load(file, surroundings) },
                 within: try days(call),
-                at: try call.date(day, from: Environment.now) ?? Environment.now)
+                at: try call.date(day, from: ProcessEnvironment.now) ?? ProcessEnvironment.now)
             var findings = try doctor.findings()
             for place in call.all(published) {
                 findings += try doctor.findings(publishedAt: place, surroundings)

@@ -1,0 +1,75 @@
+import Files
+import Model
+
+/// What deb and ipk refuse alike.
+enum DebRules {
+    /// Scripts that neither dpkg nor opkg runs.
+    private static let foreign: [ScriptMoment] = [.pretrans, .posttrans, .verify]
+
+    /// Checks all that the control file and the scripts are made of.
+    static func check(
+        _ package: Package, _ relations: DebRelations, format: String
+    ) throws(Failure) {
+        try DebName.check(package, format: format)
+        try DebVersion.checkRevision(package.native.policy.revision, format: format)
+        try DebControl.check(package, format: format)
+        for moment in ScriptMoment.allCases {
+            guard let script = package.native.scripts[moment] else { continue }
+            let place = package.native.policy.scripts[moment]?.place
+            if foreign.contains(moment) {
+                throw Failure(
+                    "\(format) has no \(moment.rawValue) script", "only rpm runs one",
+                    hint: "move it below: packages: {rpm: {scripts: …}}", at: place, exit: .usage)
+            }
+            do throws(Failure) { _ = try UserScript(script, moment) } catch {
+                throw Failure(error.what, error.why, hint: error.hint, at: place, exit: .usage)
+            }
+        }
+    }
+
+    /// Refuses to enable a unit that says nothing about when it starts.
+    static func checkUnits(_ layout: [Entry]) throws(Failure) {
+        for entry in layout where entry.enable && entry.path.contains("systemd/system/") {
+            guard let text = try entry.text() else { continue }
+            let name = Path.name(entry.path)
+            let unit = try UnitFile(text, name: name)
+            guard unit.keys(of: "Install").isEmpty else { continue }
+            throw Failure(
+                "cannot enable \(name)", "it has no [Install] section",
+                hint:
+                    "add: [Install] and below it: WantedBy=multi-user.target, or enable its timer",
+                exit: .usage)
+        }
+    }
+}
+
+/// Names of packages (Debian Policy 5.6.1).
+enum DebName {
+    /// At least two of `a-z0-9+-.`, the first a letter or digit.
+    static func isValid(_ name: some StringProtocol) -> Bool {
+        guard name.utf8.count >= 2, let first = name.first, isPlain(first) else { return false }
+        return name.allSatisfy { isPlain($0) || "+-.".contains($0) }
+    }
+
+    /// Refuses the name of `package` where dpkg would.
+    static func check(_ package: Package, format: String) throws(Failure) {
+        let name = package.nativeName
+        guard !isValid(name) else { return }
+        throw Failure(
+            "\(format) cannot have the package name '\(name)'",
+            "it has at least two of a-z, 0-9, '+', '-' and '.', the first a letter or digit",
+            hint: "give it one: packages: {package: \(proposal(name))}",
+            at: package.native.policy.name?.place, exit: .usage)
+    }
+
+    /// The same name in the characters that are allowed.
+    private static func proposal(_ name: String) -> String {
+        let mapped = String(name.lowercased().map { isPlain($0) || "+.".contains($0) ? $0 : "-" })
+        let stem = String(mapped.drop { !isPlain($0) })
+        return stem.count >= 2 ? stem : stem + "-tool"
+    }
+
+    private static func isPlain(_ mark: Character) -> Bool {
+        mark.isASCII && (mark.isLowercase || mark.isNumber)
+    }
+}

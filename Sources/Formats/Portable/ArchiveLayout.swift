@@ -1,0 +1,137 @@
+import Files
+import Model
+
+/// Where the files of a package lie in an archive that people unpack by hand.
+///
+/// | kind | place | |
+/// |---|---|---|
+/// | program | at the top | found and run without looking |
+/// | license, changelog | where the stage has them, usually at the top | |
+/// | doc | README and its like at the top, others in `doc/` | |
+/// | man | `man/` | |
+/// | completion | `completions/` | |
+/// | config | `config/` | a sample: nothing is installed into `/etc` by unpacking |
+/// | service, timer | `systemd/` | |
+/// | tmpfiles, sysusers | `tmpfiles.d/`, `sysusers.d/` | |
+/// | library, header | `lib/`, `include/` | |
+/// | desktop, icon | `share/applications/`, `share/icons/` | |
+/// | file | where the stage has it | |
+/// | directory, symlink, ghost | nowhere | installing makes them |
+///
+/// Folders below such a place are kept: `docs/guide/start.md` becomes `doc/guide/start.md`. All
+/// lies in one folder named like the archive. A source archive keeps every path.
+enum ArchiveLayout {
+    /// The entries of `package` under the paths they have in an archive, sorted.
+    static func entries(of package: Package) -> [Entry] {
+        let entries = package.entries.filter { !$0.kind.isMade }.map { entry in
+            let place = package.platform == nil ? entry.path : place(of: entry)
+            return entry.moved(to: package.stem + "/" + place)
+        }
+        return entries.inOrder(of: \.path)
+    }
+
+    static func place(of entry: Entry) -> String {
+        let path = entry.path
+        switch entry.kind {
+        case .program: return Path.name(path)
+        case .license, .changelog, .file, .directory, .symlink, .ghost: return path
+        case .doc: return isRead(first: path) ? path : below("doc", path, dropping: ["docs"])
+        case .man: return below("man", path, dropping: ["share/man"])
+        case .completion:
+            return below("completions", path, dropping: ["completion", "complete", "share"])
+        case .config: return below("config", path, dropping: ["etc", "conf"])
+        case .service, .timer:
+            return below("systemd", path, dropping: ["lib/systemd", "service"])
+        case .tmpfiles: return below("tmpfiles.d", path, dropping: ["lib/tmpfiles.d"])
+        case .sysusers: return below("sysusers.d", path, dropping: ["lib/sysusers.d"])
+        case .library: return below("lib", path, dropping: [])
+        case .header: return below("include", path, dropping: [])
+        case .desktop: return below("share/applications", path, dropping: ["applications"])
+        case .icon: return below("share/icons", path, dropping: ["icons", "share"])
+        }
+    }
+
+    private static func below(_ folder: String, _ path: String, dropping others: [String]) -> String
+    {
+        for prefix in [folder] + others where path.hasPrefix(prefix + "/") {
+            return folder + "/" + path.dropFirst(prefix.count + 1)
+        }
+        return folder + "/" + path
+    }
+
+    /// Documents that people look for before all others.
+    private static func isRead(first path: String) -> Bool {
+        let names = [
+            "readme", "notice", "authors", "copying", "credits", "install", "security",
+            "contributing",
+        ]
+        let stem = path.prefix { $0 != "." }.lowercased()
+        return names.contains(stem)
+    }
+}
+
+/// What every archive refuses, whatever its container.
+enum ArchiveRules {
+    static func check(_ package: Package, fileName: String) throws(Failure) {
+        try SafeName.checkFile(fileName)
+        let layout = ArchiveLayout.entries(of: package)
+        guard layout.contains(where: { $0.body != .folder }) else {
+            throw Failure(
+                "cannot pack \(fileName)", "there is no file to put into it",
+                hint: "look at the manifest's contents and at the stage", exit: .usage)
+        }
+        for entry in layout {
+            try SafeName.checkPath(entry.path, for: package.platform)
+            try checkMode(entry)
+        }
+        try checkNames(layout, package.platform)
+        try checkLinks(layout, package)
+    }
+
+    private static func checkMode(_ entry: Entry) throws(Failure) {
+        guard entry.mode <= 0o777 else {
+            throw Failure(
+                "refused the mode \(String(entry.mode, radix: 8)) of \(entry.path)",
+                "an archive that people unpack carries no set-user-ID",
+                hint: "leave it to native packages", exit: .usage)
+        }
+    }
+
+    private static func checkNames(_ layout: [Entry], _ platform: Platform?) throws(Failure) {
+        var names: Set<[UInt8]> = []
+        for entry in layout where !names.insert(Array(entry.path.utf8)).inserted {
+            throw Failure(
+                "two files become '\(entry.path)' in the archive", hint: "rename one of them",
+                exit: .usage)
+        }
+        let leaves = Set(layout.filter { $0.body != .folder }.map { Array($0.path.utf8) })
+        for entry in layout {
+            var folder = Path.parent(entry.path)
+            while folder != "." {
+                guard !leaves.contains(Array(folder.utf8)) else {
+                    throw Failure(
+                        "'\(folder)' is a file and a folder in the archive",
+                        hint: "rename one of them", exit: .usage)
+                }
+                folder = Path.parent(folder)
+            }
+        }
+        // Folders too: `Doc/a` and `doc/b` become one folder where case does not matter.
+        try SafeName.checkCollisions(layout.withFolders().map(\.path), for: platform)
+    }
+
+    private static func checkLinks(_ layout: [Entry], _ package: Package) throws(Failure) {
+        var targets: [String: String] = [:]
+        for entry in layout {
+            guard case .symlink(let target) = entry.body else { continue }
+            guard package.platform?.os != .windows else {
+                throw Failure(
+                    "refused the link '\(entry.path)'", "Windows unpacks no symbolic links",
+                    hint: "stage a copy of the file instead", exit: .usage)
+            }
+            // Seen from the folder that holds all: a link may not lead beside it.
+            targets[String(entry.path.dropFirst(package.stem.count + 1))] = target
+        }
+        try LinkMap(targets).check()
+    }
+}

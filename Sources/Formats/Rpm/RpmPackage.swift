@@ -1,0 +1,82 @@
+package import Files
+package import Model
+
+/// An rpm package of version 4 of the format, which every rpm since 2000 installs
+/// (rpm, docs/manual/format.md).
+///
+/// | rpm says | for |
+/// |---|---|
+/// | x86_64, aarch64, i686, armv7hl | linux-amd64, arm64, 386, armv7; see ``RpmArchitecture`` |
+/// | 1.2.0~rc.1-1 | version 1.2.0-rc.1, release 1 |
+package struct RpmPackage: PackageFormat {
+    /// An rpm package.
+    package init() {}
+
+    /// Its name, which is also the file's ending.
+    package let name = "rpm"
+    /// dnf, zypper and rpm install it.
+    package let isNative = true
+    /// What is `/bin/sh` there.
+    package let interpreters = ["bash"]
+    /// A signature packet over its header, which has the digest of the rest.
+    package let sealForm: SignatureKind? = .openpgp
+
+    /// Linux on the processors that rpm has names for.
+    package func serves(_ platform: Platform?) -> Bool { RpmArchitecture(platform) != nil }
+
+    /// `acme-1.2.0-1.x86_64.rpm`; services rename files with `~`, so a `.` stands for it.
+    package func fileName(for package: Package) -> String {
+        if let given = package.givenName { return "\(given).rpm" }
+        let arch = RpmArchitecture(package.platform)?.name ?? "noarch"
+        let name = "\(package.nativeName)-\(RpmVersion(package).short).\(arch).rpm"
+        return String(name.replacing("~~", with: "~").map { "~^:".contains($0) ? "." : $0 })
+    }
+
+    /// What every package refuses, and what rpm cannot say.
+    package func check(_ package: Package) throws(Failure) {
+        let layout = try layout(package)
+        try RpmRules.check(package, layout)
+        try NativeRules.check(package, layout, fileName: fileName(for: package))
+        _ = try header(package, layout)
+    }
+
+    /// Where the files are installed, with the folders that are the package's own.
+    package func layout(_ package: Package) throws(Failure) -> [Entry] {
+        let isWide = RpmArchitecture(package.platform)?.isWide == true
+        let layout = InstalledLayout(libraries: isWide ? "usr/lib64" : "usr/lib")
+        let links = package.native.policy.alternatives.flatMap { Self.ghosts(of: $0.value) }
+        return RpmFolders.complete(try layout.entries(of: package) + links, package.nativeName)
+    }
+
+    /// What update-alternatives makes, so that rpm knows whose it is.
+    private static func ghosts(of alternative: Alternative) -> [Entry] {
+        let choice = "/etc/alternatives/" + alternative.name
+        return [(alternative.link, choice), (choice, alternative.path)].map { link, target in
+            Entry(
+                path: String(link.drop { $0 == "/" }), kind: .ghost, mode: 0o777,
+                body: .symlink(target))
+        }
+    }
+
+    /// Writes the package.
+    package func build(
+        _ package: Package, into output: inout OutputFile, with workers: Workers
+    ) throws(Failure) {
+        try check(package)
+        try header(package, try layout(package)).write(into: &output, with: workers)
+    }
+
+    private func header(_ package: Package, _ layout: [Entry]) throws(Failure) -> RpmWriter {
+        guard let arch = RpmArchitecture(package.platform) else {
+            throw Failure("rpm packages are for Linux", exit: .usage)
+        }
+        let compression = package.native.policy.compression
+        guard let codec = RpmCodec(rawValue: compression?.value ?? "gzip") else {
+            throw Failure(
+                "rpm knows no compression '\(compression?.value ?? "")'",
+                hint: "use gzip, xz or zstd", at: compression?.place, exit: .usage)
+        }
+        let files = RpmFiles(layout, date: package.date)
+        return try RpmWriter(package, files, arch, codec)
+    }
+}

@@ -1,0 +1,81 @@
+import Archives
+import Files
+import Model
+import Synchronization
+
+extension Entry {
+    /// A text that must be held whole; nobody's is longer.
+    private static let limit = 4 << 20
+
+    /// The first bytes of a content, at most `count`; none for folders and links.
+    func start(_ count: Int) throws(Failure) -> [UInt8] {
+        switch body {
+        case .folder, .symlink: return []
+        case .bytes(let bytes): return Array(bytes.prefix(count))
+        case .file(let record):
+            let size = Int(min(Int64(count), record.size))
+            return try RandomAccess(record).bytes(size, at: 0) ?? []
+        }
+    }
+
+    /// The content of a text that becomes part of another one; nil for folders and links.
+    func text() throws(Failure) -> [UInt8]? {
+        switch body {
+        case .folder, .symlink: return nil
+        case .bytes(let bytes): return bytes
+        case .file(let record):
+            guard record.size <= Self.limit else {
+                throw Failure(
+                    "\(path) is too large for a \(kind.rawValue)", "\(record.size) bytes",
+                    hint: "give it the kind 'doc' or 'file'", exit: .usage)
+            }
+            var text: [UInt8] = []
+            var file = try InputFile.open(record)
+            try file.forEachStep { step throws(Failure) in text += copy step }
+            return text
+        }
+    }
+}
+
+/// The bytes of all contents once they are installed, as pacman and apk count them.
+enum ContentSize {
+    static func of(_ layout: [Entry]) -> Int64 {
+        layout.reduce(0) { $0 + (Segment(contentOf: $1)?.count ?? 0) }
+    }
+}
+
+/// MD5 or SHA-1 of contents, which some containers store before each file; most were taken while
+/// planning, see ``PackageFormat/contentDigests``.
+enum LegacyDigests {
+    /// One digest for each of `entries`, of nothing for folders and links; as many files are open
+    /// as there are workers.
+    static func of(
+        _ entries: [Entry], _ algorithm: WeakDigest, _ workers: Workers
+    ) throws(Failure) -> [[UInt8]] {
+        let outcomes = Mutex<[Result<[UInt8], Failure>]>(
+            Array(repeating: .success([]), count: entries.count))
+        workers.forEach(entries.count) { index in
+            let outcome: Result<[UInt8], Failure>
+            do throws(Failure) {
+                outcome = .success(try digest(of: entries[index], algorithm))
+            } catch {
+                outcome = .failure(error)
+            }
+            outcomes.withLock { $0[index] = outcome }
+        }
+        return try outcomes.withLock { $0 }.map { outcome throws(Failure) in try outcome.get() }
+    }
+
+    private static func digest(
+        of entry: Entry, _ algorithm: WeakDigest
+    ) throws(Failure) -> [UInt8] {
+        if case .file(let record) = entry.body, let known = record.legacy[algorithm] {
+            return known
+        }
+        let hash = try LegacyHash(algorithm)
+        try Segment(contentOf: entry)?.forEachStep { step throws(Failure) in
+            try hash.update(step.span.bytes)
+        }
+        return try hash.value()
+    }
+}

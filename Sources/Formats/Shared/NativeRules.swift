@@ -1,0 +1,124 @@
+import Files
+import Model
+
+/// What every native package refuses, whatever its container.
+enum NativeRules {
+    /// Checks `layout`, the installed entries of `package`.
+    static func check(_ package: Package, _ layout: [Entry], fileName: String) throws(Failure) {
+        try SafeName.checkFile(fileName)
+        guard layout.contains(where: { $0.body != .folder }) else {
+            throw Failure(
+                "cannot pack \(fileName)", "there is no file to put into it",
+                hint: "look at the manifest's contents and at the stage", exit: .usage)
+        }
+        try checkFacts(package)
+        for entry in layout {
+            try SafeName.checkPath(entry.path, for: package.platform)
+            try checkLink(entry)
+            try checkSystemd(entry)
+        }
+        try checkNames(layout)
+    }
+
+    private static func checkFacts(_ package: Package) throws(Failure) {
+        let facts = [
+            ("description", package.product.description),
+            ("maintainer", package.product.maintainer),
+        ]
+        for (key, value) in facts where value.isEmpty {
+            throw Failure(
+                "a package needs the manifest's '\(key)'", "it is missing",
+                hint: key == "maintainer"
+                    ? "add: maintainer: Your Name <you@example.org>"
+                    : "add one line that says what \(package.product.name) does", exit: .usage)
+        }
+    }
+
+    private static func checkLink(_ entry: Entry) throws(Failure) {
+        guard case .symlink(let target) = entry.body, InstalledLink.place(of: entry) == nil else {
+            return
+        }
+        throw Failure(
+            "refused the link '\(entry.path)'", "its target \(target) is above the root",
+            hint: "count the '..' again", exit: .usage)
+    }
+
+    /// systemd takes no notice of files whose names end otherwise (systemd.unit(5), sysusers.d(5)).
+    private static func checkSystemd(_ entry: Entry) throws(Failure) {
+        let isRead: Bool, ending: String
+        switch entry.kind {
+        case .service, .timer:
+            isRead = !entry.path.contains("systemd/system/") || ServiceFile.isUnit(entry)
+            ending = "." + entry.kind.rawValue
+        case .sysusers, .tmpfiles: (isRead, ending) = (entry.path.hasSuffix(".conf"), ".conf")
+        default: return
+        }
+        guard !isRead else { return }
+        throw Failure(
+            "systemd would not read /\(entry.path)", "its name does not end in '\(ending)'",
+            hint: "call it so with 'to'", exit: .usage)
+    }
+
+    private static func checkNames(_ layout: [Entry]) throws(Failure) {
+        var names: Set<[UInt8]> = []
+        for entry in layout where !names.insert(Array(entry.path.utf8)).inserted {
+            throw Failure(
+                "two contents are installed as /\(entry.path)",
+                hint: "give one of them another 'to', or leave it out", exit: .usage)
+        }
+        let leaves = Set(layout.filter { $0.body != .folder }.map { Array($0.path.utf8) })
+        for entry in layout {
+            var folder = Path.parent(entry.path)
+            while folder != "." {
+                guard !leaves.contains(Array(folder.utf8)) else {
+                    throw Failure(
+                        "/\(folder) would be a file and a folder",
+                        hint: "give one of them another 'to'", exit: .usage)
+                }
+                folder = Path.parent(folder)
+            }
+        }
+        try SafeName.checkCollisions(layout.map(\.path), for: nil)
+    }
+}
+
+/// What native packages say about the product.
+extension Package {
+    /// The package's name.
+    var nativeName: String { native.policy.name?.value ?? product.name }
+
+    /// One line, without the full stop that package lists leave out.
+    var summary: String {
+        let policy = native.policy.summary
+        let line = policy.isEmpty ? product.description : policy
+        return line.hasSuffix(".") && !line.hasSuffix("..") ? String(line.dropLast()) : line
+    }
+
+    /// The longer text's paragraphs, each as one line; a line that begins with a blank stands alone.
+    var paragraphs: [[String]] {
+        native.policy.about.split(separator: "\n", omittingEmptySubsequences: false)
+            .split { $0.allSatisfy(\.isWhitespace) }
+            .map { $0.map(String.init) }
+    }
+
+    /// Who made the package.
+    var packager: String {
+        native.policy.packager.isEmpty ? product.maintainer : native.policy.packager
+    }
+}
+
+/// What belongs to a package although it is not in it.
+extension Package {
+    /// Where the program makes files of its own, without a leading `/`.
+    var ghosts: [String] {
+        entries.filter { $0.kind == .ghost }
+            .map { String(($0.target ?? $0.path).drop { $0 == "/" }) }
+    }
+}
+
+extension Ownership {
+    /// Whether it is known without asking the installing system.
+    var isNumeric: Bool {
+        (owner == "root" || UInt32(owner) != nil) && (group == "root" || UInt32(group) != nil)
+    }
+}

@@ -1,0 +1,130 @@
+import Archives
+import Files
+import Formats
+import Keys
+import Model
+import Signatures
+import Synchronization
+
+/// Builds the artifacts of a plan, then the record and the checksum list.
+struct Builder {
+    let plan: Plan
+    let workers: Workers
+    let progress: Progress
+    let sealer: PackageSigning
+
+    /// Fills `folder`; every artifact is there under its name and on disk when this returns.
+    func build(into folder: HeldFolder) throws(Failure) -> Release {
+        progress(.began("build", total: plan.artifacts.count))
+        let artifacts = try buildAll(into: folder) + publicKeys(into: folder)
+        let identity = plan.identity
+        let release = Release(
+            name: plan.product.name, version: identity.version, tag: identity.tag,
+            commit: identity.commit, date: identity.date, sequence: identity.sequence,
+            artifacts: artifacts, inputs: plan.inputs, keys: try keyRecords(),
+            tools: LibraryVersions.all)
+        let record = try TextFile.write(
+            try ReleaseRecord.encode(release), to: ReleaseFile.record, in: folder)
+        try writeList(artifacts, record, to: folder)
+        return release
+    }
+
+    private func buildAll(into folder: HeldFolder) throws(Failure) -> [Artifact] {
+        let outcomes = Mutex<[Result<[Artifact], Failure>?]>(
+            Array(repeating: nil, count: plan.artifacts.count))
+        workers.forEach(plan.artifacts.count) { index in
+            // After a failure nothing more is begun.
+            let stop = outcomes.withLock {
+                $0.contains { if case .failure = $0 { true } else { false } }
+            }
+            guard !stop else { return }
+            let outcome: Result<[Artifact], Failure>
+            do throws(Failure) {
+                outcome = .success(try build(plan.artifacts[index], into: folder))
+            } catch {
+                outcome = .failure(error)
+            }
+            outcomes.withLock { $0[index] = outcome }
+        }
+        return try outcomes.withLock { $0 }.compactMap { $0 }.map { outcome throws(Failure) in
+            try outcome.get()
+        }.flatMap { $0 }
+    }
+
+    /// The artifact, and its signature when that is a file of its own.
+    private func build(
+        _ planned: PlannedArtifact, into folder: HeldFolder
+    ) throws(Failure) -> [Artifact] {
+        do throws(Failure) {
+            var package = planned.package
+            if let seal = planned.seal { package.native.seal = try sealer.seal(seal) }
+            var output = try OutputFile(
+                planned.fileName, in: folder, mode: planned.format.mode, digests: plan.digests)
+            try planned.format.build(package, into: &output, with: workers)
+            let written = try output.commit()
+            progress(.advanced(planned.fileName))
+            progress(.said("  built \(planned.fileName)  \(ByteCount.text(written.size))"))
+            let artifact = Artifact(
+                name: planned.fileName, size: written.size, digests: written.digests,
+                format: planned.format.name, platform: planned.package.platform,
+                contents: try ContentsDigest.of(planned.format.layout(planned.package)),
+                signatures: planned.seal.map { [$0.record] } ?? [])
+            return [artifact] + (try signature(beside: artifact, folder, planned.seal))
+        } catch {
+            throw error.within("cannot build \(planned.fileName)")
+        }
+    }
+
+    private func signature(
+        beside artifact: Artifact, _ folder: HeldFolder, _ seal: PlannedPackageSignature?
+    ) throws(Failure) -> [Artifact] {
+        guard let seal, let written = try sealer.signBeside(artifact.name, in: folder, seal) else {
+            return []
+        }
+        let name = artifact.name + PlannedPackageSignature.suffix
+        return [
+            try companion(
+                name, written, Artifact.signature, artifact.platform,
+                folder.path(of: name))
+        ]
+    }
+
+    /// The public keys of the packages' own signatures, for people who install them.
+    private func publicKeys(into folder: HeldFolder) throws(Failure) -> [Artifact] {
+        try plan.packageSeals.map { seal throws(Failure) in
+            let path = folder.path(of: seal.publicKeyName)
+            let written = try TextFile.write(
+                seal.publicKey, to: seal.publicKeyName, in: folder)
+            return try companion(seal.publicKeyName, written, Artifact.publicKey, nil, path)
+        }
+    }
+
+    private func companion(
+        _ name: String, _ written: WrittenFile, _ format: String, _ platform: Platform?,
+        _ path: String
+    ) throws(Failure) -> Artifact {
+        let measured = try FileHash.measure(path, plan.digests)
+        let entry = Entry(
+            path: name, kind: .file, mode: 0o644, body: .bytes(try TextFile.bytes(path)))
+        return Artifact(
+            name: name, size: written.size, digests: measured.digests, format: format,
+            platform: platform, contents: try ContentsDigest.of([entry]))
+    }
+
+    private func keyRecords() throws(Failure) -> [KeyRecord] {
+        var records: [KeyRecord] = []
+        for identity in plan.keys { records += try KeyFingerprints.datedRecords(of: identity) }
+        return records
+    }
+
+    private func writeList(
+        _ artifacts: [Artifact], _ record: WrittenFile, to folder: HeldFolder
+    ) throws(Failure) {
+        var entries = artifacts.compactMap { artifact in
+            artifact.digest(.sha256).map { ChecksumList.Entry(name: artifact.name, digest: $0) }
+        }
+        entries += record.digests.map { ChecksumList.Entry(name: ReleaseFile.record, digest: $0) }
+        try TextFile.write(
+            try ChecksumList(entries).bytes, to: ReleaseFile.checksums, in: folder)
+    }
+}

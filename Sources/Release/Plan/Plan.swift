@@ -1,0 +1,139 @@
+import Crypto
+import Files
+import Formats
+import Keys
+package import Model
+import Publishing
+import Signatures
+
+/// Everything a release will be, settled and checked before a byte is written.
+package struct Plan: Sendable {
+    /// Which release it is.
+    package let identity: ReleaseInfo
+    /// What is released, in words.
+    package let product: Product
+    /// What is made, in the order it is made.
+    let artifacts: [PlannedArtifact]
+    /// The signatures over the checksum list.
+    let seals: [PlannedSignature]
+    /// Whether each artifact is signed as well.
+    let signsEach: Bool
+    /// The authority that says when the signatures were there.
+    let timestamps: String?
+    /// Hash functions recorded in `release.json`.
+    let digests: [Digest.Algorithm]
+    /// What it is made from.
+    let inputs: [InputRecord]
+    /// What the manifest or the stage has and the release leaves out.
+    package let leftOut: [String]
+    /// Where it goes.
+    let destinations: [Target]
+    /// Keeps joined programs and source files until the plan is gone.
+    let scratch: ScratchFolder
+
+    /// The keys that sign packages themselves, once each.
+    var packageSeals: [PlannedPackageSignature] {
+        artifacts.compactMap(\.seal).reduce(into: []) { all, seal in
+            if !all.contains(where: { $0.publicKeyName == seal.publicKeyName }) { all.append(seal) }
+        }
+    }
+
+    /// Public keys, once each.
+    var keys: [PublicIdentity] {
+        (seals.map(\.identity) + artifacts.compactMap(\.seal?.identity)).reduce(into: []) {
+            if !$0.contains($1) { $0.append($1) }
+        }
+    }
+}
+
+/// An artifact that will be made: the format, and all it may know.
+struct PlannedArtifact: Sendable {
+    let fileName: String
+    let format: any PackageFormat
+    let package: Package
+    /// Who signs the package itself; nil leaves that to the checksum list.
+    let seal: PlannedPackageSignature?
+
+    /// Its name and those of the files that come with it.
+    var fileNames: [String] {
+        [fileName] + (seal?.form == .detached ? [fileName + PlannedPackageSignature.suffix] : [])
+    }
+}
+
+/// A signature inside or beside a package, and the key it is made with.
+struct PlannedPackageSignature: Sendable, Hashable {
+    let identity: PublicIdentity
+    let keyType: KeyType
+    let form: SignatureKind
+
+    /// What pacman looks for beside a package.
+    static let suffix = ".sig"
+
+    /// How `release.json` names it.
+    var record: PackageSignature {
+        PackageSignature(form: form == .rsa ? "rsa" : "openpgp", key: identity.name)
+    }
+
+    /// The public key's file in the release: apk finds its key by this name, others import it.
+    var publicKeyName: String {
+        identity.name + (form == .rsa ? ".rsa.pub" : keyType == .rsa ? ".rsa.asc" : ".asc")
+    }
+
+    /// That file's bytes.
+    var publicKey: [UInt8] {
+        form == .rsa ? identity.key(.rsa)?.pem ?? [] : identity.certificate(keyType)?.armored ?? []
+    }
+
+    /// `identity` as the signer of a format that wants `form`.
+    init(_ identity: PublicIdentity, _ form: SignatureKind) throws(Failure) {
+        self.identity = identity
+        self.form = form
+        switch form {
+        case .rsa:
+            guard identity.key(.rsa) != nil else {
+                throw Failure(
+                    "\(identity.name) cannot sign this package", "it has no RSA key",
+                    hint: "make an identity that has: consign key new NAME --rsa", exit: .noKey)
+            }
+            keyType = .rsa
+        case .openpgp, .detached:
+            // Old versions of rpm know nothing younger than RSA.
+            let type = [KeyType.rsa, .ed25519].first { identity.certificate($0) != nil }
+            guard let type else {
+                throw Failure(
+                    "\(identity.name) cannot sign this package", "it has no OpenPGP certificate",
+                    hint: "make an identity that has: consign key new NAME", exit: .noKey)
+            }
+            keyType = type
+        }
+    }
+}
+
+/// A signature that will be made over the checksum list by one identity in one format.
+struct PlannedSignature: Sendable {
+    let format: any SignatureFormat
+    let identity: PublicIdentity
+    /// The first identity's files have the plain names; others carry the identity's name.
+    let isFirst: Bool
+    let product: String
+    let version: Version
+
+    /// The key as an OpenPGP signature will name it.
+    var fingerprint: Fingerprint? {
+        identity.certificate(format.keyType).map {
+            Fingerprint(form: KeyFingerprints.openpgp, text: $0.owner.fingerprint)
+        }
+    }
+
+    /// The signature over `file`.
+    func signatureName(of file: String) -> String {
+        format.signatureName(
+            of: file, stem: ReleaseFile.stem(product, version), key: isFirst ? nil : identity.name)
+    }
+
+    /// The public key beside it.
+    var publicKeyName: String {
+        ReleaseFile.publicKey(
+            of: product, suffix: format.publicKeySuffix, key: isFirst ? nil : identity.name)
+    }
+}

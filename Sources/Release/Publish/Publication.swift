@@ -1,0 +1,51 @@
+import Files
+import Model
+import Publishing
+
+/// What of a release folder is published, in which order.
+struct Publication {
+    let folder: ReleaseFolder
+
+    /// Artifacts first, then signatures, keys and notes, the checksum list last: whoever sees the
+    /// list can trust that what it names is there.
+    func plan(replacing: Bool = false) throws(Failure) -> PublishPlan {
+        let record = folder.record
+        let ordered = try items().inOrder(of: \.name).inOrder(of: rank)
+        var plan = try PublishPlan(
+            name: record.name, version: record.version, date: record.date,
+            sequence: record.sequence, tag: record.tag, commit: record.commit, items: ordered)
+        plan.replacesUnfinished = replacing
+        return plan
+    }
+
+    private func items() throws(Failure) -> [PublishItem] {
+        let names = folder.names
+        var items: [PublishItem] = []
+        for name in try Folder.names(folder.path) {
+            guard let role = names.role(of: name) else { continue }
+            let path = folder.path + "/" + name
+            let file = try FileHash.record(path)
+            items.append(
+                PublishItem(
+                    name: name, path: path, size: file.size, sha256: file.sha256,
+                    role: role.published))
+        }
+        return items
+    }
+
+    private func rank(_ item: PublishItem) -> Int64 {
+        if item.name == ReleaseFile.checksums { return 3 }
+        return item.role == .sealed ? 0 : item.role == .seal ? 1 : 2
+    }
+}
+
+extension ReleaseNames.Role {
+    /// The same in the words of a publisher.
+    var published: PublishItem.Role {
+        switch self {
+        case .sealed: .sealed
+        case .seal: .seal
+        case .notes: .notes
+        }
+    }
+}

@@ -1,0 +1,91 @@
+import Files
+package import Model
+import Publishing
+
+/// Looking at, taking up again, and giving up a publication.
+extension ReleasePipeline {
+    /// Says what each destination holds of the release, and how the last run ended there. One that
+    /// cannot be asked, or holds something else, does not keep the others from being looked at.
+    package func status(
+        _ folder: ReleaseFolder, to address: String?, say: (StepResult) -> Void
+    ) throws(Failure) {
+        let plan = try judged(try Publication(folder: folder).plan(), folder)
+        let entries = try Journal.entries(folder.path + "/" + ReleaseFile.journal)
+            .filter { $0.run == plan.run && !$0.destination.isEmpty }
+        var failures: [Failure] = []
+        for target in try targets(folder, address) {
+            do throws(Failure) {
+                let words = try words(target, plan, entries)
+                say(StepResult(target.title, .done(words)))
+            } catch {
+                say(StepResult(target.title, .failed(error.message)))
+                failures.append(error)
+            }
+        }
+        if let failure = Failure(all: failures) { throw failure }
+    }
+
+    private func words(
+        _ target: Target, _ plan: PublishPlan, _ entries: [JournalEntry]
+    ) throws(Failure) -> String {
+        switch try target.publisher.state(of: plan) {
+        case .published:
+            try plan.refuseSpoiled(at: target.publisher)
+            return "\(plan.version) is published with the same bytes"
+        case .absent: return "\(plan.version) is not published"
+        case .unfinished:
+            let last = entries.last { $0.destination == target.title }.map(Self.words) ?? ""
+            return "a publication of \(plan.version) is unfinished\(last)"
+        }
+    }
+
+    private static func words(_ entry: JournalEntry) -> String {
+        let step = ([entry.step, entry.item].compactMap { $0 }).joined(separator: " ")
+        let why = entry.state == .failed ? entry.detail.map { ": " + $0 } ?? "" : ""
+        return "; last '\(step)' \(entry.state.rawValue) at \(entry.time.text)\(why)"
+    }
+
+    /// Removes what was staged and never revealed; what is published stays.
+    package func abort(_ folder: ReleaseFolder, to address: String?) throws(Failure) {
+        let plan = try Publication(folder: folder).plan()
+        let journal = try journal(of: folder)
+        var failures: [Failure] = []
+        for target in try targets(folder, address) {
+            var result: StepResult.Outcome = .skipped("nothing is unfinished")
+            do throws(Failure) {
+                if try target.publisher.state(of: plan) == .unfinished {
+                    try journal.step(
+                        "abandon", of: plan.run, at: target.title, detail: { nil }
+                    ) { () throws(Failure) in try target.publisher.abandon(plan) }
+                    result = .done("removed what was staged")
+                }
+            } catch {
+                result = .failed(error.message)
+                failures.append(error)
+            }
+            progress(.ended(StepResult("abort \(target.title)", result)))
+        }
+        if let failure = Failure(all: failures) { throw failure }
+    }
+
+    /// Fails when neither the journal nor a destination knows of an unfinished publication.
+    package func requireUnfinished(_ folder: ReleaseFolder, to address: String?) throws(Failure) {
+        let plan = try Publication(folder: folder).plan()
+        let path = folder.path + "/" + ReleaseFile.journal
+        if Journal.isOpen(plan.run, in: try Journal.entries(path)) { return }
+        for target in try targets(folder, address) {
+            if try target.publisher.state(of: plan) == .unfinished { return }
+        }
+        throw Failure(
+            "there is nothing to resume",
+            "the publication of \(folder.record.version) is finished, or was never begun",
+            hint: "'consign publish' begins one", exit: .usage)
+    }
+
+    /// The folder's journal, locked for this run.
+    func journal(of folder: ReleaseFolder) throws(Failure) -> Journal {
+        try Journal(
+            folder.path + "/" + ReleaseFile.journal, clock: surroundings.clock,
+            redaction: surroundings.redaction)
+    }
+}

@@ -1,0 +1,140 @@
+import Crypto
+package import Files
+package import Keys
+package import Model
+import Publishing
+import Signatures
+
+/// The verbs of a release, in the order the data flows: plan, build, sign, notes, publish.
+///
+/// Each but `plan` and `build` starts from a release folder, so it can be run alone and again.
+package struct ReleasePipeline {
+    package let project: Project?
+    package let surroundings: Environment
+    let workers: Workers
+    package let progress: Progress
+    let keys: SigningKeys
+    /// The folder with a stand-in for each destination, when this is a rehearsal.
+    package var standIns: String?
+
+    /// A pipeline for `project`; without one only a release folder can be worked on.
+    package init(
+        _ project: Project?, _ surroundings: Environment, _ progress: Progress,
+        passphrase: PassphraseSource
+    ) {
+        self.project = project
+        self.surroundings = surroundings
+        self.progress = progress
+        keys = SigningKeys(project, surroundings, passphrase)
+        workers = Workers(count: surroundings.jobs)
+    }
+
+    /// Keeps other releases of the same project out until it is let go of.
+    package func lock() throws(Failure) -> Lock {
+        guard let project else { throw Failure("there is no manifest", exit: .usage) }
+        return try Lock(project.manifest.file, at: project.root)
+    }
+
+    /// Whether the manifest names a place to publish to.
+    package var hasDestinations: Bool { project?.manifest.publish.isEmpty == false }
+
+    /// Settles and checks everything; writes nothing.
+    package func plan(_ choice: Planner.Choice) throws(Failure) -> Plan {
+        guard let project else { throw Failure("there is no manifest", exit: .usage) }
+        return try Planner(project, surroundings, choice, progress).plan()
+    }
+
+    /// Opens every key of `plan`, so that a wrong passphrase is found before anything is built.
+    package func openKeys(_ plan: Plan) throws(Failure) {
+        for seal in plan.seals { _ = try keys.key(seal.identity, seal.format.keyType) }
+        for seal in plan.packageSeals { _ = try keys.key(seal.identity, seal.keyType) }
+    }
+
+    /// Makes the artifacts of `plan`; `output` is replaced in one step.
+    package func build(_ plan: Plan, into output: String) throws(Failure) -> ReleaseFolder {
+        let fresh = try FreshFolder(for: output)
+        let assembly = Builder(
+            plan: plan, workers: workers, progress: progress,
+            sealer: try PackageSigning(plan, keys))
+        let count = try assembly.build(into: fresh.folder).artifacts.count
+        try fresh.commit()
+        progress(.ended(StepResult("build", .done("\(count) artifacts in \(output)"))))
+        return try ReleaseFolder(output)
+    }
+
+    /// Reads the folder back and signs its checksum list.
+    package func sign(_ folder: ReleaseFolder, _ wish: SigningOptions) throws(Failure) {
+        let seals = try SignatureChoice(
+            project: project, surroundings: surroundings, folder: folder
+        )
+        .seals(wish)
+        let absent = wish.adds ? try absentees(seals) : []
+        guard !seals.isEmpty else {
+            return progress(.ended(StepResult("sign", .skipped("the manifest has no 'sign'"))))
+        }
+        try folder.confirm(workers)
+        let present = seals.filter { !absent.contains($0.identity.name) }
+        let signer = Signer(folder: folder, keys: keys, progress: progress)
+        let each = wish.each ?? project?.manifest.sign?.each ?? false
+        for result in try signer.sign(present, each: each) { progress(.ended(result)) }
+        if let policy = project?.manifest.sign?.timestamp, let project {
+            let stamper = Timestamper(
+                folder: folder, policy: policy, root: project.root, progress: progress,
+                exchange: timestampExchange)
+            progress(.ended(try stamper.stamp(signer.files(of: present, each: each))))
+        }
+    }
+
+    /// How an authority is asked: the one place where signing meets the network.
+    private var timestampExchange: Timestamper.Exchange {
+        let client = surroundings.client(progress)
+        return { (url, request) throws(Failure) in
+            var question = HTTPRequest("POST", url).sending(
+                .bytes(request), type: "application/timestamp-query")
+            // An authority asked twice stamps twice, which costs nothing.
+            (question.limit, question.isRepeatable) = (Int64(TimestampToken.limit), true)
+            do throws(Failure) {
+                let answer = try client.send(question)
+                guard answer.status == 200 else { throw answer.failure("") }
+                return answer.body
+            } catch {
+                guard error.exit == .failed else { throw error }
+                throw Failure("\(url) gave no answer", error.why, hint: error.hint)
+            }
+        }
+    }
+
+    /// Those who are to sign and whose private keys are elsewhere; at least one must be here.
+    private func absentees(_ seals: [PlannedSignature]) throws(Failure) -> Set<String> {
+        var absent: Set<String> = []
+        for name in Set(seals.map(\.identity.name)).sorted() where try !keys.hold(name) {
+            absent.insert(name)
+            progress(
+                .ended(StepResult("sign \(name)", .skipped("its private keys are not here"))))
+        }
+        guard seals.contains(where: { !absent.contains($0.identity.name) }) else {
+            throw Failure(
+                "there is no private key here to sign with",
+                absent.sorted().joined(separator: ", "),
+                hint: "name another key with --key, or set CONSIGN_KEYS to where yours are",
+                exit: .noKey)
+        }
+        return absent
+    }
+
+    /// Writes the notes; with `tries` it tries out their commands, as publishing does in any case.
+    package func writeNotes(_ folder: ReleaseFolder, tries: Bool) throws(Failure) {
+        try folder.confirm(workers)
+        let writer = NotesWriter(folder: folder, project: project, surroundings: surroundings)
+        let steps = try writer.steps()
+        try writer.write(steps)
+        var detail = "\(folder.path)/\(ReleaseFile.notes)"
+        if tries {
+            let trial = CommandTrial(
+                files: RemoteFiles(folder.path), surroundings: surroundings, progress: progress)
+            let outcomes = try trial.run(steps)
+            detail += ", \(outcomes.count { $0.notRun == nil }) of \(outcomes.count) commands run"
+        }
+        progress(.ended(StepResult("notes", .done(detail))))
+    }
+}

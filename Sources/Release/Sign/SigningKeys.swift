@@ -1,0 +1,66 @@
+import Crypto
+import Keys
+import Model
+import Synchronization
+
+/// The private keys of a run, each opened once and held until the run ends.
+final class SigningKeys {
+    private let folders: [String]
+    private let passphrase: PassphraseSource
+    private let access: SignerAccess
+    private var open: [String: OpenKey] = [:]
+
+    /// A noncopyable key in a box that can be kept, and used by one thread at a time.
+    final class OpenKey: Sendable {
+        let publicKey: PublicKey
+        private let key: Mutex<PrivateKey>
+
+        init(_ key: consuming sending PrivateKey) {
+            publicKey = key.publicKey
+            self.key = Mutex(key)
+        }
+
+        /// Lends the key to `body`.
+        func use(
+            _ body: (borrowing PrivateKey) throws(Failure) -> [UInt8]
+        ) throws(Failure) -> [UInt8] {
+            try key.withLock { key throws(Failure) in try body(key) }
+        }
+    }
+
+    convenience init(
+        _ project: Project?, _ surroundings: Environment, _ passphrase: PassphraseSource
+    ) {
+        self.init(
+            surroundings.keyFolders(root: project?.root ?? "."), surroundings.signerAccess,
+            passphrase)
+    }
+
+    init(_ folders: [String], _ access: SignerAccess, _ passphrase: PassphraseSource) {
+        self.folders = folders
+        self.passphrase = passphrase
+        self.access = access
+    }
+
+    /// Whether any private key of the identity `name` is on this machine.
+    func hold(_ name: String) throws(Failure) -> Bool {
+        try IdentityFiles.hold(name, in: folders)
+    }
+
+    /// The key of `identity` that `type` names, and the other half of what the release names.
+    func key(_ identity: PublicIdentity, _ type: KeyType) throws(Failure) -> OpenKey {
+        let name = "\(identity.name).\(type.rawValue)"
+        if let key = open[name] { return key }
+        let key = OpenKey(
+            try IdentityFiles.privateKey(
+                identity.name, type, in: folders, passphrase: passphrase, access))
+        guard key.publicKey == identity.key(type) else {
+            throw Failure(
+                "the key \(name) is not the one that is named here",
+                hint: "another key has this name; build again with the one you mean to sign with",
+                exit: .noKey)
+        }
+        open[name] = key
+        return key
+    }
+}

@@ -1,0 +1,115 @@
+import Files
+import Model
+import Release
+
+extension Verb {
+    static let check = Verb(
+        name: "check", operands: "", operandCount: 0...0,
+        summary: "say everything that is wrong with the manifest",
+        details: """
+            Reads the manifest and reports every complaint at once, each with its file, line and
+            column. Looks at the manifest alone: stages, keys and tags are looked at by 'plan'.
+            """,
+        options: [.manifest, .json],
+        examples: [("consign check", "checks consign.yaml, or manifests/consign.yaml")],
+        run: { (call, console) throws(Failure) in
+            do throws(Failure) {
+                let surroundings = try Environment.current(call)
+                let project = try Project.load(call.value(.manifest), surroundings)
+                try project.checkAddresses(surroundings)
+                if call.has(.json) { console.result(try Answer.complaints([])) }
+                for remark in project.remarks { console.say("note: \(remark)") }
+                console.say("\(project.manifest.file) is fine")
+                return .done
+            } catch {
+                guard call.has(.json) else { throw error }
+                console.result(try Answer.complaints([error] + error.also))
+                return error.exit
+            }
+        })
+}
+
+extension Verb {
+    private static let matrix = Option(
+        "matrix", "print the build jobs as JSON, for a CI's own matrix; looks at no stage")
+
+    static let plan = Verb(
+        name: "plan", operands: "", operandCount: 0...0,
+        summary: "show every file, name, destination and command",
+        details: """
+            Looks at the manifest, the stages, the keys, git and the destinations, and shows what
+            'release' would make, sign, publish and print. Writes nothing.
+            """,
+        options: [.manifest, .jobs, .only, .snapshot, .json, matrix],
+        examples: [
+            ("consign plan", "shows the plan as a table"),
+            ("consign plan --json", "prints the plan for another program"),
+            ("consign plan --matrix", "prints one entry for each platform that is to be built"),
+        ],
+        run: { (call, console) throws(Failure) in
+            let run = try ReleaseRun(call, console)
+            guard !call.has(matrix) else {
+                console.result(try run.matrix())
+                return .done
+            }
+            let plan = try run.plan(signs: true)
+            console.result(try call.has(.json) ? Answer.text(try plan.json()) : try plan.table())
+            return .done
+        })
+}
+
+extension Verb {
+    static let build = Verb(
+        name: "build", operands: "", operandCount: 0...0,
+        summary: "make every artifact, release.json and SHA256SUMS",
+        details: """
+            Makes the artifacts the manifest asks for in a fresh folder, which replaces the release
+            folder in one step when all of it is on disk. The same inputs give the same bytes on
+            any machine.
+            """,
+        options: [.manifest, .output, .join, .jobs, .only, .snapshot, .json],
+        examples: [
+            ("consign build", "fills dist/"),
+            ("consign build --join joined", "joins what the build jobs sent, then builds"),
+            ("consign build --snapshot --only '*linux*'", "tries out the Linux artifacts"),
+        ],
+        run: { (call, console) throws(Failure) in
+            let run = try ReleaseRun(call, console)
+            let folder = try run.build(signs: true)
+            try run.finish(folder)
+            return .done
+        })
+}
+
+extension Verb {
+    static let sign = Verb(
+        name: "sign", operands: "[DIR]", operandCount: 0...1,
+        summary: "sign the checksum list of a release folder",
+        details: """
+            Reads every listed file back, signs SHA256SUMS with the keys and in the formats of the
+            manifest, or with --key and --format, and checks each signature with the public key.
+            A signature that is there already and verifies is kept.
+
+            Where several maintainers must sign, each runs it with --add on the same folder: who
+            has a private key here signs, the others are left to sign on their machines.
+            """,
+        options: [
+            .manifest, .signingKey,
+            Option(
+                "format", value: "NAME", "a signature format; repeatable (default: the manifest's)"),
+            Option("add", "leave those to sign elsewhere whose private keys are not here"),
+            .passphraseDescriptor, .passphraseFile, .jobs, .json,
+        ],
+        examples: [
+            ("consign sign", "signs dist/ as the manifest says"),
+            ("consign sign public/1.2.0 --key release-2027", "adds another key's signatures"),
+            ("consign sign --add dist", "adds yours where several must sign"),
+        ],
+        run: { (call, console) throws(Failure) in
+            let run = try ReleaseRun(call, console, needsManifest: false)
+            let folder = try run.openFolder()
+            try run.sign(folder)
+            try run.finish(folder)
+            return .done
+        })
+}

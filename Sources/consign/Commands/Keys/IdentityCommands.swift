@@ -1,0 +1,231 @@
+import Crypto
+import Files
+import Keys
+import Model
+import Release
+import Trust
+
+extension Verb {
+    static let keyNew = Verb(
+        name: "key new", operands: "NAME", operandCount: 1...1,
+        summary: "make a signing identity",
+        details: """
+            Makes an Ed25519 and a P-256 key, as NAME.ed25519.key and NAME.p256.key (PKCS#8, mode
+            0600), and their public halves in everyone's form, an OpenPGP certificate among them.
+            With --rsa there is an RSA key too, which apk packages and old rpm versions need. The
+            keys are protected by a passphrase, asked for at the terminal unless a descriptor or
+            file gives it. With --expires the OpenPGP certificate says when the key ends, and so
+            does the key document once it has the key. A document that is there does not get the
+            new identity by itself: 'consign key rotate' announces it.
+            """,
+        options: [
+            .newKeyFolder, .passphraseDescriptor, .passphraseFile, .unprotected,
+            Option("rsa", "make an RSA key as well"), .openPGPUser, .expires, .moment,
+        ],
+        examples: [
+            ("consign key new release-2026", "asks for a passphrase and fills keys/"),
+            ("consign key new release-2027 --expires 2y", "makes one that ends in two years"),
+            (
+                "consign key new ci --passphrase-fd 3 3< secret",
+                "takes the passphrase from a file descriptor"
+            ),
+        ],
+        run: { (call, console) throws(Failure) in
+            let folder = call.value(.newKeyFolder) ?? "keys"
+            let passphrase = try KeyChoice.passphrase(call)
+            var wish = try KeyChoice.wish(call)
+            wish.hasRSA = call.has(named: "rsa")
+            let identity = try IdentityFiles.create(
+                name: call.operands[0], in: folder, passphrase: passphrase, wish)
+            console.say("made \(identity.name) in \(folder)")
+            console.result(try KeyText.text(identity))
+            console.say(
+                "keep the .key files secret; publish the fingerprints where people can find them")
+            return .done
+        })
+}
+
+extension Verb {
+    private static let name = Option(
+        "name", value: "NAME", "what the identity is to be called")
+    private static let signer = Option(
+        "signer", value: "LINE",
+        "leave the keys where they are: 'agent', or 'program PATH ARGUMENTS'")
+
+    static let keyImport = Verb(
+        name: "key import", operands: "FILE...", operandCount: 1...3,
+        summary: "make a signing identity of keys you have",
+        details: """
+            Brings in private keys that other programs made, one of each kind: OpenSSH's without a
+            passphrase, minisign's secret keys, and PKCS#8. They are written as NAME.TYPE.key under
+            a new passphrase, with their public halves in everyone's form; the files they came from
+            are left alone. With --signer the private keys stay where they are: FILE is then a
+            public key, and NAME.signer says who signs, an ssh-agent or a program of yours.
+            """,
+        options: [
+            name, signer, .newKeyFolder, .passphraseDescriptor, .passphraseFile, .unprotected,
+            .oldPassphraseDescriptor, .oldPassphraseFile, .openPGPUser, .expires, .moment,
+        ],
+        examples: [
+            (
+                "consign key import ~/.minisign/minisign.key --name release-2026",
+                "asks for the old passphrase and for a new one; the minisign key id stays"
+            ),
+            (
+                "consign key import ~/.ssh/id_ed25519.pub --name release-2026 --signer agent",
+                "signs through the ssh-agent from now on"
+            ),
+            (
+                "consign key import token.pem --name hsm --signer 'program /usr/local/bin/sign'",
+                "signs through a program: see docs/keys.md"
+            ),
+        ],
+        run: { (call, console) throws(Failure) in
+            guard let name = call.value(name) else {
+                throw Failure(
+                    "the identity has no name", hint: "give it one: --name release-2026",
+                    exit: .usage)
+            }
+            let folder = call.value(.newKeyFolder) ?? "keys"
+            let identity = try adopt(call, name, folder)
+            console.say("made \(identity.name) in \(folder)")
+            console.result(try KeyText.text(identity))
+            return .done
+        })
+
+    private static func adopt(
+        _ call: Invocation, _ name: String, _ folder: String
+    ) throws(Failure) -> PublicIdentity {
+        guard let line = call.value(signer) else {
+            return try IdentityFiles.adopt(
+                call.operands, as: name, in: folder, old: try .old(call),
+                passphrase: try KeyChoice.passphrase(call), try KeyChoice.wish(call))
+        }
+        let needless = [Option.passphraseDescriptor, .passphraseFile, .unprotected]
+        if let option = needless.first(where: call.has) {
+            throw Failure(
+                "--signer and --\(option.name) exclude each other",
+                "no private key is written", exit: .usage)
+        }
+        return try IdentityFiles.adopt(
+            call.operands, as: name, in: folder,
+            heldBy: try SignerFile(parsing: line, name: "--signer"),
+            try Environment.current(call).signerAccess, try KeyChoice.wish(call))
+    }
+}
+
+extension Verb {
+    private static let form = Option(
+        "form", value: "FORM", "ssh, minisign, openssl, openpgp or signify")
+
+    static let keyExport = Verb(
+        name: "key export", operands: "NAME", operandCount: 1...1,
+        summary: "print a public key in another tool's form",
+        details: """
+            Prints the public half of an identity: the line of ssh-keygen, the file of minisign or
+            signify, the PEM file of openssl (of the P-256 key, or else of the only other one), or
+            the OpenPGP certificates. Private halves are never printed.
+            """,
+        options: [form, .keyFolder],
+        examples: [
+            ("consign key export release-2026 --form openpgp > acme.asc", "for gpg --import")
+        ],
+        run: { (call, console) throws(Failure) in
+            let identity = try IdentityFiles.find(
+                call.operands[0], in: try KeyChoice.folders(call))
+            let known = PublicForm.allCases.map(\.rawValue)
+            guard let form = call.value(form).flatMap({ PublicForm(rawValue: $0) }) else {
+                throw Failure(
+                    "in which form",
+                    call.value(form).map { "there is no '\(SafeName.printable($0))'" } ?? "",
+                    hint: "say --form and one of \(known.joined(separator: ", "))", exit: .usage)
+            }
+            console.result(String(decoding: try form.file(of: identity), as: UTF8.self))
+            return .done
+        })
+}
+
+extension Verb {
+    static let keyList = Verb(
+        name: "key list", operands: "", operandCount: 0...0,
+        summary: "show all identities, and where their private keys are",
+        details: """
+            Lists every identity of the key folders: its keys, where the private half of each is,
+            what the key document says of it, and when it ends.
+            """,
+        options: [.keyFolder, .json],
+        examples: [("consign key list", "one line for each key")],
+        run: { (call, console) throws(Failure) in
+            let identities = try KeyInventory(try KeyChoice.folders(call)).identities
+            console.result(
+                call.has(.json)
+                    ? try Answer.text(.array(identities.map(json)))
+                    : identities.map(text).joined())
+            return .done
+        })
+
+    private static func text(_ one: KeyInventory.Item) -> String {
+        var facts = [one.folder]
+        if let state = one.documented?.state { facts.append(state.rawValue) }
+        facts += one.end.map { ["ends \($0.day)"] } ?? []
+        var lines = [one.identity.name + "  " + facts.joined(separator: ", ")]
+        for (type, home) in one.homes {
+            lines.append("  " + HelpText.padded(type.rawValue, 9) + home.text)
+        }
+        return lines.map { SafeName.printable($0) + "\n" }.joined()
+    }
+
+    private static func json(_ one: KeyInventory.Item) -> JSONValue {
+        [
+            "name": .string(one.identity.name), "folder": .string(one.folder),
+            "state": one.documented.map { .string($0.state.rawValue) } ?? .null,
+            "ends": one.end.map { .string($0.text) } ?? .null,
+            "keys": .array(
+                one.homes.map {
+                    ["type": .string($0.type.rawValue), "held": .string($0.home.word)]
+                }
+            ),
+        ]
+    }
+}
+
+extension KeyLocation {
+    /// One word for programs.
+    fileprivate var word: String {
+        switch self {
+        case .file(_, let isProtected): isProtected ? "file" : "unprotected-file"
+        case .agent: "agent"
+        case .program: "program"
+        case .elsewhere: "elsewhere"
+        }
+    }
+
+    fileprivate var text: String {
+        switch self {
+        case .file(_, let isProtected):
+            isProtected ? "a file under a passphrase" : "a file without a passphrase"
+        case .agent: "in an ssh-agent"
+        case .program(let path): "behind the program \(path)"
+        case .elsewhere: "not here"
+        }
+    }
+}
+
+extension Verb {
+    static let keyShow = Verb(
+        name: "key show", operands: "NAME", operandCount: 1...1,
+        summary: "show every form of a key's fingerprint",
+        details: """
+            Shows the public halves of an identity and every form of their fingerprints, as
+            ssh-keygen, minisign and openssl print them. NAME may also be a public key file.
+            """,
+        options: [.keyFolder, .json],
+        examples: [("consign key show release-2026", "shows all fingerprints")],
+        run: { (call, console) throws(Failure) in
+            let identity = try KeyChoice.identity(call)
+            console.result(
+                try call.has(.json)
+                    ? Answer.text(KeyText.json(identity)) : KeyText.text(identity))
+            return .done
+        })
+}

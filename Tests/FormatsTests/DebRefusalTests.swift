@@ -1,0 +1,155 @@
+import Formats
+import Model
+import Samples
+import Testing
+
+/// What a deb cannot say is refused before a byte is written, with a way out.
+@Suite struct DebRefusalTests {
+    @Test(
+        arguments: [
+            "acme_tool": "acme-tool", "Acme": "acme", "a": "a-tool", "-acme": "acme",
+            "größe": "gr--e",
+        ])
+    func `a name that dpkg refuses`(_ name: String, proposal: String) throws {
+        try expect(
+            NativeSample.package(name: name),
+            "deb cannot have the package name '\(name)': it has at least two of a-z, 0-9, '+', '-' "
+                + "and '.', the first a letter or digit",
+            "give it one: packages: {package: \(proposal)}")
+        try DebPackage().check(
+            NativeSample.package(name: name) { $0.policy.name = Located("acme") })
+    }
+
+    @Test(
+        arguments: [
+            (Relation.depends, "libc6 >= 2.31", "a relation is written: name (>= 1.0)"),
+            (.depends, "libc6 (> 2.31)", "a version stands behind one of <<, <=, =, >= and >>"),
+            (.depends, "Libc6", "'Libc6' is not the name of a package"),
+            (.depends, "a, b", "write one relation for each line"),
+            (.depends, "libc6 (>= )", "'>= ' has no version"),
+            (.depends, "libc6 (>= 2", "'(' and ')' do not match"),
+            (.conflicts, "aa | bb", "alternatives with '|' are not allowed here"),
+            (.provides, "aa (>= 1)", "a provided version is written (= 1.0)"),
+            (
+                .depends, "aa [amd64]",
+                "a package for all architectures cannot choose with [amd64]"
+            ),
+        ])
+    func `a relation that dpkg cannot read`(
+        _ relation: Relation, text: String, why: String
+    ) throws {
+        try expect(
+            NativeSample.package { $0.policy.relations[relation] = [Located(text)] },
+            "deb cannot have '\(relation.rawValue): \(text)': \(why)",
+            "see Debian Policy, chapter 7")
+    }
+
+    @Test func `what deb has no word for`() throws {
+        try expect(
+            NativeSample.package { $0.policy.relations[.supplements] = [Located("anvils")] },
+            "deb cannot say that the package supplements 'anvils': its control file has no such "
+                + "field", "use 'enhances', or keep 'supplements' below another format")
+        try expect(
+            NativeSample.package { $0.scripts[.pretrans] = NativeSample.script("true") },
+            "deb has no pretrans script: only rpm runs one",
+            "move it below: packages: {rpm: {scripts: …}}")
+        try expect(
+            NativeSample.package { $0.policy.compression = Located("lz4") },
+            "deb cannot be compressed with 'lz4'", "choose one of gzip, xz and zstd")
+        try expect(
+            NativeSample.package { $0.policy.revision = Located("1-2") },
+            "deb cannot have the release '1-2': it has letters, digits, '+', '.' and '~' only",
+            "count: 1, 2, 3")
+        try expect(
+            NativeSample.package { $0.policy.priority = "optinal" },
+            "deb has no priority 'optinal'", "did you mean 'optional'?")
+    }
+
+    @Test(
+        arguments: [
+            ("depends", "x", "it is written from the manifest"), ("Bugs", " \n", "it is empty"),
+            ("two words", "x", "it is not the name of a field"),
+            ("-Dash", "x", "it is not the name of a field"),
+            ("#", "x", "it is not the name of a field"),
+        ])
+    func `fields that are not the user's`(_ name: String, value: String, why: String) throws {
+        let hints = [
+            "it is empty": "leave it out",
+            "it is written from the manifest": "use the manifest's own key",
+        ]
+        try expect(
+            NativeSample.package { $0.policy.fields = [(Located(name), value)] },
+            "deb cannot have the field '\(name)': \(why)", hints[why])
+    }
+
+    @Test(arguments: ["watch /usr", "interest", "interest /usr share", "activate größe"])
+    func `triggers that dpkg does not know`(_ line: String) throws {
+        try expect(
+            NativeSample.package { $0.policy.triggers = [Located(line)] },
+            "deb cannot have the trigger '\(line)': it is written: interest /path, or: "
+                + "activate-noawait name", "see deb-triggers(5)")
+    }
+
+    @Test func `scripts that cannot run`() throws {
+        func script(_ moment: ScriptMoment, _ text: String) throws -> Package {
+            try NativeSample.package { $0.scripts[moment] = NativeSample.script(text) }
+        }
+        try expect(
+            script(.preinstall, "#!/usr/bin/node\n1"),
+            "cannot use the preinstall script: its interpreter is 'node'",
+            "write it for sh, bash, perl or python, or call the program from there")
+        try expect(
+            script(.postremove, "a\0b"), "cannot use the postremove script: it is not a text")
+        try expect(
+            script(.postremove, String(repeating: "# much\n", count: 20_000)),
+            "cannot use the postremove script: it has more than 100000 bytes",
+            "install the larger part as a file, and call it from the script")
+        try expect(
+            script(.trigger, "true"),
+            "deb has a trigger script that nothing runs: no trigger is of 'interest'",
+            "add: triggers: [interest-noawait /usr/share/fonts]")
+    }
+
+    @Test func `a unit that cannot be enabled`() throws {
+        let unit = NativeSample.service("acme.service", "[Service]\nExecStart=/a\n", enable: true)
+        try expect(
+            NativeSample.package([unit]),
+            "cannot enable acme.service: it has no [Install] section",
+            "add: [Install] and below it: WantedBy=multi-user.target, or enable its timer")
+    }
+
+    @Test func `an alternative without a program`() throws {
+        func offering(_ path: String, as link: String) throws -> Package {
+            let one = Alternative(link: link, name: "anvils", path: path, priority: 1)
+            return try NativeSample.package { $0.policy.alternatives = [Located(one)] }
+        }
+        try expect(
+            offering("/usr/bin/other", as: "/usr/bin/anvils"),
+            "deb cannot offer /usr/bin/other as /usr/bin/anvils: the package does not install "
+                + "/usr/bin/other", "compare the paths with 'consign plan'")
+        try expect(
+            offering("/usr/bin/acme", as: "/etc/acme.conf"),
+            "deb cannot offer /usr/bin/acme as /etc/acme.conf: the package installs a file as "
+                + "/etc/acme.conf", "compare the paths with 'consign plan'")
+    }
+
+    @Test func `platforms that Debian does not run on`() {
+        #expect(DebPackage().serves(Platform(.linux, .riscv64)))
+        #expect(DebPackage().serves(Platform(.linux, .all)))
+        #expect(!DebPackage().serves(Platform(.macos, .arm64)))
+        #expect(!DebPackage().serves(Platform(.freebsd, .amd64)))
+        #expect(!DebPackage().serves(nil))
+    }
+
+    private func expect(
+        _ package: Package, _ message: String, _ hint: String? = nil,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) {
+        let failure = #expect(throws: Failure.self, sourceLocation: sourceLocation) {
+            try DebPackage().check(package)
+        }
+        #expect(failure?.message == message, sourceLocation: sourceLocation)
+        #expect(failure?.hint == hint, sourceLocation: sourceLocation)
+        #expect(failure?.exit == .usage, sourceLocation: sourceLocation)
+    }
+}
