@@ -17,7 +17,7 @@ package enum Initialization {
         let path = Path.join(folder, Project.places[0])
         let text = Array(translated.text.utf8)
         _ = try ManifestReader.read(
-            text, file: file + ", translated", vocabulary: Registry.vocabulary)
+            text, file: file + ", translated", vocabulary: Vocabulary.ofConsign)
         try TextFile.write(text, to: path)
         return (path, translated.remarks)
     }
@@ -25,10 +25,10 @@ package enum Initialization {
     /// Proposes a manifest for `folder` and writes it; an existing one is never touched.
     package static func writeManifest(in folder: String) throws(Failure) -> String {
         try refuseManifest(in: folder)
-        let text = try ProjectScan.propose(folder: folder, vocabulary: Registry.vocabulary)
+        let text = try ProjectScan.propose(folder: folder, vocabulary: Vocabulary.ofConsign)
         let path = Path.join(folder, Project.places[0])
         // What we propose must pass our own check.
-        _ = try ManifestReader.read(Array(text.utf8), file: path, vocabulary: Registry.vocabulary)
+        _ = try ManifestReader.read(Array(text.utf8), file: path, vocabulary: Vocabulary.ofConsign)
         try TextFile.write(Array(text.utf8), to: path)
         return path
     }

@@ -31,12 +31,12 @@ package struct Project: Sendable {
             // Places in messages are those of the translation, which 'init --from' writes.
             var manifest = try ManifestReader.read(
                 Array(translated.text.utf8), file: path + ", translated",
-                vocabulary: Registry.vocabulary)
+                vocabulary: Vocabulary.ofConsign)
             manifest.file = path
             return Project(
                 manifest: manifest, root: root(of: path), remarks: translated.remarks)
         }
-        let manifest = try ManifestReader.read(text, file: path, vocabulary: Registry.vocabulary)
+        let manifest = try ManifestReader.read(text, file: path, vocabulary: Vocabulary.ofConsign)
         return Project(manifest: manifest, root: root(of: path))
     }
 

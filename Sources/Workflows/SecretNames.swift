@@ -38,7 +38,7 @@ struct SecretNames: Sendable {
         for destination in project.manifest.publish {
             let place = try destination.place { $0 }
             do throws(Failure) {
-                let publisher = try Destinations.open(destination.kind.value, place, means)
+                let publisher = try PublisherRegistry.open(destination.kind.value, place, means)
                 names += publisher.secretNames.filter { !names.contains($0) }
             } catch { throw error.located(destination.kind.place) }
         }
@@ -61,11 +61,11 @@ struct SecretNames: Sendable {
         }
         for identity in manifest.sign?.keys ?? [] {
             for format in manifest.sign?.formats ?? [] {
-                add(identity.value, try SignatureFormats.named(format.value).keyType)
+                add(identity.value, try SignatureRegistry.named(format.value).keyType)
             }
         }
         for rule in manifest.artifacts {
-            let format = Registry.formats.first { $0.name == rule.format.value }
+            let format = FormatRegistry.all.first { $0.name == rule.format.value }
             guard let signer = rule.native.signer, let form = format?.sealForm else { continue }
             // As PlannedPackageSeal chooses, by the public halves that the project has.
             let folder = Path.join(project.root, "keys")

@@ -93,7 +93,7 @@ import Testing
             try files.moveItem(atPath: short, toPath: path)
         default: break
         }
-        for format in everyArchive {
+        for format in FormatRegistry.archives {
             let failure = #expect(throws: Failure.self) {
                 try Sample.build(format, try Sample.package([entry]), in: scratch)
             }
@@ -126,7 +126,7 @@ import Testing
         }
     }
 
-    @Test(arguments: everyArchive)
+    @Test(arguments: FormatRegistry.archives)
     func `a file that grows while it is packed is noticed`(_ format: any PackageFormat) throws {
         let entry = try Sample.file("log", Sample.lines(6 << 20), in: scratch)
         let path = scratch("stage/log")

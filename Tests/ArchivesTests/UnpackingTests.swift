@@ -13,7 +13,7 @@ import Testing
 
     init() throws { scratch = try Scratch() }
 
-    @Test(arguments: everyArchive)
+    @Test(arguments: FormatRegistry.archives)
     func `what was packed is unpacked`(_ format: any PackageFormat) throws {
         let package = try Sample.package([
             Sample.text("acme", "program", kind: .program), Sample.text("data/ä.txt", "umlaut"),
@@ -139,7 +139,7 @@ import Testing
         #expect(try scratch.text("unpacked/sub/file") == "content")
     }
 
-    @Test(arguments: everyArchive)
+    @Test(arguments: FormatRegistry.archives)
     func `a truncated archive is malformed`(_ format: any PackageFormat) throws {
         let path = try Sample.build(format, try Sample.product(in: scratch), in: scratch)
         let whole = try Data(contentsOf: URL(fileURLWithPath: path))

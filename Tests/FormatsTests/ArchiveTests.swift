@@ -11,7 +11,7 @@ import Testing
 
     init() throws { scratch = try Scratch() }
 
-    @Test(.needs("python3", "zstd"), arguments: everyArchive)
+    @Test(.needs("python3", "zstd"), arguments: FormatRegistry.archives)
     func `python and our own reader find exactly what was packed`(
         _ format: any PackageFormat
     ) throws {
@@ -38,7 +38,7 @@ import Testing
             ("tar.zst", "zstd -q -t", "tar -tvf"), ("zip", "unzip -t", "zipinfo"),
         ])
     func `the platform's own tools accept it`(_ name: String, test: String, list: String) throws {
-        let format = try #require(everyArchive.first { $0.name == name })
+        let format = try #require(FormatRegistry.archives.first { $0.name == name })
         let path = try Sample.build(
             format, try Sample.product(in: scratch, for: nil), in: scratch)
         for line in [test, list, "bsdtar -tvf", "7z t"] {
@@ -49,7 +49,7 @@ import Testing
     }
 
     @Test(
-        arguments: everyArchive,
+        arguments: FormatRegistry.archives,
         [1, (128 << 10) - 1, 128 << 10, 1 << 20, 1 << 20 + 1, 2 << 20 + 77])
     func `files of every awkward size come back`(_ format: any PackageFormat, size: Int) throws {
         let package = try Sample.package([
@@ -61,7 +61,7 @@ import Testing
         #expect(try Witness.ours(path) == Witness.expected(package, format))
     }
 
-    @Test(.needs("python3", "zstd"), arguments: everyArchive, 0..<3)
+    @Test(.needs("python3", "zstd"), arguments: FormatRegistry.archives, 0..<3)
     func `random trees come back`(_ format: any PackageFormat, seed: Int) throws {
         let package = try randomPackage(seed: UInt64(seed))
         let path = try Sample.build(format, package, in: scratch)
@@ -70,7 +70,7 @@ import Testing
         #expect(try Witness.python(path) == expected)
     }
 
-    @Test(arguments: everyArchive)
+    @Test(arguments: FormatRegistry.archives)
     func `an empty file that is no longer empty is noticed`(
         _ format: any PackageFormat
     ) throws {
@@ -110,7 +110,7 @@ import Testing
 
     @Test func `the contents digest does not depend on the container`() throws {
         let package = try Sample.product(in: scratch)
-        let digests = try everyArchive.map { try ContentsDigest.of($0.layout(package)) }
+        let digests = try FormatRegistry.archives.map { try ContentsDigest.of($0.layout(package)) }
         #expect(Set(digests).count == 1)
         let other = try Sample.package(package.entries.dropLast(1))
         #expect(try ContentsDigest.of(TarArchive.gzip.layout(other)) != digests[0])

@@ -41,6 +41,6 @@ import Testing
 
     @Test func `it serves platforms, and archives serve sources too`() {
         #expect(!BareBinary().serves(nil) && BareBinary().serves(Sample.macos))
-        #expect(everyArchive.allSatisfy { $0.serves(nil) && $0.serves(Sample.windows) })
+        #expect(FormatRegistry.archives.allSatisfy { $0.serves(nil) && $0.serves(Sample.windows) })
     }
 }

@@ -12,7 +12,7 @@ import Testing
 
     init() throws { scratch = try Scratch() }
 
-    @Test(arguments: everyFormat, [Sample.linux, Sample.macos, Sample.windows])
+    @Test(arguments: FormatRegistry.all, [Sample.linux, Sample.macos, Sample.windows])
     func `one worker and eight give the same bytes`(
         _ format: any PackageFormat, platform: Platform
     ) throws {
@@ -25,7 +25,9 @@ import Testing
 
     @Test func `another folder, zone, language and umask give the same bytes`() async throws {
         let package = try Sample.product(in: scratch)
-        for format in everyFormat { try Sample.build(format, package, in: scratch, folder: "here") }
+        for format in FormatRegistry.all {
+            try Sample.build(format, package, in: scratch, folder: "here")
+        }
         let other = scratch("other")
         await #expect(processExitsWith: .success) { [other = other as String] in
             setenv("TZ", "Asia/Kathmandu", 1)
@@ -39,7 +41,7 @@ import Testing
             #expect(FileManager.default.changeCurrentDirectoryPath(other))
             let scratch = try Scratch()
             let package = try Sample.product(in: scratch)
-            for format in everyFormat {
+            for format in FormatRegistry.all {
                 let path = try Sample.build(format, package, in: scratch, workers: 3)
                 let name = format.fileName(for: package)
                 try FileManager.default.moveItem(atPath: path, toPath: other + "/" + name)
@@ -48,15 +50,15 @@ import Testing
         for name in scratch.tree("here") {
             #expect(try scratch.data("here/" + name) == scratch.data("other/" + name), "\(name)")
         }
-        #expect(scratch.tree("here").count == everyFormat.count)
-        for format in everyFormat {
+        #expect(scratch.tree("here").count == FormatRegistry.all.count)
+        for format in FormatRegistry.all {
             let path = other + "/" + format.fileName(for: package)
             let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions]
             #expect(mode as? Int == Int(format.mode), "\(format.name)")
         }
     }
 
-    @Test(arguments: everyFormat)
+    @Test(arguments: FormatRegistry.all)
     func `names of files and their order in the stage do not matter`(
         _ format: any PackageFormat
     ) throws {
@@ -70,7 +72,7 @@ import Testing
                 andPath: try Sample.build(format, two, in: other)))
     }
 
-    @Test(arguments: everyFormat)
+    @Test(arguments: FormatRegistry.all)
     func `no path of the machine, no user and no clock are inside`(
         _ format: any PackageFormat
     ) throws {
@@ -96,7 +98,7 @@ import Testing
         #expect(bytes.range(of: Data(clock.utf8)) == nil)
     }
 
-    @Test(arguments: everyFormat)
+    @Test(arguments: FormatRegistry.all)
     func `a build that stops leaves no file`(_ format: any PackageFormat) throws {
         let package = try Sample.product(in: scratch)
         try FileManager.default.removeItem(atPath: scratch("stage/acme"))
@@ -104,12 +106,12 @@ import Testing
         #expect(scratch.tree("out").isEmpty)
     }
 
-    @Test(arguments: everyFormat)
+    @Test(arguments: FormatRegistry.all)
     func `a full disk leaves no file`(_ format: any PackageFormat) async throws {
         let out = scratch("out")
         await #expect(processExitsWith: .success) {
             [name = format.name as String, out = out as String] in
-            let format = try #require(everyFormat.first { $0.name == name })
+            let format = try #require(FormatRegistry.all.first { $0.name == name })
             let scratch = try Scratch()
             let package = try Sample.product(in: scratch)
             try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
@@ -127,7 +129,7 @@ import Testing
         #expect(scratch.tree("out").isEmpty)
     }
 
-    @Test(arguments: everyFormat)
+    @Test(arguments: FormatRegistry.all)
     func `a file that changes after it was hashed is noticed`(_ format: any PackageFormat) throws {
         let package = try Sample.product(in: scratch)
         let file = try #require(FileHandle(forWritingAtPath: scratch("stage/acme")))
@@ -139,7 +141,7 @@ import Testing
         #expect(failure?.message == "\(scratch("stage/acme")) changed while it was read")
     }
 
-    @Test(arguments: everyFormat)
+    @Test(arguments: FormatRegistry.all)
     func `a package without files is refused`(_ format: any PackageFormat) throws {
         let package = try Sample.package([])
         let failure = #expect(throws: Failure.self) { try format.check(package) }
@@ -148,7 +150,7 @@ import Testing
         #expect(scratch.tree("out").isEmpty)
     }
 
-    @Test(arguments: everyFormat)
+    @Test(arguments: FormatRegistry.all)
     func `its layout is sorted and names every entry once`(_ format: any PackageFormat) throws {
         let paths = try format.layout(try Sample.product(in: scratch)).map(\.path)
         #expect(paths == paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })

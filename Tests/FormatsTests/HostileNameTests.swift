@@ -7,7 +7,7 @@ import Testing
 /// Packages that harm somebody who unpacks or lists them are refused before a byte is written.
 @Suite struct HostileNameTests {
     @Test(
-        arguments: everyArchive,
+        arguments: FormatRegistry.archives,
         [
             "two\nlines", "esc\u{1b}[2J", "bidi\u{202e}txt.exe", "../up", "a/../b", "/etc/passwd",
             "back\\slash", "", "a//b", "./a", "null\u{0}", "zero\u{200b}width", "tab\there",
@@ -85,7 +85,7 @@ import Testing
         try TarArchive.gzip.check(try Sample.package(entries))
     }
 
-    @Test(arguments: everyArchive)
+    @Test(arguments: FormatRegistry.archives)
     func `links and set-user-ID are refused where nobody can use them`(
         _ format: any PackageFormat
     ) throws {

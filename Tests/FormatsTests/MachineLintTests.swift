@@ -11,9 +11,9 @@ import Testing
 
     init() throws { scratch = try Scratch() }
 
-    @Test(arguments: everyFormat.map(\.name))
+    @Test(arguments: FormatRegistry.all.map(\.name))
     func `no format takes a program of another machine`(_ name: String) throws {
-        let format = try #require(everyFormat.first { $0.name == name })
+        let format = try #require(FormatRegistry.all.first { $0.name == name })
         let program = try file("acme", Self.elf(183), .program)
         let found = try findings([program], format)
         #expect(found.map(\.name) == [.wrongArchitecture])

@@ -97,7 +97,7 @@ extension KeyDoctor {
                 continue
             }
             for name in policy.formats.map(\.value) {
-                guard let format = Registry.signatures.first(where: { $0.name == name }),
+                guard let format = SignatureRegistry.all.first(where: { $0.name == name }),
                     item.identity.key(format.keyType) == nil
                 else { continue }
                 findings.append(

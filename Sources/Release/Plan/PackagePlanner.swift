@@ -65,7 +65,7 @@ struct PackagePlanner {
     private func artifact(
         _ rule: ArtifactRule, _ platform: Platform?
     ) throws(Failure) -> PlannedArtifact {
-        let known = Registry.formats
+        let known = FormatRegistry.all
         guard let format = known.first(where: { $0.name == rule.format.value }) else {
             throw Failure(
                 "unknown format '\(rule.format.value)'",

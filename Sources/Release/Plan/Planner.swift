@@ -117,7 +117,7 @@ package struct Planner {
     private var contentDigests: Set<WeakDigest> {
         guard choice.builds, choice.only.isEmpty else { return [] }
         let wanted = Set(project.manifest.artifacts.map(\.format.value))
-        return Registry.formats.filter { wanted.contains($0.name) }
+        return FormatRegistry.all.filter { wanted.contains($0.name) }
             .reduce(into: []) { $0.formUnion($1.contentDigests) }
     }
 

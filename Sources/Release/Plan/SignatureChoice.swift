@@ -63,8 +63,8 @@ struct SignatureChoice {
         _ wish: SigningOptions, _ policy: SigningPolicy?
     ) throws(Failure) -> [any SignatureFormat] {
         let names = wish.formats.isEmpty ? policy?.formats.map(\.value) ?? [] : wish.formats
-        guard !names.isEmpty else { return policy == nil ? Registry.signatures : [] }
-        return try names.map { name throws(Failure) in try SignatureFormats.named(name) }
+        guard !names.isEmpty else { return policy == nil ? SignatureRegistry.all : [] }
+        return try names.map { name throws(Failure) in try SignatureRegistry.named(name) }
     }
 
     /// The key as the record has it; a further key is looked for in the key folders altogether.

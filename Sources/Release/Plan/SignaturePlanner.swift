@@ -51,7 +51,7 @@ struct SignaturePlanner {
     private func seal(
         _ name: Located<String>, _ identity: PublicIdentity, isFirst: Bool
     ) throws(Failure) -> PlannedSignature {
-        let format = try SignatureFormats.named(name.value)
+        let format = try SignatureRegistry.named(name.value)
         if let lack = format.lack(of: identity) {
             throw Failure(
                 "\(identity.name) cannot sign \(format.name)", lack, at: name.place, exit: .noKey)

@@ -32,7 +32,8 @@ struct DestinationList {
                 let kind = destination.kind.value
                 let place = try place(of: destination, word)
                 return Target(
-                    try Destinations.open(kind, place, means), kind: kind, address: place.address,
+                    try PublisherRegistry.open(kind, place, means), kind: kind,
+                    address: place.address,
                     isRequired: destination.isRequired)
             } catch {
                 complaints.append(error.located(destination.kind.place))
@@ -51,21 +52,6 @@ struct DestinationList {
         let paths = [DirectoryPublisher.kind, CommandPublisher.kind]
         guard paths.contains(destination.kind.value) else { return place }
         return DestinationAddress(Path.join(project.root, place.address), place.settings)
-    }
-}
-
-/// Opens destinations by the names of the registry.
-package enum Destinations {
-    package static func open(
-        _ kind: String, _ place: DestinationAddress, _ means: PublisherContext
-    ) throws(Failure) -> any Publisher {
-        guard let type = Registry.publishers.first(where: { $0.kind == kind }) else {
-            throw Failure(
-                "unknown destination '\(kind)'",
-                hint: Spelling.suggestion(for: kind, known: Registry.publishers.map { $0.kind }),
-                exit: .usage)
-        }
-        return try type.init(place, means)
     }
 }
 

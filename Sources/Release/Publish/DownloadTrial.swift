@@ -23,7 +23,7 @@ struct DownloadTrial {
             right.document?.identities.map { TrustedSigner($0) }
             ?? all.filter { $0.name == first.identity }.map { TrustedSigner(TrustedKey($0.keys)) }
         let verifier = ReleaseVerifier(
-            trusting: signers, formats: Registry.signatures,
+            trusting: signers, formats: SignatureRegistry.all,
             policy: TrustPolicy(
                 now: right.moment, threshold: right.document?.thresholds.release ?? 1))
         do throws(Failure) {

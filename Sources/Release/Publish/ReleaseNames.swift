@@ -11,7 +11,7 @@ struct ReleaseNames {
     init(record: Release, list: ChecksumList) {
         listed = Set(list.entries.map(\.name))
         companions = CompanionNames(
-            formats: Registry.signatures, listed: listed, release: record)
+            formats: SignatureRegistry.all, listed: listed, release: record)
     }
 
     /// What a file is to a publication; nil is a file that does not belong.

@@ -23,7 +23,7 @@ struct SignatureJudge {
         let stem = ReleaseFile.stem(folder.record.name, folder.record.version)
         let files = [ReleaseFile.checksums] + folder.record.artifacts.map(\.name)
         var claims: [Claim] = []
-        for format in Registry.signatures where name.hasSuffix("." + format.suffix) {
+        for format in SignatureRegistry.all where name.hasSuffix("." + format.suffix) {
             for identity in identities {
                 guard let key = identity.key(format.keyType) else { continue }
                 claims += files.filter { file in

@@ -26,7 +26,7 @@ struct ReleaseProof {
         if let authority = wish.authority { return try look(folder, authority) }
         let signers = try signers()
         let verifier = ReleaseVerifier(
-            trusting: signers, formats: Registry.signatures,
+            trusting: signers, formats: SignatureRegistry.all,
             policy: TrustPolicy(now: surroundings.now))
         let verdict: Verdict
         do throws(Failure) { verdict = try verifier.verify(FolderSource(folder.path)) } catch {

@@ -2,6 +2,7 @@ import Crypto
 import Files
 import Keys
 import Model
+import Signatures
 import Trust
 
 /// That an old signature was made while its key was still in the right hands: an authority saw it
@@ -34,7 +35,7 @@ struct TimestampProof {
         let source = FolderSource(folder.path)
         let verifier = ReleaseVerifier(
             trusting: [TrustedSigner(TrustedKey(one.identity.keys))],
-            formats: Registry.signatures, policy: TrustPolicy(now: now))
+            formats: SignatureRegistry.all, policy: TrustPolicy(now: now))
         let verdict = try verifier.verify(source)
         guard let signer = verdict.signers.first,
             let signature = try source.bytes(signer.signature, limit: 32 << 20)

@@ -16,7 +16,7 @@ struct SignatureFinder {
         let message = try folder.checksums()
         var found: [(format: any SignatureFormat, seal: ListSignature)] = []
         for named in named {
-            for format in Registry.signatures {
+            for format in SignatureRegistry.all {
                 for identity in identities {
                     let key = named ? identity.name : nil
                     if let seal = try seal(format, identity, key, message) {

@@ -53,7 +53,7 @@ package struct Verification {
         _ history: ReleaseHistory
     ) throws(Failure) -> Verdict {
         let verifier = ReleaseVerifier(
-            trusting: trust.signers, formats: Registry.signatures, policy: policy,
+            trusting: trust.signers, formats: SignatureRegistry.all, policy: policy,
             history: history)
         let lone = place.only.first.map { name in
             SingleFileVerifier(
@@ -159,7 +159,7 @@ package struct Verification {
                 above: [FolderSource(Path.parent(folder))])
         }
         let name = Path.name(target), folder = Path.parent(target)
-        try ReleaseVerifier.refuseSignature(target, Registry.signatures)
+        try ReleaseVerifier.refuseSignature(target, SignatureRegistry.all)
         return DestinationAddress(
             release: FolderSource(folder), only: [name],
             above: [

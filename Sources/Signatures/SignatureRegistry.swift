@@ -1,0 +1,22 @@
+package import Model
+
+/// Every signature format there is; a new one is one word here, for the program and for its shared
+/// tests.
+package enum SignatureRegistry {
+    /// Strongest first: a verifier takes the first that is there.
+    package static let all: [any SignatureFormat] = [
+        SSHSignature(), MinisignSignature(), OpenSSLEd25519Signature(), OpenPGPFormat(),
+        SignifySignature(), OpenSSLSignature(), SigstoreSignature(), InTotoAttestation(),
+        CMSSignature(), OpenPGPClearFormat(),
+    ]
+
+    /// The format that a manifest calls `name`.
+    package static func named(_ name: String) throws(Failure) -> any SignatureFormat {
+        guard let format = all.first(where: { $0.name == name }) else {
+            throw Failure(
+                "unknown signature format '\(name)'",
+                hint: Spelling.suggestion(for: name, known: all.map(\.name)), exit: .usage)
+        }
+        return format
+    }
+}
