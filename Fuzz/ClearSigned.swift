@@ -3,9 +3,7 @@ import Files
 import Signatures
 import Trust
 
-/// A key whose private half was thrown away, as `PublicKeyFile` has it from its certificate.
-private let key = try? TrustedKey.parse("RWR5vJY8idoW8kZvqwGUIjbvmfDfg/hXQkyEOjHr42Hq6JUgTn3/cCpl")
-    .keys.first
+private let key = try? TrustedKey.parse(IdleKey.lost).keys.first
 private let format = OpenPGPClearFormat()
 private let message = Message(name: "fuzz", source: .bytes(Array("hello\n".utf8)))
 private let begin = Array("-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\n".utf8)
