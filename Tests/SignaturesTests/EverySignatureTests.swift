@@ -10,11 +10,9 @@ import Testing
 
 /// What holds for every signature format, whichever it is.
 @Suite struct EverySignatureTests {
-    static let indices = everySignature.indices
-
-    @Test("signs what it verifies, held whole or on disk", arguments: indices)
-    func accepts(_ index: Int) throws {
-        let format = everySignature[index]
+    @Test("signs what it verifies, held whole or on disk", arguments: FormatCase.all)
+    func accepts(_ formatCase: FormatCase) throws {
+        let format = formatCase.format
         let keys = try KeyFolder()
         let key = try keys.key(format.keyType)
         let signature = try keys.sign(sampleList, as: format)
@@ -24,9 +22,9 @@ import Testing
             signature, over: Message(name: "SHA256SUMS", source: .file(path)), with: key)
     }
 
-    @Test("the file beside it holds the key that signed", arguments: indices)
-    func publicKeyFile(_ index: Int) throws {
-        let format = everySignature[index]
+    @Test("the file beside it holds the key that signed", arguments: FormatCase.all)
+    func publicKeyFile(_ formatCase: FormatCase) throws {
+        let format = formatCase.format
         let keys = try KeyFolder()
         let file = try format.publicKeyFile(keys.identity)
         #expect(
@@ -34,9 +32,9 @@ import Testing
                 == [keys.key(format.keyType)])
     }
 
-    @Test("refuses every message with one bit changed", arguments: indices)
-    func spoiledMessage(_ index: Int) throws {
-        let format = everySignature[index]
+    @Test("refuses every message with one bit changed", arguments: FormatCase.all)
+    func spoiledMessage(_ formatCase: FormatCase) throws {
+        let format = formatCase.format
         let keys = try KeyFolder()
         let key = try keys.key(format.keyType)
         let signature = try keys.sign(sampleList, as: format)
@@ -56,9 +54,10 @@ import Testing
         }
     }
 
-    @Test("refuses every signature with one bit changed, but for comments", arguments: indices)
-    func spoiledSignature(_ index: Int) throws {
-        let format = everySignature[index]
+    @Test(
+        "refuses every signature with one bit changed, but for comments", arguments: FormatCase.all)
+    func spoiledSignature(_ formatCase: FormatCase) throws {
+        let format = formatCase.format
         let keys = try KeyFolder()
         let key = try keys.key(format.keyType)
         let signature = try keys.sign(sampleList, as: format)
@@ -79,9 +78,9 @@ import Testing
         }
     }
 
-    @Test("row 1: refuses a signature that is empty, cut or longer", arguments: indices)
-    func cut(_ index: Int) throws {
-        let format = everySignature[index]
+    @Test("row 1: refuses a signature that is empty, cut or longer", arguments: FormatCase.all)
+    func cut(_ formatCase: FormatCase) throws {
+        let format = formatCase.format
         let keys = try KeyFolder()
         let key = try keys.key(format.keyType)
         let signature = try keys.sign(sampleList, as: format)
@@ -100,9 +99,9 @@ import Testing
         }
     }
 
-    @Test("row 30: refuses a signature over the limit by its size", arguments: indices)
-    func huge(_ index: Int) throws {
-        let format = everySignature[index]
+    @Test("row 30: refuses a signature over the limit by its size", arguments: FormatCase.all)
+    func huge(_ formatCase: FormatCase) throws {
+        let format = formatCase.format
         let key = try KeyFolder().key(format.keyType)
         let huge = [UInt8](repeating: 65, count: format.sizeLimit + 1)
         let failure = refusal { try format.verify(huge, over: message(sampleList), with: key) }
@@ -110,9 +109,10 @@ import Testing
         #expect(failure?.why == "it is over \(format.sizeLimit) bytes")
     }
 
-    @Test("refuses another key of the same kind, and one of another kind", arguments: indices)
-    func otherKey(_ index: Int) throws {
-        let format = everySignature[index]
+    @Test(
+        "refuses another key of the same kind, and one of another kind", arguments: FormatCase.all)
+    func otherKey(_ formatCase: FormatCase) throws {
+        let format = formatCase.format
         let signature = try KeyFolder().sign(sampleList, as: format)
         let other = try KeyFolder()
         let same = refusal {
@@ -127,9 +127,9 @@ import Testing
         #expect(different?.exit == .noKey)
     }
 
-    @Test("refuses to sign with a key of another kind", arguments: indices)
-    func wrongKind(_ index: Int) throws {
-        let format = everySignature[index]
+    @Test("refuses to sign with a key of another kind", arguments: FormatCase.all)
+    func wrongKind(_ formatCase: FormatCase) throws {
+        let format = formatCase.format
         let keys = try KeyFolder()
         let kind: KeyType = format.keyType == .p256 ? .ed25519 : .p256
         let failure = refusal {

@@ -15,9 +15,9 @@ import Testing
     @Test(
         "each signature command says what it promises, and fails on a spoiled list",
         .needs("ssh-keygen", "minisign", "openssl", "gpgv", "sqv", "signify-openbsd"),
-        arguments: everySignature.indices)
-    func signatures(_ index: Int) throws {
-        let format = everySignature[index]
+        arguments: FormatCase.all)
+    func signatures(_ formatCase: FormatCase) throws {
+        let format = formatCase.format
         let release = try SignedRelease()
         for system in [OperatingSystem.linux, .macos] {
             for step in format.steps(for: try seal(release, format), on: system) {

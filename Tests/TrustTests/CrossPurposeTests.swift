@@ -14,7 +14,6 @@ import Testing
 /// What a key has signed for one purpose, shown as signed for another: the list of a release, its
 /// record, the log, key documents, statements, packages.
 @Suite struct CrossPurposeTests {
-    static let indices = Array(everySignature.indices)
     private static let package: [UInt8] = [0x28, 0xb5, 0x2f, 0xfd] + Array("a package".utf8)
     private let keys: KeyFolder
 
@@ -115,10 +114,11 @@ import Testing
     }
 
     @Test(
-        "a signature of the record is none of the list, nor the other way round", arguments: indices
+        "a signature of the record is none of the list, nor the other way round",
+        arguments: FormatCase.all
     )
-    func record(_ index: Int) throws {
-        let format = everySignature[index]
+    func record(_ formatCase: FormatCase) throws {
+        let format = formatCase.format
         let release = try SignedRelease(keys: keys, formats: [format])
         let list = try release.bytes(release.signature(format))
         if !format.isNamedAfterRelease {
@@ -141,9 +141,11 @@ import Testing
             "\(failure?.message ?? "accepted")")
     }
 
-    @Test("no signature of a file is one of a key document or of a statement", arguments: indices)
-    func documents(_ index: Int) throws {
-        let format = everySignature[index]
+    @Test(
+        "no signature of a file is one of a key document or of a statement",
+        arguments: FormatCase.all)
+    func documents(_ formatCase: FormatCase) throws {
+        let format = formatCase.format
         let folder = try DocumentFolder(["ann"])
         let ann = try #require(folder.people["ann"])
         let first = try folder.document(1, [folder.entry("ann")])
@@ -183,11 +185,9 @@ import Testing
 
     @Test(
         "no signature of a list is one of a checkpoint",
-        arguments: indices.filter {
-            everySignature[$0].keyType == .ed25519
-        })
-    func checkpoints(_ index: Int) throws {
-        let format = everySignature[index]
+        arguments: FormatCase.ed25519)
+    func checkpoints(_ formatCase: FormatCase) throws {
+        let format = formatCase.format
         let release = try SignedRelease(keys: keys, formats: [format])
         let list = try release.bytes("SHA256SUMS")
         var log = ReleaseLog()
@@ -213,10 +213,11 @@ import Testing
     }
 
     @Test(
-        "no signature of a file is a package's seal, but a detached OpenPGP one", arguments: indices
+        "no signature of a file is a package's seal, but a detached OpenPGP one",
+        arguments: FormatCase.all
     )
-    func seals(_ index: Int) throws {
-        let format = everySignature[index]
+    func seals(_ formatCase: FormatCase) throws {
+        let format = formatCase.format
         let name = "acme-1.2.0-1-x86_64.pkg.tar.zst"
         let scratch = try Scratch()
         func verify(_ package: [UInt8], _ seal: [UInt8]) throws {

@@ -49,16 +49,16 @@ import Trust
         #expect(verdict.release == nil)
     }
 
-    @Test("each signature alone is enough", arguments: everySignature.indices)
-    func alone(_ index: Int) throws {
-        let release = try SignedRelease(formats: [everySignature[index]])
-        let key = release.keys.file(everySignature[index].keyType == .p256 ? "p256.pem" : "ssh.pub")
-        #expect(try release.verify(key).signers.first?.format == everySignature[index].name)
+    @Test("each signature alone is enough", arguments: FormatCase.all)
+    func alone(_ formatCase: FormatCase) throws {
+        let release = try SignedRelease(formats: [formatCase.format])
+        let key = release.keys.file(formatCase.format.keyType == .p256 ? "p256.pem" : "ssh.pub")
+        #expect(try release.verify(key).signers.first?.format == formatCase.format.name)
     }
 
-    @Test("during a rotation either key proves the release", arguments: everySignature.indices)
-    func rotation(_ index: Int) throws {
-        let format = everySignature[index]
+    @Test("during a rotation either key proves the release", arguments: FormatCase.all)
+    func rotation(_ formatCase: FormatCase) throws {
+        let format = formatCase.format
         let release = try SignedRelease(formats: [format])
         let next = try KeyFolder("release-2027")
         let list = try release.bytes("SHA256SUMS")
