@@ -9,6 +9,7 @@ SWIFT_BUILD = swift build -c release --product consign --static-swift-stdlib -Xl
 help:
 	@echo 'make demo      release examples/hello into a folder and verify it as a downloader would'
 	@echo 'make test      run every test (installs missing test tools, saying so)'
+	@echo '               ROOM=Publishing: those of one room alone'
 	@echo 'make test-all  the same with every kill, fault and size, which takes hours'
 	@echo 'make build     build .build/release/consign'
 	@echo 'make check     lint, build and tests: what CI runs'
@@ -28,10 +29,10 @@ build: dependencies
 	$(SWIFT_BUILD)
 
 test: dependencies test-tools
-	@Scripts/test
+	@ROOM='$(ROOM)' Scripts/test
 
 test-all: dependencies test-tools
-	@CONSIGN_TEST_THOROUGH=1 Scripts/test
+	@ROOM='$(ROOM)' CONSIGN_TEST_THOROUGH=1 Scripts/test
 
 check: lint test
 
@@ -53,7 +54,7 @@ fuzz: dependencies
 
 test-asan: dependencies test-tools
 	@# No leak check: Foundation's Process and Data leak in the tests, and drown ours.
-	@ASAN_OPTIONS=detect_leaks=0 Scripts/test --sanitize=address --scratch-path .build/asan
+	@ROOM='$(ROOM)' ASAN_OPTIONS=detect_leaks=0 Scripts/test --sanitize=address --scratch-path .build/asan
 
 release: build
 	@SNAPSHOT=$(SNAPSHOT) Scripts/release
