@@ -26,7 +26,7 @@ func tests(_ name: String, _ imports: [Target.Dependency]) -> Target {
 
 /// The tests of the room that ROOM names, or all of them.
 func wanted(_ tests: [Target]) -> [Target] {
-    guard let room = Context.environment["ROOM"] else { return tests }
+    guard let room = Context.environment["ROOM"], !room.isEmpty else { return tests }
     return tests.filter { $0.name == room + "Tests" }
 }
 

@@ -1,4 +1,6 @@
-import Signing
+import Crypto
+import Keys
+import Signatures
 
 /// A signature format whose verifier is shown what nobody signed: it may say anything but yes.
 struct Forgeries: Sendable {

@@ -24,7 +24,7 @@ import Testing
         #expect(try agent.scratch.text("keys/acme.signer") == "agent\n")
         let key = try IdentityFiles.privateKey(
             "acme", .ed25519, in: [agent.scratch("keys")], passphrase: .none, agent.access)
-        for format in everySignature where format.keyType == .ed25519 {
+        for format in SignatureRegistry.all where format.keyType == .ed25519 {
             let list = message(sampleList)
             let signature = try format.sign(list, with: key, of: identity)
             try format.verify(signature, over: list, with: #require(identity.key(.ed25519)))

@@ -36,7 +36,7 @@ import Testing
         #expect(identity.keys.map(\.type) == [.ed25519, .p256, .rsa])
         #expect(!signer.scratch.tree("keys").contains { $0.hasSuffix(".key") })
         // in-toto speaks of a whole release, and there is none here.
-        for format in everySignature where format.name != "in-toto" {
+        for format in SignatureRegistry.all where format.name != "in-toto" {
             let key = try signer.key(format.keyType)
             let list = message(sampleList)
             try format.verify(

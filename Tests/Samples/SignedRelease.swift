@@ -18,7 +18,7 @@ package struct SignedRelease {
     /// `record` may change the record, and `list` the list, before they are signed.
     package init(
         version: String = "1.2.0", keys: KeyFolder? = nil,
-        formats: [any SignatureFormat] = everySignature,
+        formats: [any SignatureFormat] = SignatureRegistry.all,
         record: (inout [Artifact]) -> Void = { _ in },
         list: (String) -> [UInt8] = { Array($0.utf8) }
     ) throws {
@@ -46,7 +46,9 @@ package struct SignedRelease {
     }
 
     /// Writes a list and its signatures, with the public keys beside them.
-    package func seal(_ list: [UInt8], _ formats: [any SignatureFormat] = everySignature) throws {
+    package func seal(_ list: [UInt8], _ formats: [any SignatureFormat] = SignatureRegistry.all)
+        throws
+    {
         try write("SHA256SUMS", list)
         for format in formats {
             try write(
@@ -98,7 +100,7 @@ extension ReleaseVerifier {
     /// One key, every format, a week after the sample's release.
     package init(trusting key: TrustedKey) {
         self.init(
-            trusting: [TrustedSigner(key)], formats: everySignature,
+            trusting: [TrustedSigner(key)], formats: SignatureRegistry.all,
             policy: TrustPolicy(now: Timestamp(1_795_824_000)))
     }
 }

@@ -6,14 +6,6 @@ package import Model
 package import Signatures
 package import TestSupport
 
-/// Every signature format, strongest first; a new one joins the shared suites with one word here.
-package let everySignature: [any SignatureFormat] = [
-    SSHSignature(), MinisignSignature(), OpenSSLEd25519Signature(), OpenPGPFormat(),
-    SignifySignature(),
-    OpenSSLSignature(), SigstoreSignature(), InTotoAttestation(), CMSSignature(),
-    OpenPGPClearFormat(),
-]
-
 /// What `body` was refused with; nil when it was not.
 package func refusal(_ body: () throws -> Void) -> Failure? {
     do {

@@ -87,12 +87,12 @@ import Testing
         let format = formatCase.format
         let other = try SignedRelease(version: "1.1.0", keys: release.keys, formats: [format])
         try release.write(release.signature(format), other.bytes(other.signature(format)))
-        guard format.name != everyFormat[0].name else {
+        guard format.name != SignatureRegistry.all[0].name else {
             #expect(refusal { try verify(release) }?.exit == .unverified)
             return
         }
         let verdict = try verify(release)
-        #expect(verdict.signers.map(\.format) == [everySignature[0].name])
+        #expect(verdict.signers.map(\.format) == [SignatureRegistry.all[0].name])
         #expect(verdict.warnings.count == 1)
         #expect(verdict.warnings.first?.contains(release.signature(format)) == true)
     }
@@ -261,7 +261,7 @@ import Testing
                 ?? key
         }
         return try ReleaseVerifier(
-            trusting: [TrustedSigner(TrustedKey(keys))], formats: everySignature,
+            trusting: [TrustedSigner(TrustedKey(keys))], formats: SignatureRegistry.all,
             policy: TrustPolicy(now: now, anchor: anchor),
             history: ReleaseHistory(places: places)
         ).verify(FolderSource(release.path))

@@ -70,7 +70,7 @@ import Testing
         ]
         for system in Self.systems {
             var lines: [String] = []
-            for format in everySignature where Self.golden.contains(format.name) {
+            for format in SignatureRegistry.all where Self.golden.contains(format.name) {
                 lines += format.steps(for: try seal(release, format), on: system).map(\.command)
             }
             #expect(lines == expected[system])
@@ -96,7 +96,7 @@ import Testing
         let name = "a'b $(touch owned) `touch owned`; touch owned & x"
         let release = try SignedRelease()
         let list = try release.bytes("SHA256SUMS")
-        for format in everySignature {
+        for format in SignatureRegistry.all {
             let seal = ListSignature(
                 product: "acme", file: name, signature: "\(name).sig", publicKey: "\(name).pub",
                 key: try release.keys.key(format.keyType), identity: "release-2026",

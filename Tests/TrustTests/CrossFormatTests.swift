@@ -15,8 +15,8 @@ import Trust
     /// believed: signify's comment and a bundle's hint and digest are compared or overlooked.
     static let twins: [Set<String>] = [["openssl-ed25519", "signify"], ["openssl", "sigstore"]]
 
-    static let pairs = everySignature.indices.flatMap { from in
-        everySignature.indices.filter { $0 != from }.map { FormatPair(from: from, to: $0) }
+    static let pairs = SignatureRegistry.all.indices.flatMap { from in
+        SignatureRegistry.all.indices.filter { $0 != from }.map { FormatPair(from: from, to: $0) }
     }
     /// Those whose raw signatures are by the same key.
     static let related = pairs.filter { $0.source.keyType == $0.target.keyType }
@@ -142,7 +142,7 @@ struct FormatPair: Sendable, CustomTestStringConvertible {
     let from: Int
     let to: Int
 
-    var source: any SignatureFormat { everySignature[from] }
-    var target: any SignatureFormat { everySignature[to] }
+    var source: any SignatureFormat { SignatureRegistry.all[from] }
+    var target: any SignatureFormat { SignatureRegistry.all[to] }
     var testDescription: String { "\(source.name) as \(target.name)" }
 }

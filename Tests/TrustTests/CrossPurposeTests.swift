@@ -25,7 +25,7 @@ import Testing
     func asListSignature(_ purpose: Purpose) throws {
         let release = try SignedRelease(keys: keys, formats: [])
         let (file, meant) = try purpose.make(keys, Array("acme/releases\n".utf8))
-        for format in everySignature {
+        for format in SignatureRegistry.all {
             // Over its own bytes, too: where they are a list they were not signed as one, and where
             // the signature is good they are no list.
             for list in [try release.bytes("SHA256SUMS"), meant] {
@@ -58,7 +58,7 @@ import Testing
     func grafted(_ purpose: Purpose) throws {
         let (file, meant) = try purpose.make(keys, Array("acme/releases\n".utf8))
         let raw = try purpose.raw(file)
-        for format in everySignature where format.keyType == .ed25519 {
+        for format in SignatureRegistry.all where format.keyType == .ed25519 {
             let release = try SignedRelease(keys: keys, formats: [format])
             let genuine = try release.bytes(release.signature(format))
             let forgery = try SignatureParts.edit(genuine, format.name) { raws in
@@ -98,7 +98,7 @@ import Testing
         let seal = try RawRSASignature.sign(
             release.bytes("SHA256SUMS"),
             IdentityFiles.privateKey("packages", .rsa, in: [scratch.path], passphrase: .none))
-        for format in everySignature {
+        for format in SignatureRegistry.all {
             #expect(format.keyType != .rsa)
             try release.write(release.signature(format), seal)
             let all = refusal { try verify(release, identity) }
@@ -282,7 +282,7 @@ import Testing
     ) throws -> Verdict {
         try ReleaseVerifier(
             trusting: [TrustedSigner(TrustedKey((identity ?? keys.identity).keys))],
-            formats: everySignature, policy: TrustPolicy(now: Timestamp(1_795_824_000)),
+            formats: SignatureRegistry.all, policy: TrustPolicy(now: Timestamp(1_795_824_000)),
             history: ReleaseHistory(places: log.map { [FolderSource($0.path)] } ?? [])
         ).verify(FolderSource(release.path))
     }

@@ -4,6 +4,7 @@ import Foundation
 import Glibc
 import Model
 import Samples
+import Signatures
 import TestSupport
 import Testing
 
@@ -108,14 +109,14 @@ import Testing
             "no signature at all", .unverified,
             "SHA256SUMS is not signed: there is no signature in "
         ) {
-            for format in everySignature { try $0.remove($0.signature(format)) }
+            for format in SignatureRegistry.all { try $0.remove($0.signature(format)) }
         },
         Hostile(
             "row 15: signatures of another release", .unverified,
             "SHA256SUMS.sshsig: bad ssh signature"
         ) {
             let other = try SignedRelease(version: "1.1.0", keys: $0.keys)
-            for format in everySignature {
+            for format in SignatureRegistry.all {
                 try $0.write($0.signature(format), other.bytes(other.signature(format)))
             }
         },
@@ -125,7 +126,7 @@ import Testing
         ) {
             let other = try SignedRelease(version: "1.1.0", keys: $0.keys)
             try $0.write("SHA256SUMS", other.bytes("SHA256SUMS"))
-            for format in everySignature {
+            for format in SignatureRegistry.all {
                 try $0.write($0.signature(format), other.bytes(other.signature(format)))
             }
         },

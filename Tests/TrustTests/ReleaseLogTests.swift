@@ -3,6 +3,7 @@ import Files
 import Foundation
 import Model
 import Samples
+import Signatures
 import TestSupport
 import Testing
 
@@ -209,7 +210,7 @@ import Testing
             people.isEmpty
             ? [TrustedSigner(TrustedKey(keys.identity.keys))] : people.map { TrustedSigner($0) }
         return try ReleaseVerifier(
-            trusting: signers, formats: everySignature, policy: TrustPolicy(now: now),
+            trusting: signers, formats: SignatureRegistry.all, policy: TrustPolicy(now: now),
             history: ReleaseHistory(places: [FolderSource(place.path)], seen: seen)
         ).verify(FolderSource(release.path))
     }

@@ -81,7 +81,7 @@ import Trust
         let release = try SignedRelease()
         let next = try KeyFolder("release-2027")
         let list = try release.bytes("SHA256SUMS")
-        for format in everySignature {
+        for format in SignatureRegistry.all {
             let name = format.signatureName(
                 of: "SHA256SUMS", stem: "acme-1.2.0", key: "release-2027")
             try release.write(name, next.sign(list, as: format, release: "acme 1.2.0"))
@@ -90,7 +90,7 @@ import Trust
         }
         let signers = [release.keys, next].map { TrustedSigner(TrustedKey($0.identity.keys)) }
         let verdict = try ReleaseVerifier(
-            trusting: signers, formats: everySignature,
+            trusting: signers, formats: SignatureRegistry.all,
             policy: TrustPolicy(now: Timestamp(1_795_824_000), threshold: 2)
         ).verify(FolderSource(release.path))
         #expect(verdict.warnings == [])
@@ -104,7 +104,7 @@ import Trust
             TrustedSigner(TrustedKey($0.identity.keys))
         }
         let verifier = ReleaseVerifier(
-            trusting: signers, formats: everySignature,
+            trusting: signers, formats: SignatureRegistry.all,
             policy: TrustPolicy(now: Timestamp(1_795_824_000)))
         #expect(try verifier.verify(MemorySource(release)).warnings == [])
         try release.write(

@@ -38,7 +38,7 @@ import Trust
         _ identities: [DocumentedIdentity], now: Timestamp = week, threshold: Int = 1
     ) throws -> Failure? {
         let verifier = ReleaseVerifier(
-            trusting: identities.map { TrustedSigner($0) }, formats: everySignature,
+            trusting: identities.map { TrustedSigner($0) }, formats: SignatureRegistry.all,
             policy: TrustPolicy(now: now, threshold: threshold))
         return refusal { _ = try verifier.verify(FolderSource(release.path)) }
     }
@@ -99,7 +99,7 @@ import Trust
             TrustedSigner(try TrustedKey.parse(release.keys.file($0)))
         }
         let verifier = ReleaseVerifier(
-            trusting: pins, formats: everySignature,
+            trusting: pins, formats: SignatureRegistry.all,
             policy: TrustPolicy(now: Self.week, threshold: 2))
         #expect(
             refusal { _ = try verifier.verify(FolderSource(release.path)) }?.exit == .threshold)
@@ -118,7 +118,7 @@ import Trust
         let stranger = try third.sign(sampleList, as: SSHSignature())
         try release.write("SHA256SUMS.release-2028.sshsig", stranger)
         let verifier = ReleaseVerifier(
-            trusting: identities.map { TrustedSigner($0) }, formats: everySignature,
+            trusting: identities.map { TrustedSigner($0) }, formats: SignatureRegistry.all,
             policy: TrustPolicy(now: Self.week, threshold: 2))
         let verdict = try verifier.verify(FolderSource(release.path))
         #expect(verdict.signers.map(\.identity) == ["release-2026", "release-2027"])
@@ -149,7 +149,7 @@ import Trust
         try release.write("SHA256SUMS.ann.sshsig", signature)
         for (now, exit) in [(Self.week, nil), (Self.years, ExitCode.expired)] {
             let verifier = ReleaseVerifier(
-                trusting: [signer], formats: everySignature, policy: TrustPolicy(now: now))
+                trusting: [signer], formats: SignatureRegistry.all, policy: TrustPolicy(now: now))
             #expect(
                 refusal { _ = try verifier.verify(FolderSource(release.path)) }?.exit == exit)
         }

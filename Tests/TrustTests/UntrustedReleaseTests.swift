@@ -12,7 +12,7 @@ import Trust
 /// Well-signed nonsense, other releases, other keys and swapped arguments.
 @Suite struct UntrustedReleaseTests {
     /// The others sign no such list, which is a protection of its own.
-    static let permissive = everySignature.filter { $0.signsFiles }
+    static let permissive = SignatureRegistry.all.filter { $0.signsFiles }
 
     @Test(
         "rows 2, 4 to 9, 11: a malformed list is refused even if it is well signed",
@@ -28,7 +28,7 @@ import Trust
             #expect(failure?.exit == .malformed, "\(format.name)")
             #expect(failure?.message.contains(says) == true, "\(format.name)")
         }
-        for format in everySignature where !format.signsFiles {
+        for format in SignatureRegistry.all where !format.signsFiles {
             let failure = refusal {
                 _ = try SignedRelease(formats: [format], list: { _ in Array(text.utf8) })
             }
@@ -95,9 +95,11 @@ import Trust
     @Test("row 32: swapped arguments are named for what they are")
     func swapped() throws {
         let release = try SignedRelease()
-        for format in everySignature {
+        for format in SignatureRegistry.all {
             let path = release.path + "/" + release.signature(format)
-            let failure = refusal { try ReleaseVerifier.refuseSignature(path, everySignature) }
+            let failure = refusal {
+                try ReleaseVerifier.refuseSignature(path, SignatureRegistry.all)
+            }
             #expect(failure?.exit == .usage)
             #expect(failure?.hint == "name the file itself: SHA256SUMS")
         }
@@ -106,7 +108,7 @@ import Trust
         #expect(secret?.why == "a public one is needed here")
         let signature = refusal { try release.verify(release.path + "/SHA256SUMS.sshsig") }
         #expect(signature?.why == "it is a signature")
-        for format in everySignature {
+        for format in SignatureRegistry.all {
             let path = release.path + "/" + release.signature(format)
             let failure = refusal { try release.verify(path) }
             #expect([.malformed, .noKey].contains(failure?.exit), "\(format.name)")
