@@ -80,7 +80,7 @@ import Testing
         #expect(
             endless.status == 3 && endless.error.contains("is larger than it may be"), "\(endless)")
         let away = try doctor(address + "/away")
-        #expect(away.status == 2 && away.error.contains("it is not https"), "\(away)")
+        #expect(away.status == 1 && away.error.contains("from https to http"), "\(away)")
     }
 
     @Test func `nothing is compared with a server whose certificate nobody vouches for`() throws {
