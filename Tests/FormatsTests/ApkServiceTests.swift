@@ -25,7 +25,7 @@ import Testing
             User=acme
             Group=tools
             WorkingDirectory=/var/lib/acme
-            ProcessEnvironment=LEVEL=info "NAME=it's me"
+            Environment=LEVEL=info "NAME=it's me"
             EnvironmentFile=-/etc/acme/env
             RuntimeDirectory=acme
             ExecStartPre=+/usr/bin/acme check
@@ -105,7 +105,7 @@ import Testing
     @Test(arguments: [
         ("Type=notify\n", "Type=notify has no counterpart"),
         ("ProtectSystem=strict\n", "ProtectSystem= has no counterpart in OpenRC"),
-        ("ProcessEnvironment=A=%n\n", "ProcessEnvironment= has a specifier (%)"),
+        ("Environment=A=%n\n", "Environment= has a specifier (%)"),
         ("Type=forking\n", "Type=forking needs PIDFile="),
         ("ExecStart=/bin/true\n", "it has 2 lines ExecStart=, and one is needed"),
         ("ExecStartPre=/bin/echo $HOME\n", "ExecStartPre= has a variable or a second command"),

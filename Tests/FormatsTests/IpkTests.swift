@@ -90,8 +90,8 @@ import Testing
                 $$HOME "it's"
             User=acme
             WorkingDirectory=/var/lib/acme
-            ProcessEnvironment=A=1 "B=two words"
-            ProcessEnvironment=C=3
+            Environment=A=1 "B=two words"
+            Environment=C=3
             Restart=on-failure
             RestartSec=2s
             TimeoutStopSec=9

@@ -19,14 +19,14 @@ import Testing
                 --port 80
             ExecStart=/usr/bin/acme \\
               more
-            ProcessEnvironment=A=1
-            ProcessEnvironment=B=2 C=3
+            Environment=A=1
+            Environment=B=2 C=3
             """)
         #expect(unit.value("Unit", "Description") == "Sends anvils")
         let commands = ["/usr/bin/acme serve --port 80", "/usr/bin/acme more"]
         #expect(unit.values("Service", "ExecStart") == commands)
-        #expect(unit.values("Service", "ProcessEnvironment") == ["A=1", "B=2 C=3"])
-        #expect(unit.keys(of: "Service") == ["ExecStart", "ProcessEnvironment"])
+        #expect(unit.values("Service", "Environment") == ["A=1", "B=2 C=3"])
+        #expect(unit.keys(of: "Service") == ["ExecStart", "Environment"])
         #expect(unit.value("Install", "WantedBy") == nil)
     }
 

@@ -11,7 +11,7 @@ struct OpenRCSettings {
         "Unit": ["Description", "Documentation", "After", "Before", "Wants", "Requires"],
         "Service": [
             "Type", "ExecStart", "ExecStartPre", "ExecReload", "User", "Group", "WorkingDirectory",
-            "ProcessEnvironment", "EnvironmentFile", "PIDFile", "Restart", "RestartSec", "UMask",
+            "Environment", "EnvironmentFile", "PIDFile", "Restart", "RestartSec", "UMask",
             "LimitNOFILE", "RuntimeDirectory", "RuntimeDirectoryMode", "StateDirectory",
             "StateDirectoryMode", "CacheDirectory", "CacheDirectoryMode", "LogsDirectory",
             "LogsDirectoryMode", "KillSignal", "TimeoutStopSec", "RemainAfterExit",
@@ -129,10 +129,10 @@ struct OpenRCSettings {
                 file.hasPrefix("-") ? "if [ -r \(ShellText.quoted(path)) ]; then \(read); fi" : read
             )
         }
-        for text in unit.values("Service", "ProcessEnvironment") {
-            for word in try UnitWords.split(text.replacing("%%", with: "%"), "ProcessEnvironment") {
+        for text in unit.values("Service", "Environment") {
+            for word in try UnitWords.split(text.replacing("%%", with: "%"), "Environment") {
                 guard let sign = word.firstIndex(of: "="), isVariable(word[..<sign]) else {
-                    throw refused("ProcessEnvironment=\(word) is no assignment")
+                    throw refused("Environment=\(word) is no assignment")
                 }
                 let content = String(word[word.index(after: sign)...])
                 lines.append("export \(word[..<sign])=\(ShellText.quoted(content))")

@@ -8,7 +8,7 @@ struct ProcdScript {
     let text: String
 
     private static let known: Set<String> = [
-        "Type", "ExecStart", "User", "Group", "WorkingDirectory", "ProcessEnvironment", "Restart",
+        "Type", "ExecStart", "User", "Group", "WorkingDirectory", "Environment", "Restart",
         "RestartSec", "TimeoutStopSec", "NoNewPrivileges", "StandardOutput", "StandardError",
         "SyslogIdentifier",
     ]
@@ -34,8 +34,8 @@ struct ProcdScript {
     private static func process(_ unit: UnitFile, _ name: String) throws(Failure) -> [String] {
         var parameters = ["command " + ShellText.words(try command(unit, name))]
         var environment: [String] = []
-        for value in unit.values("Service", "ProcessEnvironment") {
-            environment += try words(value, "ProcessEnvironment", name)
+        for value in unit.values("Service", "Environment") {
+            environment += try words(value, "Environment", name)
         }
         if !environment.isEmpty { parameters.append("env " + ShellText.words(environment)) }
         for (key, parameter) in [("User", "user"), ("Group", "group")] {
