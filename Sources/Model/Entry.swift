@@ -13,13 +13,13 @@ package struct Entry: Sendable, Hashable {
     }
 
     /// `/`-separated and relative, validated: no `..`, no control characters.
-    public private(set) var path: String
+    package private(set) var path: String
     /// What it is for.
     package let kind: ContentKind
     /// Permission bits, from the manifest or the kind; never from the build machine.
-    public private(set) var mode: UInt16
+    package private(set) var mode: UInt16
     /// What it consists of.
-    public private(set) var body: Body
+    package private(set) var body: Body
     /// Where native packages put it, when the manifest says so.
     package let target: String?
     /// Whether a service is enabled on installation.

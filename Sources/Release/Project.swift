@@ -5,7 +5,7 @@ package import Model
 /// A manifest with the folder its paths are relative to.
 package struct Project: Sendable {
     /// What the manifest says.
-    public internal(set) var manifest: Manifest
+    package internal(set) var manifest: Manifest
     /// The folder its paths are relative to.
     package let root: String
     /// What the user should know of its translation, when it is another tool's configuration.

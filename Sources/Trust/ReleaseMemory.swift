@@ -13,11 +13,11 @@ package struct ReleaseMemory: Sendable, Hashable {
     /// The product.
     package let product: String
     /// The highest sequence that was seen.
-    public private(set) var sequence: Int64
+    package private(set) var sequence: Int64
     /// The version of the key document.
-    public private(set) var document: Int64?
+    package private(set) var document: Int64?
     /// The log.
-    public private(set) var log: LogView?
+    package private(set) var log: LogView?
 
     /// The memory in the file at `path`; nil when there is none yet.
     package static func load(_ path: String) throws(Failure) -> ReleaseMemory? {

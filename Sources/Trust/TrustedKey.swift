@@ -13,7 +13,7 @@ package struct TrustedKey: Sendable, Hashable {
     package let certificate: OpenPGPCertificate?
 
     /// The file it was read from, which names it where nothing else does.
-    public private(set) var file: String?
+    package private(set) var file: String?
 
     /// Believes `keys`.
     package init(_ keys: [PublicKey]) {

@@ -1,7 +1,7 @@
 /// Bytes of a binary header, put together field by field.
 package struct ByteWriter {
     /// What has been written.
-    public private(set) var bytes: [UInt8] = []
+    package private(set) var bytes: [UInt8] = []
 
     /// No bytes yet.
     package init() {}

@@ -16,7 +16,7 @@ package final class Transaction {
     private var targets: [Target]
     private var done: [String: [String]] = [:]
     /// Optional destinations that failed, with the reason.
-    public private(set) var fallen: [(title: String, failure: Failure)] = []
+    package private(set) var fallen: [(title: String, failure: Failure)] = []
 
     /// A transaction; `scratch` is a private folder for what is read back.
     package init(

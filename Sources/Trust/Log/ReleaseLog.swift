@@ -29,7 +29,7 @@ package struct ReleaseLog: Sendable, Hashable {
     package static let limit = 1 << 22
 
     /// Oldest first.
-    public private(set) var entries: [Entry] = []
+    package private(set) var entries: [Entry] = []
 
     /// An empty log.
     package init() {}

@@ -50,7 +50,7 @@ package struct Verdict: Sendable, Hashable {
     /// Sorted by name.
     package let files: [CheckedFile]
     /// Sorted by name.
-    public internal(set) var skipped: [SkippedFile]
+    package internal(set) var skipped: [SkippedFile]
     /// Provenance by one who is believed, which names these files.
     package var provenance: [String] = []
     /// Packages whose own signature is good.
