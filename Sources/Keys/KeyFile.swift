@@ -45,7 +45,7 @@ enum PrivateFile {
         do throws(Failure) {
             return try bytes(path)
         } catch {
-            throw Failure(error.what, error.why, hint: error.hint, exit: .noKey)
+            throw error.exiting(.noKey)
         }
     }
 

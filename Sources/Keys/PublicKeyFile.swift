@@ -13,9 +13,7 @@ package enum PublicKeyFile {
         do throws(Failure) {
             bytes = try TextFile.bytes(path, limit: limit)
         } catch {
-            throw Failure(
-                error.what, error.why, hint: error.hint,
-                exit: error.exit == .malformed ? .malformed : .noKey)
+            throw error.exit == .malformed ? error : error.exiting(.noKey)
         }
         return try parse(bytes, name: path)
     }

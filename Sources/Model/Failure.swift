@@ -69,6 +69,11 @@ package struct Failure: Error, Sendable, Equatable {
         Failure(what, why, hint: self.hint ?? hint, at: place, exit: exit, also: also)
     }
 
+    /// The same failure with `hint` in place of any other.
+    package func advising(_ hint: String?) -> Failure {
+        Failure(what, why, hint: hint, at: place, exit: exit, also: also)
+    }
+
     /// The same failure, ending the process with `exit`.
     package func exiting(_ exit: ExitCode) -> Failure {
         Failure(what, why, hint: hint, at: place, exit: exit, also: also)

@@ -24,10 +24,9 @@ struct NotesTemplate {
         for (index, line) in lines.enumerated() {
             do throws(Failure) { result.append(try expand(line, values)) } catch {
                 let braces = line.firstRange(of: "{{").map { line[..<$0.lowerBound].count } ?? 0
-                throw Failure(
-                    error.what, error.why, hint: error.hint,
-                    at: SourcePosition(file: file, line: index + 1, column: braces + 1),
-                    exit: .usage)
+                throw error.located(
+                    SourcePosition(file: file, line: index + 1, column: braces + 1)
+                ).exiting(.usage)
             }
         }
         return result.joined(separator: "\n")

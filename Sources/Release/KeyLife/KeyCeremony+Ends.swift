@@ -40,10 +40,8 @@ extension KeyCeremony {
                 name, reason.state, since: moment, successor: next, revoked: revoked, at: now)
             try KeyLedger.check(following, after: document)
         } catch {
-            throw Failure(
-                error.what, error.why,
-                hint: next == nil ? "name who signs instead: --successor NAME" : nil,
-                exit: .usage)
+            throw error.advising(next == nil ? "name who signs instead: --successor NAME" : nil)
+                .exiting(.usage)
         }
         var said = ["\(name) is revoked since \(moment.day): \(reason.rawValue)"]
         if let successor { said.append("\(successor) signs in its place") }

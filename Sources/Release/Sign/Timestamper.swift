@@ -22,9 +22,8 @@ struct Timestamper {
             return try TimestampAnchor(
                 pem: try TextFile.bytes(path, limit: TimestampAnchor.limit), name: path)
         } catch {
-            throw Failure(
-                error.what, error.why, hint: "save the authority's root certificate there, in PEM",
-                at: policy.certificate.place, exit: .usage)
+            throw error.advising("save the authority's root certificate there, in PEM")
+                .located(policy.certificate.place).exiting(.usage)
         }
     }
 

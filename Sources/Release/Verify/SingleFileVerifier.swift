@@ -45,9 +45,7 @@ struct SingleFileVerifier {
     func explain(_ error: Failure) throws(Failure) -> Failure {
         guard let absent = try PackageKind(fileName: name)?.absentSignature(of: name, in: source)
         else { return error }
-        return Failure(
-            error.what, error.why, hint: "to check the package by itself, fetch \(absent) too",
-            exit: error.exit)
+        return error.advising("to check the package by itself, fetch \(absent) too")
     }
 
     /// Provenance may be by a key that signs no packages, and a signature may not have been fetched.

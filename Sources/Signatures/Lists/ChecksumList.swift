@@ -124,7 +124,7 @@ enum ChecksumLine {
         do throws(Failure) {
             try SafeName.checkFile(name)
         } catch {
-            throw Failure(error.what, error.why, hint: error.hint, at: place, exit: .malformed)
+            throw error.located(place).exiting(.malformed)
         }
         return ChecksumList.Entry(name: name, digest: digest)
     }

@@ -74,7 +74,7 @@ struct StageList: Sendable {
         let name = rest.dropFirst(2)
         let path = String(name.hasPrefix("./") ? name.dropFirst(2) : name)
         do throws(Failure) { try SafeName.checkPath(path, for: nil) } catch {
-            throw Failure(error.what, error.why, hint: error.hint, at: place, exit: .malformed)
+            throw error.located(place).exiting(.malformed)
         }
         return (path, digest)
     }
