@@ -33,7 +33,7 @@ package enum ManifestReader {
         check.check(root, ManifestShape.root(vocabulary), "")
         var decoder = ManifestDecoder(vocabulary)
         let manifest = decoder.manifest(from: root, file: file)
-        let complaints = reader.complaints + check.complaints + decoder.complaints
+        let complaints = reader.complaints.all + check.complaints.all + decoder.complaints.all
         if let failure = Failure(all: shown(inOrder(complaints))) { throw failure }
         return manifest
     }

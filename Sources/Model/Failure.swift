@@ -80,6 +80,51 @@ package struct Failure: Error, Sendable, Equatable {
     }
 }
 
+/// What is wrong with something, collected so that a user can mend all of it at once.
+package struct Complaints: Sendable {
+    /// In the order they were made, each by itself.
+    package private(set) var all: [Failure] = []
+
+    /// None yet.
+    package init() {}
+
+    package var isEmpty: Bool { all.isEmpty }
+
+    package var count: Int { all.count }
+
+    /// Adds `failure` and those it carries, said of `place` unless they say of another.
+    package mutating func add(_ failure: Failure, at place: SourcePosition? = nil) {
+        let alone = Failure(
+            failure.what, failure.why, hint: failure.hint, at: failure.place, exit: failure.exit)
+        all += ([alone] + failure.also).map { $0.located(place) }
+    }
+
+    /// Adds a complaint about what a user wrote at `place`.
+    package mutating func add(
+        _ what: String, _ why: String = "", at place: SourcePosition?, hint: String?
+    ) {
+        all.append(Failure(what, why, hint: hint, at: place, exit: .usage))
+    }
+
+    /// Adds all of `others`.
+    package mutating func add(_ others: Complaints) { all += others.all }
+
+    /// What `body` makes, or nil and a complaint about `place`.
+    package mutating func collect<T>(
+        at place: SourcePosition? = nil, _ body: () throws(Failure) -> T
+    ) -> T? {
+        do throws(Failure) { return try body() } catch {
+            add(error, at: place)
+            return nil
+        }
+    }
+
+    /// Throws all of them as one failure, if there are any.
+    package func refuse() throws(Failure) {
+        if let failure = Failure(all: all) { throw failure }
+    }
+}
+
 /// What the process tells its caller; the table is part of the contract and never renumbered.
 package enum ExitCode: Int32, Sendable, CaseIterable {
     /// Done, or verified.

@@ -5,7 +5,7 @@ import Model
 /// about.
 final class ImportContext {
     private let environment: [String: String]
-    private(set) var complaints: [Failure] = []
+    private(set) var complaints = Complaints()
     /// What the user should know, without being stopped.
     private(set) var remarks: [String] = []
 
@@ -46,7 +46,7 @@ final class ImportContext {
     func complain(
         _ what: String, _ why: String, hint: String? = nil, at place: SourcePosition
     ) {
-        complaints.append(Failure(what, why, hint: hint, at: place, exit: .usage))
+        complaints.add(what, why, at: place, hint: hint)
     }
 
     func remark(_ text: String) { if !remarks.contains(text) { remarks.append(text) } }

@@ -40,21 +40,20 @@ package struct ManifestImport: Sendable {
             : NFPMTranslation(context: context, root: root).draft()
         var complaints = reader.complaints
         // What GoReleaser does beyond releasing is listed in the manifest instead.
-        for complaint in context.complaints {
+        for complaint in context.complaints.all {
             if isGoReleaser {
                 let line = complaint.place?.line ?? 0
                 context.remark("\(complaint.what) (line \(line)): \(complaint.why)")
             } else {
-                complaints.append(complaint)
+                complaints.add(complaint)
             }
         }
         for left in isGoReleaser ? [] : root.leftovers {
-            complaints.append(
-                Failure(
-                    "'\(left.name)' has no equivalent", "nothing here does what it does",
-                    hint: "take the line out to go on without it", at: left.place, exit: .usage))
+            complaints.add(
+                "'\(left.name)' has no equivalent", "nothing here does what it does",
+                at: left.place, hint: "take the line out to go on without it")
         }
-        if let failure = Failure(all: complaints) { throw failure }
+        try complaints.refuse()
         remarks = context.remarks
         text = draft.text(["Translated from \(Path.name(file))."] + remarks)
     }

@@ -2,42 +2,37 @@ import Model
 
 /// What a content's kind asks of its other keys.
 enum ContentRules {
-    static func complaints(about node: YAMLNode, _ kind: ContentKind) -> [Failure] {
-        var complaints: [Failure] = []
-        func complain(
-            _ what: String, _ why: String, at place: SourcePosition, hint: String
-        ) {
-            complaints.append(Failure(what, why, hint: hint, at: place, exit: .usage))
-        }
+    static func complaints(about node: YAMLNode, _ kind: ContentKind) -> Complaints {
+        var complaints = Complaints()
         let this = "this is of kind '\(kind.rawValue)'"
         if let enable = node["enable"], kind != .service, kind != .timer {
-            complain(
+            complaints.add(
                 "'enable' is for services and timers", this, at: enable.place,
                 hint: "remove it, or write 'kind: service'")
         }
         if let key = node["noreplace"], kind != .config {
-            complain(
+            complaints.add(
                 "'noreplace' is for configuration files", this, at: key.place,
                 hint: "remove it, or write 'kind: config'")
         }
         if let target = node["target"], kind != .symlink {
-            complain(
+            complaints.add(
                 "'target' is for symbolic links", this, at: target.place,
                 hint: "remove it, or write 'kind: symlink'")
         }
         for key in required(kind) where node[key] == nil {
-            complain(
+            complaints.add(
                 "'\(key)' is missing", "in an element of 'contents' of kind '\(kind.rawValue)'",
                 at: node.place, hint: "write: \(key): \(example(key))")
         }
         if kind.isMade, let file = node["file"] {
-            complain(
+            complaints.add(
                 "'file' has no meaning here", "\(this), which installing makes", at: file.place,
                 hint: "say with 'to' where it is made")
         }
         if kind == .symlink || kind == .ghost, let to = node["to"], to.text?.hasSuffix("/") == true
         {
-            complain(
+            complaints.add(
                 "'to' ends in '/'", "\(this), which is not a folder", at: to.place,
                 hint: "write its whole path, like \(example("to"))")
         }

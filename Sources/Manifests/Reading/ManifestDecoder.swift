@@ -5,7 +5,7 @@ import Model
 /// It runs on manifests that have complaints already, so that a user sees all of them at once:
 /// what has the wrong shape is left out here without another word.
 struct ManifestDecoder {
-    private(set) var complaints: [Failure] = []
+    private(set) var complaints = Complaints()
     let words: Vocabulary
 
     init(_ words: Vocabulary) { self.words = words }
@@ -43,7 +43,7 @@ struct ManifestDecoder {
         if let node = root["ci"] {
             var decoder = ContinuousDecoder()
             manifest.continuous = decoder.policy(node, manifest.stages.map(\.platform.value))
-            complaints += decoder.complaints
+            complaints.add(decoder.complaints)
         }
         requireSomethingToPack(manifest, root)
         return manifest
@@ -67,8 +67,7 @@ struct ManifestDecoder {
 
     private mutating func content(_ node: YAMLNode, _ names: [String]) -> Content? {
         guard let kind = node["kind"]?.text.flatMap(ContentKind.init(rawValue:)) else { return nil }
-        let complaints = ContentRules.complaints(about: node, kind)
-        self.complaints += complaints
+        complaints.add(ContentRules.complaints(about: node, kind))
         let place = kind.isMade ? node["to"] : node["file"]
         guard let place, let name = place.text else { return nil }
         // A folder may be written with '/' at its end; for a file that means another place.
@@ -234,7 +233,7 @@ struct ManifestDecoder {
     private mutating func complain(
         _ what: String, _ why: String = "", at place: SourcePosition, hint: String
     ) {
-        complaints.append(Failure(what, why, hint: hint, at: place, exit: .usage))
+        complaints.add(what, why, at: place, hint: hint)
     }
 
     func nodes(_ node: YAMLNode?) -> [YAMLNode] { node?.elements ?? [] }

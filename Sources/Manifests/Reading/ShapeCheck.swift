@@ -5,7 +5,7 @@ struct ShapeCheck {
     /// More than anybody reads; a hostile manifest must not take minutes to refuse.
     static let limit = 100
 
-    private(set) var complaints: [Failure] = []
+    private(set) var complaints = Complaints()
 
     /// Complains about all that is wrong in `node`, which is called `name` in messages.
     mutating func check(_ node: YAMLNode, _ shape: Shape, _ name: String) {
@@ -156,7 +156,6 @@ struct ShapeCheck {
 
     private mutating func complain(_ failure: Failure, at place: SourcePosition) {
         guard complaints.count < Self.limit else { return }
-        complaints.append(
-            Failure(failure.what, failure.why, hint: failure.hint, at: place, exit: .usage))
+        complaints.add(failure.what, failure.why, at: place, hint: failure.hint)
     }
 }

@@ -92,7 +92,7 @@ extension ManifestRule {
 
 /// Reads the manifest's `ci`, whose shape has been checked.
 struct ContinuousDecoder {
-    private(set) var complaints: [Failure] = []
+    private(set) var complaints = Complaints()
 
     mutating func policy(_ node: YAMLNode, _ platforms: [Platform]) -> ContinuousPolicy {
         var policy = ContinuousPolicy()
@@ -104,7 +104,7 @@ struct ContinuousDecoder {
         for member in node["runners"]?.members ?? [] {
             guard let platform = try? Platform(parsing: member.key) else { continue }
             guard platforms.contains(platform) else {
-                complain(
+                complaints.add(
                     "\(Quoted(member.key)) is not built here", at: member.place,
                     hint: Spelling.suggestion(
                         for: member.key, known: platforms.map(\.description)))
@@ -123,7 +123,7 @@ struct ContinuousDecoder {
         case (nil, let url?, let digest?) where node["run"] == nil:
             return .fetched(url: url, sha256: digest)
         default:
-            complain(
+            complaints.add(
                 "'install' is not whole", "it has 'run' and 'path', or 'url' and 'sha256'",
                 at: node.place, hint: "write: install: {run: [make build], path: .build/release}")
             return .present
@@ -132,11 +132,5 @@ struct ContinuousDecoder {
 
     private func texts(_ node: YAMLNode?) -> [String] {
         (node?.elements ?? []).compactMap(\.text)
-    }
-
-    private mutating func complain(
-        _ what: String, _ why: String = "", at place: SourcePosition, hint: String
-    ) {
-        complaints.append(Failure(what, why, hint: hint, at: place, exit: .usage))
     }
 }

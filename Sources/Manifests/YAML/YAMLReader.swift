@@ -6,7 +6,7 @@ struct YAMLReader: ~Copyable {
     static let depthLimit = 32
     private let parser: YAMLParser
     /// What is wrong, though it could be read on.
-    private(set) var complaints: [Failure] = []
+    private(set) var complaints = Complaints()
 
     init(_ text: [UInt8], file: String) throws(Failure) {
         parser = try YAMLParser(try Self.masked(text, file: file), file: file)
@@ -61,7 +61,7 @@ struct YAMLReader: ~Copyable {
             let value = try value(from: try parser.next(), depth: depth)
             if let first = lines[key] {
                 if complaints.count < ShapeCheck.limit {
-                    complaints.append(Self.repeated(key, first: first, at: event.place))
+                    complaints.add(Self.repeated(key, first: first, at: event.place))
                 }
             } else {
                 lines[key] = event.place.line

@@ -89,16 +89,16 @@ struct StageJoin {
     /// Every stage was sent, or has been built here.
     private func requireAll(_ stages: Stages, _ sealed: [ReceivedStage]) throws(Failure) {
         let names = sealed.map { SafeName.printable($0.path) }.joined(separator: ", ")
-        var complaints: [Failure] = []
+        var complaints = Complaints()
         for (platform, folder) in wanted where stages[folder] == nil {
             guard try Folder.kind(Path.join(project.root, folder)) != .folder else { continue }
-            complaints.append(
+            complaints.add(
                 Failure(
                     "no build job has sent \(platform)", "\(folder) is in none of \(names)",
                     hint: "see why its job sent nothing, or take it out of 'platforms'",
                     exit: .unverified))
         }
-        if let failure = Failure(all: complaints) { throw failure }
+        try complaints.refuse()
     }
 
     /// Whether the stage is in its place already, as after an earlier join.
