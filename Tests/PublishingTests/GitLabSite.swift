@@ -2,6 +2,7 @@ import Foundation
 import Model
 import Publishing
 import TestSupport
+import Testing
 
 /// A project of the stand-in GitLab, with tags for the versions that tests publish.
 final class GitLabSite: KillSite {
@@ -92,5 +93,27 @@ final class GitLabSite: KillSite {
             ["-sS", "--fail-with-body", "-H", "PRIVATE-TOKEN: \(token)"] + trust + arguments)
         guard answer.status == 0 else { throw SiteFailure(text: answer.description) }
         return answer.output
+    }
+}
+
+extension GitLabSite: TroubledSite {
+    static let operations = [
+        "get_project", "get_tag", "list_packages", "list_package_files", "get_release",
+        "upload_generic", "upload_generic acme.tar.gz", "upload_generic SHA256SUMS",
+        "create_release",
+    ]
+    static let mishaps: (actions: [Fault.Action], probability: Double) = (
+        [.status, .lost, .lostdrop, .drop], 0.05
+    )
+
+    convenience init(seed: Int, faults: [Fault]) throws {
+        var options = GitLabServer.Options()
+        (options.seed, options.faults) = (seed, faults)
+        try self.init(options)
+    }
+
+    func expectWhole(_ plan: PublishPlan) throws {
+        #expect(try files().sorted() == plan.items.map(\.name).sorted())
+        #expect(try visible() == plan.items.map { "1.2.0/\($0.name)" })
     }
 }

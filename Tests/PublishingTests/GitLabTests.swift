@@ -15,55 +15,6 @@ struct GitLabTests {
         plan = try TestDestination.plan(in: scratch)
     }
 
-    static let operations = [
-        "get_project", "get_tag", "list_packages", "list_package_files", "get_release",
-        "upload_generic", "upload_generic acme.tar.gz", "upload_generic SHA256SUMS",
-        "create_release",
-    ]
-
-    @Test("A trouble at any request is got over, nothing is there twice", arguments: operations)
-    func trouble(_ operation: String) throws {
-        let site = try GitLabSite()
-        try site.server.suffer(operation) {
-            try site.publish(plan, runs: 1)
-            try expectWhole(site)
-        }
-    }
-
-    private func expectWhole(_ site: GitLabSite) throws {
-        #expect(try site.files().sorted() == plan.items.map(\.name).sorted())
-        #expect(try site.visible() == plan.items.map { "1.2.0/\($0.name)" })
-    }
-
-    @Test("A look that is behind makes nothing twice")
-    func stale() throws {
-        let site = try GitLabSite()
-        for skip in 0..<20 {
-            try site.server.reset()
-            try site.server.setFaults([Fault(.stale, skip: skip)])
-            try site.publish(plan, runs: 2)
-            try site.server.setFaults([])
-            try expectWhole(site)
-        }
-    }
-
-    @Test(
-        "Many troubles end in a whole release or in none",
-        arguments: 1...Thoroughness.rounds(3, all: 50))
-    func manyTroubles(seed: Int) throws {
-        var options = GitLabServer.Options()
-        options.seed = seed
-        options.faults = [Fault.Action.status, .lost, .lostdrop, .drop].map {
-            Fault($0, times: -1, probability: 0.05, bytes: 3)
-        }
-        let site = try GitLabSite(options)
-        let plan = try TestDestination.plan(count: 12, in: scratch)
-        try site.publish(plan, runs: 20)
-        try site.server.setFaults([])
-        #expect(try site.files().sorted() == plan.items.map(\.name).sorted())
-        #expect(try site.visible().count == plan.items.count)
-    }
-
     @Test("A file that arrived otherwise is sent again, and the newest is served")
     func corruptOnce() throws {
         let site = try GitLabSite()

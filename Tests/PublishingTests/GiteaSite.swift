@@ -2,6 +2,7 @@ import Foundation
 import Model
 import Publishing
 import TestSupport
+import Testing
 
 /// A repository of the stand-in Gitea, with tags for the versions that tests publish.
 final class GiteaSite: KillSite {
@@ -90,5 +91,31 @@ final class GiteaSite: KillSite {
             "curl", ["-sS", "--fail-with-body"] + login + trust + arguments)
         guard answer.status == 0 else { throw SiteFailure(text: answer.description) }
         return answer.output
+    }
+}
+
+extension GiteaSite: TroubledSite {
+    static let operations = [
+        "get_repository", "get_tag", "list_releases", "get_release_by_tag", "create_release",
+        "list_assets", "upload_asset", "upload_asset SHA256SUMS", "download_by_uuid",
+        "update_release",
+    ]
+    static let mishaps: (actions: [Fault.Action], probability: Double) = (
+        [.status, .lost, .lostdrop, .drop, .truncate, .corrupt], 0.03
+    )
+
+    convenience init(seed: Int, faults: [Fault]) throws {
+        var options = GiteaServer.Options()
+        (options.seed, options.faults) = (seed, faults)
+        try self.init(options)
+    }
+
+    func expectWhole(_ plan: PublishPlan) throws {
+        let names = plan.items.map { "1.2.0/\($0.name)" }.sorted()
+        #expect(try visible().sorted() == names)
+        #expect(try releases(token: Self.writer).count == 1)
+        let found = try server.state()["releases"] as? [[String: Any]]
+        let digests = found?.first?["sha256"] as? [String: String] ?? [:]
+        #expect(digests == Dictionary(plan.items.map { ($0.name, $0.sha256.hex) }) { $1 })
     }
 }

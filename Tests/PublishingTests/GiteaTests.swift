@@ -15,58 +15,6 @@ struct GiteaTests {
         plan = try TestDestination.plan(in: scratch)
     }
 
-    static let operations = [
-        "get_repository", "get_tag", "list_releases", "get_release_by_tag", "create_release",
-        "list_assets", "upload_asset", "upload_asset SHA256SUMS", "download_by_uuid",
-        "update_release",
-    ]
-
-    @Test("A trouble at any request is got over, nothing is there twice", arguments: operations)
-    func trouble(_ operation: String) throws {
-        let site = try GiteaSite()
-        try site.server.suffer(operation) {
-            try site.publish(plan, runs: 1)
-            try expectWhole(site, plan)
-        }
-    }
-
-    private func expectWhole(_ site: GiteaSite, _ plan: PublishPlan) throws {
-        let files = plan.items.map { "1.2.0/\($0.name)" }.sorted()
-        #expect(try site.visible().sorted() == files)
-        #expect(try site.releases(token: GiteaSite.writer).count == 1)
-    }
-
-    @Test("A look that is behind makes nothing twice")
-    func stale() throws {
-        let site = try GiteaSite()
-        for skip in 0..<20 {
-            try site.server.reset()
-            try site.server.setFaults([Fault(.stale, skip: skip)])
-            try site.publish(plan, runs: 2)
-            try site.server.setFaults([])
-            try expectWhole(site, plan)
-        }
-    }
-
-    @Test(
-        "Many troubles end in a whole release or in none",
-        arguments: 1...Thoroughness.rounds(3, all: 50))
-    func manyTroubles(seed: Int) throws {
-        var options = GiteaServer.Options()
-        options.seed = seed
-        options.faults = [Fault.Action.status, .lost, .lostdrop, .drop, .truncate, .corrupt].map {
-            Fault($0, times: -1, probability: 0.03, bytes: 3)
-        }
-        let site = try GiteaSite(options)
-        let plan = try TestDestination.plan(count: 12, in: scratch)
-        try site.publish(plan, runs: 30)
-        try site.server.setFaults([])
-        try expectWhole(site, plan)
-        let found = try site.server.state()["releases"] as? [[String: Any]]
-        let digests = found?.first?["sha256"] as? [String: String] ?? [:]
-        #expect(digests == Dictionary(plan.items.map { ($0.name, $0.sha256.hex) }) { $1 })
-    }
-
     @Test("A file that arrived otherwise is not revealed, and the next run replaces it")
     func corrupt() throws {
         let site = try GiteaSite()
@@ -76,7 +24,7 @@ struct GiteaTests {
         #expect(failure?.what.contains("acme.tar.gz did not arrive") == true)
         #expect(try site.visible() == [])
         try site.publisher().publish(plan)
-        try expectWhole(site, plan)
+        try site.expectWhole(plan)
         #expect(try site.curl([download("acme.tar.gz", site)], token: nil) == "the artifact")
     }
 
@@ -217,7 +165,7 @@ struct GiteaTests {
         try second.check(plan)
         _ = try first.reveal(plan)
         #expect(try second.reveal(plan).first?.hasSuffix("is there already") == true)
-        try expectWhole(site, plan)
+        try site.expectWhole(plan)
     }
 
     @Test("Withdrawn it is a draft again, which no run takes for its own")

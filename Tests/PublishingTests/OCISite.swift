@@ -2,6 +2,7 @@ import Foundation
 import Model
 import Publishing
 import TestSupport
+import Testing
 
 /// A repository in a real registry behind our front.
 final class OCISite: KillSite {
@@ -109,5 +110,45 @@ final class OCISite: KillSite {
         try FileManager.default.removeItem(
             atPath: "\(server.registry.folder)/docker/registry/v2/blobs/sha256/\(hex.prefix(2))"
                 + "/\(hex)")
+    }
+}
+
+extension OCISite: TroubledSite {
+    static let operations = [
+        "token", "begin_upload", "cancel_upload", "upload_blob", "download_blob", "get_manifest",
+        "put_manifest", "list_tags", "list_referrers", "delete_manifest",
+    ]
+    static let mishaps: (actions: [Fault.Action], probability: Double) = (
+        [.status, .lost, .lostdrop, .drop, .corrupt], 0.04
+    )
+
+    convenience init(seed: Int, faults: [Fault]) throws {
+        var options = RegistryFront.Options()
+        (options.seed, options.faults) = (seed, faults)
+        try self.init(options)
+    }
+
+    func expectWhole(_ plan: PublishPlan) throws {
+        let sealed = plan.items.filter { $0.role == .sealed }.map(\.name)
+        let tag = plan.version.description
+        #expect(try files(tag) == sealed)
+        let subject = try digest(of: tag)
+        #expect(try digest(of: "latest") == subject)
+        let tags = try tags()
+        #expect(
+            !tags.contains { $0.hasPrefix("consign-run-") } && tags.contains("sha256-\(subject)"))
+        #expect(try referring(to: subject) == ["RELEASE-NOTES.md", "SHA256SUMS.minisig"])
+    }
+
+    /// The names of the files that refer to the release, by the fallback tag.
+    func referring(to subject: String) throws -> [String] {
+        let manifests = try json("manifests/sha256-\(subject)")["manifests"]
+        return try (manifests as? [[String: Any]] ?? [])
+            .flatMap { try files($0["digest"] as? String ?? "") }.sorted()
+    }
+
+    func digest(of tag: String) throws -> String {
+        let sum = try Command.run("sha256sum", input: Data(curl("manifests/\(tag)").utf8))
+        return String(sum.output.prefix(64))
     }
 }

@@ -16,66 +16,6 @@ struct OCITests {
         plan = try TestDestination.plan(in: scratch)
     }
 
-    static let operations = [
-        "token", "begin_upload", "cancel_upload", "upload_blob", "download_blob", "get_manifest",
-        "put_manifest", "list_tags", "list_referrers", "delete_manifest",
-    ]
-
-    @Test("A trouble at any request is got over", arguments: operations)
-    func trouble(_ operation: String) throws {
-        let site = try OCISite()
-        var number = 0
-        try site.server.suffer(operation) {
-            // The registry behind the front keeps what it has: another version, other bytes.
-            number += 1
-            let plan = try TestDestination.plan(
-                in: scratch, version: "1.2.\(number)", salt: "\(number)", notes: "\(number)")
-            try site.publish(plan, runs: 1)
-            try expectWhole(site, plan)
-        }
-    }
-
-    private func expectWhole(_ site: OCISite, _ plan: PublishPlan) throws {
-        let sealed = plan.items.filter { $0.role == .sealed }.map(\.name)
-        let tag = plan.version.description
-        #expect(try site.files(tag) == sealed)
-        let subject = try digest(of: tag, site)
-        #expect(try digest(of: "latest", site) == subject)
-        let tags = try site.tags()
-        #expect(
-            !tags.contains { $0.hasPrefix("consign-run-") } && tags.contains("sha256-\(subject)"))
-        #expect(try referring(to: subject, site) == ["RELEASE-NOTES.md", "SHA256SUMS.minisig"])
-    }
-
-    /// The names of the files that refer to the release, by the fallback tag.
-    private func referring(to subject: String, _ site: OCISite) throws -> [String] {
-        let index = try site.json("manifests/sha256-\(subject)")
-        let manifests = index["manifests"] as? [[String: Any]] ?? []
-        return try manifests.flatMap { try site.files($0["digest"] as? String ?? "") }.sorted()
-    }
-
-    private func digest(of tag: String, _ site: OCISite) throws -> String {
-        let bytes = try site.curl("manifests/\(tag)")
-        let sum = try Command.run("sha256sum", input: Data(bytes.utf8))
-        return String(sum.output.prefix(64))
-    }
-
-    @Test(
-        "Many troubles end in a whole release or in none",
-        arguments: 1...Thoroughness.rounds(2, all: 50))
-    func manyTroubles(seed: Int) throws {
-        var options = RegistryFront.Options()
-        options.seed = seed
-        options.faults = [Fault.Action.status, .lost, .lostdrop, .drop, .corrupt].map {
-            Fault($0, times: -1, probability: 0.04, bytes: 3)
-        }
-        let site = try OCISite(options)
-        let plan = try TestDestination.plan(count: 12, in: scratch)
-        try site.publish(plan, runs: 30)
-        try site.server.setFaults([])
-        try expectWhole(site, plan)
-    }
-
     @Test("A file that always arrives otherwise is never revealed")
     func corrupt() throws {
         let site = try OCISite()
@@ -134,8 +74,8 @@ struct OCITests {
         try site.publish(plan, runs: 1)
         let better = try TestDestination.plan(in: scratch, notes: "better notes")
         #expect(try site.publisher().complete(better) == ["updated RELEASE-NOTES.md"])
-        let subject = try digest(of: "1.2.0", site)
-        #expect(try referring(to: subject, site) == ["RELEASE-NOTES.md", "SHA256SUMS.minisig"])
+        let subject = try site.digest(of: "1.2.0")
+        #expect(try site.referring(to: subject) == ["RELEASE-NOTES.md", "SHA256SUMS.minisig"])
     }
 
     @Test("latest is the highest stable version that is not withdrawn")
@@ -144,13 +84,13 @@ struct OCITests {
         for version in ["1.10.0", "1.9.1", "2.0.0-rc.1"] {
             try site.publisher().publish(try TestDestination.plan(in: scratch, version: version))
         }
-        #expect(try digest(of: "latest", site) == digest(of: "1.10.0", site))
+        #expect(try site.digest(of: "latest") == site.digest(of: "1.10.0"))
         let publisher = try site.publisher()
         let lines = try publisher.withdraw(try Version(parsing: "1.10.0"), reason: "it bites")
         #expect(lines.last == "latest points to 1.9.1")
         #expect(lines.first?.hasSuffix("acme/acme:1.10.0 says that it is withdrawn") == true)
-        let subject = try digest(of: "1.10.0", site)
-        #expect(try referring(to: subject, site).contains("WITHDRAWN.json"))
+        let subject = try site.digest(of: "1.10.0")
+        #expect(try site.referring(to: subject).contains("WITHDRAWN.json"))
         let last = try publisher.withdraw(try Version(parsing: "1.9.1"), reason: "it bites too")
         #expect(last.last == "latest stays: there is no other stable version to point to")
     }
