@@ -13,7 +13,7 @@ package struct Package: Sendable {
     /// The file name without its ending as the manifest gives it; nil is the format's convention.
     package let givenName: String?
     /// What a native package carries beside its files.
-    package var native: NativeParts
+    package let native: NativeParts
     /// Sorted by path, bytewise; no path twice.
     package let entries: [Entry]
 
@@ -70,8 +70,6 @@ package struct NativeParts: Sendable {
     package var scripts: [ScriptMoment: [UInt8]] = [:]
     /// What changed, newest first; at least the version itself.
     package var changes: [PackageChange] = []
-    /// Signs the package from inside; nil leaves it unsigned.
-    package var seal: LentSigner?
 
     /// Nothing beside the files.
     package init() {}

@@ -119,8 +119,8 @@ import Testing
             #expect(seteuid(65534) == 0)
             let failure = #expect(throws: Failure.self) {
                 var output = try OutputFile(folder + "/out")
-                try TarArchive.gzip.build(
-                    try Sample.package([entry]), into: &output, with: Workers(count: 1))
+                let recipe = try TarArchive.gzip.prepare(try Sample.package([entry]))
+                try recipe.write(Bench(Workers(count: 1)), &output)
             }
             #expect(failure?.message == "cannot read \(folder)/secret: permission denied")
         }

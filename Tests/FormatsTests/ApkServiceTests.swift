@@ -134,7 +134,7 @@ import Testing
             PackageSample.text("acme.service", "[Service]\nType=notify\n", .service),
             PackageSample.text("other", given, .service),
         ])
-        let layout = try ApkPackage().layout(package)
+        let layout = try ApkPackage().prepare(package).layout
         #expect(layout.map(\.path) == ["etc/init.d/acme", "etc/init.d/other", "usr/bin/acme"])
         #expect(layout.map(\.mode) == [0o755, 0o755, 0o755])
         #expect(layout[0].body == .bytes(Array(given.utf8)))
@@ -209,7 +209,7 @@ import Testing
             PackageSample.program, PackageSample.text("acme.conf", "d /run/acme\n", .tmpfiles),
             PackageSample.text("acme.service", PackageSample.unit, .service),
         ])
-        let layout = try ApkPackage().layout(package)
+        let layout = try ApkPackage().prepare(package).layout
         guard case .bytes(let bytes)? = layout.first?.body else { return #expect(Bool(false)) }
         let script = String(decoding: bytes, as: UTF8.self)
         #expect(

@@ -17,7 +17,7 @@ import Testing
         let package = try PackageSample.difficult(in: scratch)
         let path = try Sample.build(format, package, in: scratch, workers: 3)
         let lines = try ApkReader.read(path).filter { !$0.hasPrefix("=") }
-        let expected = try format.layout(package).withFolders().map { entry in
+        let expected = try format.prepare(package).layout.withFolders().map { entry in
             let (type, what) =
                 switch entry.body {
                 case .file(let record): ("f", record.sha256.hex)
@@ -66,18 +66,16 @@ import Testing
         _ = try Command.run("openssl", ["genrsa", "-out", key, "2048"])
         _ = try Command.run("openssl", ["rsa", "-in", key, "-pubout", "-out", publicKey])
         let signed = scratch("signed")
-        let package = try PackageSample.package([PackageSample.program]) {
-            $0.seal = LentSigner(keyName: "release@acme-2026", isRSA: true) {
-                bytes throws(Failure) in
-                try Self.sign(bytes, key, signed)
-            }
+        let package = try PackageSample.package([PackageSample.program])
+        let signer = LentSigner(keyName: "release@acme-2026", isRSA: true) {
+            bytes throws(Failure) in
+            try Self.sign(bytes, key, signed)
         }
-        let path = try Sample.build(format, package, in: scratch)
+        let path = try Sample.build(format, package, in: scratch, signer: signer)
         let lines = try ApkReader.read(path, key: publicKey)
         #expect(lines.first == "= signature .SIGN.RSA256.release@acme-2026.rsa.pub")
         // Without the signature it is the same package.
-        let bare = try Sample.build(
-            format, try PackageSample.package([PackageSample.program]), in: scratch, folder: "bare")
+        let bare = try Sample.build(format, package, in: scratch, folder: "bare")
         let whole = try Data(contentsOf: URL(fileURLWithPath: path))
         let rest = try Data(contentsOf: URL(fileURLWithPath: bare))
         #expect(whole.suffix(rest.count) == rest && whole.count > rest.count)

@@ -117,9 +117,6 @@ import Testing
         Case(format: ApkPackage(), said: "no apk package can be called 'acme@edge'") {
             $0.policy.name = Located("acme@edge")
         },
-        Case(format: ApkPackage(), said: "apk packages are not signed with the key old") {
-            $0.seal = LentSigner(keyName: "old", isRSA: false) { $0 }
-        },
         Case(format: ArchPackage(), said: "cannot use the postinstall script") {
             $0.scripts[.postinstall] = Array("#!/usr/bin/lisp\n".utf8)
         },
@@ -141,6 +138,19 @@ import Testing
         #expect(!said.hasSuffix("no hint") && !said.contains("exit"), "\(said)")
         let scratch = try Scratch()
         #expect(throws: Failure.self) { try Sample.build(example.format, package, in: scratch) }
+        #expect(scratch.tree("out").isEmpty)
+    }
+
+    @Test func `apk packages are signed with RSA alone`() throws {
+        let package = try PackageSample.package([PackageSample.program])
+        let scratch = try Scratch()
+        let failure = #expect(throws: Failure.self) {
+            try Sample.build(
+                ApkPackage(), package, in: scratch,
+                signer: LentSigner(keyName: "old", isRSA: false) { $0 })
+        }
+        #expect(failure?.what == "apk packages are not signed with the key old")
+        #expect(failure?.hint != nil && failure?.exit == .usage)
         #expect(scratch.tree("out").isEmpty)
     }
 

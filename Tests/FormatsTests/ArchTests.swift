@@ -223,7 +223,7 @@ import Testing
         #expect(script.contains("systemd-sysusers 'acme.conf'"))
         #expect(script.contains("chown -h 'acme:acme' '/var/lib/acme/state'"))
         #expect(script.contains("rm -f '/var/log/acme.log'"))
-        #expect(try !format.layout(package).contains { $0.path.hasSuffix("acme.log") })
+        #expect(try !format.prepare(package).layout.contains { $0.path.hasSuffix("acme.log") })
         let path = try scratch.write("INSTALL", script)
         #expect(try Command.run("/bin/sh", ["-n", path]).status == 0)
         // Where there is no systemd, all of it does nothing.

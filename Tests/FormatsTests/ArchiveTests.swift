@@ -90,7 +90,7 @@ import Testing
         ]
         let package = try Sample.package(kinds.map { Sample.text($0.0, kind: $0.1) })
         #expect(
-            TarArchive.gzip.layout(package).map(\.path)
+            try TarArchive.gzip.prepare(package).layout.map(\.path)
                 == [
                     "CHANGELOG.md", "LICENSE", "README.md", "acme", "completions/zsh/_acme",
                     "config/acme.conf", "data/x", "doc/a/b.md", "include/acme.h", "lib/libacme.so",
@@ -103,17 +103,19 @@ import Testing
         let package = try Sample.package(
             [Sample.text("docs/a.md", kind: .doc), Sample.text("src/x", kind: .program)], for: nil)
         #expect(
-            ZipArchive().layout(package).map(\.path) == [
+            try ZipArchive().prepare(package).layout.map(\.path) == [
                 "acme-1.2.0-source/docs/a.md", "acme-1.2.0-source/src/x",
             ])
     }
 
     @Test func `the contents digest does not depend on the container`() throws {
         let package = try Sample.product(in: scratch)
-        let digests = try FormatRegistry.archives.map { try ContentsDigest.of($0.layout(package)) }
+        let digests = try FormatRegistry.archives.map {
+            try ContentsDigest.of($0.prepare(package).layout)
+        }
         #expect(Set(digests).count == 1)
         let other = try Sample.package(package.entries.dropLast(1))
-        #expect(try ContentsDigest.of(TarArchive.gzip.layout(other)) != digests[0])
+        #expect(try ContentsDigest.of(TarArchive.gzip.prepare(other).layout) != digests[0])
     }
 
     @Test func `the contents digest is the SHA-256 of the lines it documents`() throws {

@@ -22,12 +22,12 @@ import Testing
         let program = "stage/acme" + platform.os.programSuffix
         #expect(try scratch.data("out/" + name) == scratch.data(program))
         #expect(FileManager.default.isExecutableFile(atPath: path))
-        #expect(BareBinary().layout(package).map(\.path) == [name])
+        #expect(try BareBinary().prepare(package).layout.map(\.path) == [name])
     }
 
     @Test func `several programs are not one`() throws {
         let package = try Sample.package(["b", "a"].map { Sample.text($0, kind: .program) })
-        let failure = #expect(throws: Failure.self) { try BareBinary().check(package) }
+        let failure = #expect(throws: Failure.self) { try BareBinary().prepare(package) }
         #expect(
             failure?.message
                 == "cannot make acme-1.2.0-linux-amd64: it is one program, and this package has a, b"
@@ -36,7 +36,7 @@ import Testing
 
     @Test func `an empty program is none`() throws {
         let package = try Sample.package([Sample.text("a", "", kind: .program)])
-        #expect(throws: Failure.self) { try BareBinary().check(package) }
+        #expect(throws: Failure.self) { try BareBinary().prepare(package) }
     }
 
     @Test func `it serves platforms, and archives serve sources too`() {

@@ -16,7 +16,7 @@ import Testing
             "deb cannot have the package name '\(name)': it has at least two of a-z, 0-9, '+', '-' "
                 + "and '.', the first a letter or digit",
             "give it one: packages: {package: \(proposal)}")
-        try DebPackage().check(
+        _ = try DebPackage().prepare(
             NativeSample.package(name: name) { $0.policy.name = Located("acme") })
     }
 
@@ -146,7 +146,7 @@ import Testing
         sourceLocation: SourceLocation = #_sourceLocation
     ) {
         let failure = #expect(throws: Failure.self, sourceLocation: sourceLocation) {
-            try DebPackage().check(package)
+            try DebPackage().prepare(package)
         }
         #expect(failure?.message == message, sourceLocation: sourceLocation)
         #expect(failure?.hint == hint, sourceLocation: sourceLocation)

@@ -54,7 +54,7 @@ import Testing
         for format in FormatRegistry.all {
             let path = other + "/" + format.fileName(for: package)
             let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions]
-            #expect(mode as? Int == Int(format.mode), "\(format.name)")
+            #expect(mode as? Int == Int(try format.prepare(package).mode), "\(format.name)")
         }
     }
 
@@ -120,7 +120,7 @@ import Testing
             setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
             let message = #expect(throws: Failure.self) {
                 var output = try OutputFile(out + "/file")
-                try format.build(package, into: &output, with: Workers(count: 2))
+                try format.prepare(package).write(Bench(Workers(count: 2)), &output)
                 _ = try output.commit()
             }?.message
             #expect(message?.hasPrefix("cannot write") == true)
@@ -144,7 +144,7 @@ import Testing
     @Test(arguments: FormatRegistry.all)
     func `a package without files is refused`(_ format: any PackageFormat) throws {
         let package = try Sample.package([])
-        let failure = #expect(throws: Failure.self) { try format.check(package) }
+        let failure = #expect(throws: Failure.self) { try format.prepare(package) }
         #expect(failure?.exit == .usage)
         #expect(throws: Failure.self) { try Sample.build(format, package, in: scratch) }
         #expect(scratch.tree("out").isEmpty)
@@ -152,7 +152,7 @@ import Testing
 
     @Test(arguments: FormatRegistry.all)
     func `its layout is sorted and names every entry once`(_ format: any PackageFormat) throws {
-        let paths = try format.layout(try Sample.product(in: scratch)).map(\.path)
+        let paths = try format.prepare(try Sample.product(in: scratch)).layout.map(\.path)
         #expect(paths == paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
         #expect(Set(paths).count == paths.count && !paths.isEmpty)
     }

@@ -15,7 +15,7 @@ import Testing
         ])
     func `a name that nobody may meet`(_ format: any PackageFormat, name: String) throws {
         let package = try Sample.package([Sample.text("good"), Sample.text(name)])
-        let failure = #expect(throws: Failure.self) { try format.check(package) }
+        let failure = #expect(throws: Failure.self) { try format.prepare(package) }
         #expect(failure?.exit == .usage)
         #expect(failure?.message.unicodeScalars.allSatisfy { $0.value >= 32 } == true)
     }
@@ -24,9 +24,9 @@ import Testing
         arguments: ["CON", "aux.txt", "lpt1", "dot.", "blank ", "a:b", "what?", "dir/nul/x"])
     func `a name that Windows cannot have`(_ name: String) throws {
         let entries = [Sample.text(name)]
-        try ZipArchive().check(try Sample.package(entries))
+        _ = try ZipArchive().prepare(try Sample.package(entries))
         #expect(throws: Failure.self) {
-            try ZipArchive().check(try Sample.package(entries, for: Sample.windows))
+            try ZipArchive().prepare(try Sample.package(entries, for: Sample.windows))
         }
     }
 
@@ -45,9 +45,9 @@ import Testing
         for platform in [Sample.linux, Sample.macos, Sample.windows] {
             let package = try Sample.package(names.map { Sample.text($0) }, for: platform)
             if platforms.contains(platform) || names.contains("a") {
-                #expect(throws: Failure.self) { try TarArchive.gzip.check(package) }
+                #expect(throws: Failure.self) { try TarArchive.gzip.prepare(package) }
             } else {
-                try TarArchive.gzip.check(package)
+                _ = try TarArchive.gzip.prepare(package)
             }
         }
     }
@@ -56,7 +56,7 @@ import Testing
         let package = try Sample.package([
             Sample.text("a/tool", kind: .program), Sample.text("b/tool", kind: .program),
         ])
-        let failure = #expect(throws: Failure.self) { try ZipArchive().check(package) }
+        let failure = #expect(throws: Failure.self) { try ZipArchive().prepare(package) }
         #expect(
             failure?.message == "two files become 'acme-1.2.0-linux-amd64/tool' in the archive")
     }
@@ -73,7 +73,7 @@ import Testing
         let entries = links.map { Sample.link($0, to: $1) } + [Sample.text("good")]
         for platform in [nil, Sample.linux] {
             let package = try Sample.package(entries, for: platform)
-            let failure = #expect(throws: Failure.self) { try TarArchive.gzip.check(package) }
+            let failure = #expect(throws: Failure.self) { try TarArchive.gzip.prepare(package) }
             #expect(failure?.exit == .usage)
         }
     }
@@ -82,7 +82,7 @@ import Testing
         arguments: [["a": "b"], ["d/a": "../b"], ["d/up": "..", "a": "d/up/b"], ["a": "./d/./b"]])
     func `a link that stays inside is fine`(_ links: [String: String]) throws {
         let entries = links.map { Sample.link($0, to: $1) } + [Sample.text("good")]
-        try TarArchive.gzip.check(try Sample.package(entries))
+        _ = try TarArchive.gzip.prepare(try Sample.package(entries))
     }
 
     @Test(arguments: FormatRegistry.archives)
@@ -91,9 +91,9 @@ import Testing
     ) throws {
         let link = [Sample.text("a"), Sample.link("b", to: "a")]
         #expect(throws: Failure.self) {
-            try format.check(try Sample.package(link, for: Sample.windows))
+            try format.prepare(try Sample.package(link, for: Sample.windows))
         }
         let root = Entry(path: "su", kind: .program, mode: 0o4755, body: .bytes([1]))
-        #expect(throws: Failure.self) { try format.check(try Sample.package([root])) }
+        #expect(throws: Failure.self) { try format.prepare(try Sample.package([root])) }
     }
 }

@@ -24,7 +24,7 @@ import Testing
         let plain = PackageSample.text("acme.openrc", "#!/bin/sh\n", .service)
         for script in Self.scripts + [initd, plain] {
             let package = try PackageSample.package([PackageSample.program, unit, script])
-            let services = try format.layout(package).filter { $0.kind == .service }
+            let services = try format.prepare(package).layout.filter { $0.kind == .service }
             #expect(services.map(\.path) == ["etc/init.d/acme"], "\(script.path)")
             guard case .bytes(let text)? = services.first?.body else { continue }
             // A script without a runner's name is taken by its ending, as it is.
@@ -38,7 +38,8 @@ import Testing
         let unit = PackageSample.text("acme.service", PackageSample.unit, .service)
         for script in Self.scripts {
             let package = try PackageSample.package([PackageSample.program, unit, script])
-            let services = try format.layout(package).filter { $0.kind == .service }.map(\.path)
+            let services = try format.prepare(package).layout.filter { $0.kind == .service }.map(
+                \.path)
             #expect(services == ["usr/lib/systemd/system/acme.service"], "\(script.path)")
         }
     }

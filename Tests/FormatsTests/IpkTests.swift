@@ -165,17 +165,17 @@ import Testing
 
     @Test func `an init script of the user's own goes before the unit`() throws {
         let entries = [
-            NativeSample.service("acme.service", "[Socket]\n", enable: true),
+            NativeSample.service("acme.service", "[Socket]\n[Install]\nWantedBy=a\n", enable: true),
             NativeSample.service("openwrt/acme.initd", "#!/bin/sh /etc/rc.common\n", enable: true),
             NativeSample.service("other", "#!/bin/sh /etc/rc.common\n# other\n"),
         ]
         let package = try NativeSample.package(entries)
         #expect(
-            try IpkPackage().layout(package).map(\.path) == [
+            try IpkPackage().prepare(package).layout.map(\.path) == [
                 "etc/init.d/acme", "etc/init.d/other",
             ])
         // It has no place beside systemd.
-        let paths = try DebPackage().layout(package).map(\.path)
+        let paths = try DebPackage().prepare(package).layout.map(\.path)
         #expect(!paths.contains { $0.hasSuffix("initd") })
     }
 
@@ -286,7 +286,7 @@ import Testing
 
     private func script(_ unit: String) throws -> String {
         let package = try NativeSample.package([NativeSample.service("acme.service", unit)])
-        let layout = try IpkPackage().layout(package)
+        let layout = try IpkPackage().prepare(package).layout
         guard case .bytes(let bytes)? = layout.first?.body else { return "" }
         #expect(layout.map(\.path) == ["etc/init.d/acme"] && layout[0].mode == 0o755)
         return String(decoding: bytes, as: UTF8.self)
@@ -325,7 +325,7 @@ import Testing
         sourceLocation: SourceLocation = #_sourceLocation
     ) {
         let failure = #expect(throws: Failure.self, sourceLocation: sourceLocation) {
-            try IpkPackage().check(package)
+            try IpkPackage().prepare(package)
         }
         #expect(failure?.message == message, sourceLocation: sourceLocation)
         #expect(failure?.hint == hint, sourceLocation: sourceLocation)

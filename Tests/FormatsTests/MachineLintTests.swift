@@ -68,13 +68,13 @@ import Testing
         #expect(try findings(entries, BareBinary()).isEmpty)
         #expect(try findings(entries, ZipArchive()).count == 1)
         let source = try Sample.package(entries, for: nil)
-        #expect(try ZipArchive().findings(in: source).isEmpty)
+        #expect(try ZipArchive().prepare(source).findings.isEmpty)
     }
 
     private func findings(
         _ entries: [Entry], _ format: any PackageFormat
     ) throws -> [Finding] {
-        try format.findings(in: NativeSample.package(entries, platform: Sample.linux))
+        try format.prepare(NativeSample.package(entries, platform: Sample.linux)).findings
     }
 
     private func file(_ path: String, _ bytes: [UInt8], _ kind: ContentKind) throws -> Entry {

@@ -1,9 +1,10 @@
-import Formats
 import Foundation
 import Model
 import Samples
 import TestSupport
 import Testing
+
+@testable import Formats
 
 /// Every finding of the package check, and its counter-example that passes.
 @Suite struct PackageLintTests {
@@ -59,14 +60,14 @@ import Testing
             return try NativeSample.package([entry], platform: Self.here)
         }
         let bad = try package("/usr/share/acme/plugin.so")
-        let found = try DebPackage().findings(in: bad)
+        let found = try DebPackage().prepare(bad).findings
         #expect(found.map(\.what) == ["/usr/share/acme/plugin.so is for one processor"])
         #expect(found.first?.hint == "install it below /usr/lib/acme")
         let report = try Command.run(
             "lintian", ["--allow-root", try Sample.build(DebPackage(), bad, in: scratch)])
         #expect(report.output.contains("arch-dependent-file-in-usr-share"), "\(report)")
         let good = try package("/usr/lib/acme/plugin.so")
-        #expect(try DebPackage().findings(in: good).isEmpty)
+        #expect(try DebPackage().prepare(good).findings.isEmpty)
     }
 
     @Test(.needs("cc")) func `a library of nobody is found, unless the package brings it`() throws {
@@ -89,22 +90,22 @@ import Testing
     func `an essential package's interpreter needs no dependency`(_ program: String) throws {
         let script = Sample.text("acme", "#!\(program)\n", kind: .program)
         let package = try NativeSample.package([script])
-        #expect(try DebPackage().findings(in: package).isEmpty)
+        #expect(try DebPackage().prepare(package).findings.isEmpty)
         let report = try Command.run(
             "lintian", ["--allow-root", try Sample.build(DebPackage(), package, in: scratch)])
         #expect(!report.output.contains("E: "), "\(report)")
-        #expect(try !ApkPackage().findings(in: package).isEmpty)
+        #expect(try !ApkPackage().prepare(package).findings.isEmpty)
         let isBash = program.hasSuffix("bash")
-        #expect(try RpmPackage().findings(in: package).isEmpty == isBash)
-        #expect(try ArchPackage().findings(in: package).isEmpty == isBash)
+        #expect(try RpmPackage().prepare(package).findings.isEmpty == isBash)
+        #expect(try ArchPackage().prepare(package).findings.isEmpty == isBash)
     }
 
     @Test func `what a program makes by itself may lie anywhere`() throws {
         let ghost = Entry(
             path: "pid", kind: .ghost, mode: 0o644, body: .bytes([]), target: "/run/acme.pid")
         let package = try NativeSample.package([Sample.text("acme", kind: .program), ghost])
-        #expect(try RpmPackage().layout(package).contains { $0.path == "run/acme.pid" })
-        #expect(try RpmPackage().findings(in: package).isEmpty)
+        #expect(try RpmPackage().prepare(package).layout.contains { $0.path == "run/acme.pid" })
+        #expect(try RpmPackage().prepare(package).findings.isEmpty)
     }
 
     @Test func `every finding has an example here, and a complaint says how to waive it`() throws {
@@ -137,6 +138,7 @@ import Testing
             kind: name.contains(".so") ? .library : .program)
     }
 
+    /// Those of a deb, also of one that could not be made.
     private static func findings(
         _ entries: [Entry], license: String = "Apache-2.0", depends: [String] = [],
         platform: Platform = Platform(.linux, .all),
@@ -146,6 +148,9 @@ import Testing
             $0.policy.relations[.depends] = depends.map { Located($0) }
             change(&$0.policy)
         }
-        return try DebPackage().findings(in: package)
+        let layout = try DebLayout(package).entries
+        let linked = try LinkedFiles(package, layout)
+        return try PackageLint.findings(in: package, layout, linked, ["bash", "perl"])
+            + LibraryDependencies(of: package, linked).findings
     }
 }

@@ -84,7 +84,7 @@ enum PackageSample {
     /// What `format` says about `package` before it writes anything.
     static func complaint(_ format: any PackageFormat, _ package: Package) -> String {
         do throws(Failure) {
-            try format.check(package)
+            _ = try format.prepare(package)
             return "nothing"
         } catch {
             return "\(error.message) | \(error.hint ?? "no hint")"

@@ -45,7 +45,7 @@ import Testing
     @Test(.needs("rpmlint", "gpg")) func `rpmlint finds no error in a signed package`() throws {
         let key = try GnuPG("ed25519")
         var sample = RpmSample(scratch)
-        sample.native.seal = LentSigner(
+        sample.signer = LentSigner(
             keyName: "test", isRSA: false,
             signer: { message throws(Failure) in try key.sign(message) })
         sample.relate(.depends, "bash >= 4")

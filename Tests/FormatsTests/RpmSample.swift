@@ -14,6 +14,7 @@ struct RpmSample {
     var platform = Sample.linux
     var date = Sample.date
     var native = NativeParts()
+    var signer: LentSigner?
 
     init(_ scratch: Scratch) {
         self.scratch = scratch
@@ -44,14 +45,15 @@ struct RpmSample {
     {
         let entries = try entries ?? Self.files(in: scratch)
         return try Sample.build(
-            RpmPackage(), try package(entries), in: scratch, workers: workers, folder: folder)
+            RpmPackage(), try package(entries), in: scratch, workers: workers, folder: folder,
+            signer: signer)
     }
 
     /// What keeps a package from being built.
     func refusal(_ entries: [Entry]? = nil) throws -> Failure? {
         let package = try package(try entries ?? Self.files(in: scratch))
         do throws(Failure) {
-            try RpmPackage().check(package)
+            _ = try RpmPackage().prepare(package)
             return nil
         } catch { return error }
     }

@@ -16,7 +16,7 @@ import Testing
     func `rpm accepts the signature and nothing else`(_ type: String, isRSA: Bool) throws {
         let key = try GnuPG(type)
         var sample = RpmSample(scratch)
-        sample.native.seal = LentSigner(
+        sample.signer = LentSigner(
             keyName: "test", isRSA: isRSA,
             signer: { message throws(Failure) in try key.sign(message) })
         let path = try sample.build()
@@ -55,7 +55,7 @@ import Testing
 
     @Test func `a signature that does not fit is refused`() throws {
         var sample = RpmSample(scratch)
-        sample.native.seal = LentSigner(
+        sample.signer = LentSigner(
             keyName: "test", isRSA: true, signer: { _ in [UInt8](repeating: 0, count: 2000) })
         let failure = #expect(throws: Failure.self) { try sample.build() }
         #expect(failure?.what == "the package signature is too long")

@@ -41,7 +41,7 @@ import Testing
     ) throws {
         let entry = Entry(path: "x", kind: kind, mode: 0o644, body: .bytes([]), target: place)
         let failure = #expect(throws: Failure.self) {
-            try RpmPackage().check(NativeSample.package([entry]))
+            try RpmPackage().prepare(NativeSample.package([entry]))
         }
         #expect(failure?.what == "systemd would not read \(place)")
         #expect(failure?.why == "its name does not end in '\(ending)'")

@@ -72,13 +72,14 @@ package enum Sample {
     @discardableResult
     package static func build(
         _ format: any PackageFormat, _ package: Package, in scratch: Scratch,
-        workers: Int = 2, folder: String = "out"
+        workers: Int = 2, folder: String = "out", signer: LentSigner? = nil
     ) throws -> String {
         let place = scratch(folder)
         try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
-        let path = place + "/" + format.fileName(for: package)
-        var output = try OutputFile(path, mode: format.mode)
-        try format.build(package, into: &output, with: Workers(count: workers))
+        let recipe = try format.prepare(package)
+        let path = place + "/" + recipe.fileName
+        var output = try OutputFile(path, mode: recipe.mode)
+        try recipe.write(Bench(Workers(count: workers), signer: signer), &output)
         _ = try output.commit()
         return path
     }

@@ -12,7 +12,7 @@ package enum Witness {
     /// What should be in the archive.
     package static func expected(_ package: Package, _ format: any PackageFormat) throws -> [String]
     {
-        try format.layout(package).withFolders().map { entry in
+        try format.prepare(package).layout.withFolders().map { entry in
             let (type, what) =
                 switch entry.body {
                 case .file(let record): ("f", record.sha256.hex)

@@ -7,9 +7,10 @@ import Model
 /// How long they become is not known before the data's digest is, but nearly: an extra field in
 /// their headers (RFC 1952 section 2.3.1.1) fills the room that was left for each.
 struct ApkFront {
-    let package: Package
+    let date: Timestamp
     let scripts: [Entry]
     let info: ApkInfo
+    let bench: Bench
 
     /// Room for the two, whatever the data's digest is.
     struct Room {
@@ -21,9 +22,9 @@ struct ApkFront {
     /// More than other digests and signatures of the same length change a member's size.
     private static let slack = 128
 
-    func room(_ output: borrowing OutputFile, _ workers: Workers) throws(Failure) -> Room {
-        let control = try control(data: try Hash.of([]), output, workers)
-        let signature = try signature(over: control, output, workers)
+    func room(_ output: borrowing OutputFile) throws(Failure) -> Room {
+        let control = try control(data: try Hash.of([]), output)
+        let signature = try signature(over: control, output)
         return Room(
             signature: signature.isEmpty ? 0 : signature.count + Self.slack,
             control: control.count + Self.slack)
@@ -31,39 +32,39 @@ struct ApkFront {
 
     /// The members, of exactly the size of `room`, before data with the digest `data`.
     func bytes(
-        data: Digest, filling room: Room, _ output: borrowing OutputFile, _ workers: Workers
+        data: Digest, filling room: Room, _ output: borrowing OutputFile
     ) throws(Failure) -> [UInt8] {
         let control = try GzipExtra.fill(
-            try control(data: data, output, workers), to: room.control)
-        let signature = try signature(over: control, output, workers)
+            try control(data: data, output), to: room.control)
+        let signature = try signature(over: control, output)
         guard !signature.isEmpty else { return control }
         return try GzipExtra.fill(signature, to: room.signature) + control
     }
 
     private func control(
-        data: Digest, _ output: borrowing OutputFile, _ workers: Workers
+        data: Digest, _ output: borrowing OutputFile
     ) throws(Failure) -> [UInt8] {
         let text = Entry(
             path: ".PKGINFO", kind: .file, mode: 0o644, body: .bytes(info.text(data: data)))
-        return try member([text] + scripts, output, workers)
+        return try member([text] + scripts, output)
     }
 
     private func signature(
-        over control: [UInt8], _ output: borrowing OutputFile, _ workers: Workers
+        over control: [UInt8], _ output: borrowing OutputFile
     ) throws(Failure) -> [UInt8] {
-        guard let seal = package.native.seal else { return [] }
+        guard let signer = bench.signer else { return [] }
         let entry = Entry(
-            path: ".SIGN.RSA256.\(seal.keyName).rsa.pub", kind: .file, mode: 0o644,
-            body: .bytes(try seal.sign(control)))
-        return try member([entry], output, workers)
+            path: ".SIGN.RSA256.\(signer.keyName).rsa.pub", kind: .file, mode: 0o644,
+            body: .bytes(try signer.sign(control)))
+        return try member([entry], output)
     }
 
     /// A member without the end of a tar archive, which another one follows.
     private func member(
-        _ entries: [Entry], _ output: borrowing OutputFile, _ workers: Workers
+        _ entries: [Entry], _ output: borrowing OutputFile
     ) throws(Failure) -> [UInt8] {
         var scratch = try output.scratch("front")
-        var tar = try TarWriter(Gzip(workers), date: package.date, style: .cut)
+        var tar = try TarWriter(Gzip(bench.workers), date: date, style: .cut)
         for entry in entries { try tar.add(entry, into: &scratch) }
         try tar.finish(into: &scratch)
         var bytes: [UInt8] = []

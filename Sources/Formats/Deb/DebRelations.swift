@@ -152,30 +152,29 @@ struct DebRelation {
 }
 
 /// Dependencies that are found by looking into the programs of a package.
-enum LibraryDependencies {
+struct LibraryDependencies {
     /// Relations for `Depends`; none where the manifest says that they are not to be looked for.
     /// What the manifest names itself, it knows better.
-    static func libraryDependencies(of package: Package) throws(Failure) -> [String] {
-        let policy = package.native.policy
-        let named = Set((policy[.depends] + policy[.preDepends]).flatMap(names))
-        return try found(package).depends.filter { named.isDisjoint(with: names(of: $0)) }
-    }
-
+    let relations: [String]
     /// Libraries for which no package is known.
-    static func findings(in package: Package) throws(Failure) -> [Finding] {
-        try found(package).unknown.map { library in
+    let findings: [Finding]
+
+    /// Those of `package`, whose programs are `linked`.
+    init(of package: Package, _ linked: LinkedFiles) {
+        let policy = package.native.policy
+        guard policy.findsLibraries else {
+            (relations, findings) = ([], [])
+            return
+        }
+        let found = DebianSonames.packages(for: linked.staged)
+        let named = Set((policy[.depends] + policy[.preDepends]).flatMap(Self.names))
+        relations = found.depends.filter { named.isDisjoint(with: Self.names(of: $0)) }
+        findings = found.unknown.map { library in
             Finding(
                 .unknownLibrary, "no package is known that has \(library)",
                 "a program needs it",
                 hint: "add its package to 'depends' and write 'libraries: false'")
         }
-    }
-
-    private static func found(
-        _ package: Package
-    ) throws(Failure) -> (depends: [String], unknown: [String]) {
-        guard package.native.policy.findsLibraries else { return ([], []) }
-        return DebianSonames.packages(for: try LinkedFile.all(in: package.entries))
     }
 
     /// The names in `a (>= 1) | b`.

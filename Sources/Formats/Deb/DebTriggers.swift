@@ -47,14 +47,14 @@ enum DebTriggers {
 /// (deb-shlibs(5)). Without it their builds would fail.
 enum DebShlibs {
     /// `libacme 1 acme (>= 1.2.0)` for a library whose soname is `libacme.so.1`.
-    static func text(_ package: Package, _ layout: DebLayout) throws(Failure) -> String {
+    static func text(_ package: Package, _ layout: DebLayout, _ linked: LinkedFiles) -> String {
         let folder = DebArchitecture.libraries(package.platform)
         let version = DebVersion(package).text
         let upstream = version[..<(version.lastIndex(of: "-") ?? version.endIndex)]
         let dependency = "\(package.nativeName) (>= \(upstream))"
         var lines: Set<String> = []
         for entry in layout.sharedLibraries(in: folder) {
-            guard let soname = try ELFFile.read(entry)?.dynamic.soname,
+            guard let soname = linked.library(entry)?.dynamic.soname,
                 let (name, version) = parts(soname)
             else { continue }
             lines.insert("\(name) \(version) \(dependency)\n")

@@ -21,8 +21,15 @@ import Model
 /// Folders below such a place are kept: `docs/guide/start.md` becomes `doc/guide/start.md`. All
 /// lies in one folder named like the archive. A source archive keeps every path.
 enum ArchiveLayout {
-    /// The entries of `package` under the paths they have in an archive, sorted.
-    static func entries(of package: Package) -> [Entry] {
+    /// The entries of `package` under the paths they have in an archive, sorted; refuses what no
+    /// archive takes.
+    static func checked(_ package: Package, fileName: String) throws(Failure) -> [Entry] {
+        let layout = entries(of: package)
+        try ArchiveRules.check(layout, of: package, fileName: fileName)
+        return layout
+    }
+
+    private static func entries(of package: Package) -> [Entry] {
         let entries = package.entries.filter { !$0.kind.isMade }.map { entry in
             let place = package.platform == nil ? entry.path : place(of: entry)
             return entry.moved(to: package.stem + "/" + place)
@@ -72,9 +79,10 @@ enum ArchiveLayout {
 
 /// What every archive refuses, whatever its container.
 enum ArchiveRules {
-    static func check(_ package: Package, fileName: String) throws(Failure) {
+    static func check(
+        _ layout: [Entry], of package: Package, fileName: String
+    ) throws(Failure) {
         try SafeName.checkFile(fileName)
-        let layout = ArchiveLayout.entries(of: package)
         guard layout.contains(where: { $0.body != .folder }) else {
             throw Failure(
                 "cannot pack \(fileName)", "there is no file to put into it",

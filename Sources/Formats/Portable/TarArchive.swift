@@ -1,5 +1,5 @@
 import Archives
-package import Files
+import Files
 package import Model
 
 /// A compressed tar archive that people unpack by hand: `tar.gz`, `tar.xz`, `tar.zst`.
@@ -23,31 +23,27 @@ package struct TarArchive: PackageFormat {
     /// The stem and the ending.
     package func fileName(for package: Package) -> String { "\(package.stem).\(name)" }
 
-    /// What every archive refuses.
-    package func check(_ package: Package) throws(Failure) {
-        try ArchiveRules.check(package, fileName: fileName(for: package))
-    }
-
     /// By kind, in one folder named like the archive.
-    package func layout(_ package: Package) -> [Entry] { ArchiveLayout.entries(of: package) }
-
-    /// Writes the archive.
-    package func build(
-        _ package: Package, into output: inout OutputFile, with workers: Workers
-    ) throws(Failure) {
-        try check(package)
-        switch codec {
-        case .gzip: try write(package, Gzip(workers), into: &output)
-        case .xz: try write(package, try XZ(workers), into: &output)
-        case .zstd: try write(package, try Zstd(workers), into: &output)
+    package func prepare(_ package: Package) throws(Failure) -> Recipe {
+        let layout = try ArchiveLayout.checked(package, fileName: fileName(for: package))
+        return Recipe(
+            self, package, layout: layout,
+            findings: MachineLint.findings(in: package.entries, for: package.platform)
+        ) { [codec] bench, output throws(Failure) in
+            let workers = bench.workers
+            switch codec {
+            case .gzip: try Self.write(layout, package.date, Gzip(workers), into: &output)
+            case .xz: try Self.write(layout, package.date, try XZ(workers), into: &output)
+            case .zstd: try Self.write(layout, package.date, try Zstd(workers), into: &output)
+            }
         }
     }
 
-    private func write<C: Compressor & ~Copyable>(
-        _ package: Package, _ codec: consuming C, into output: inout OutputFile
+    private static func write<C: Compressor & ~Copyable>(
+        _ layout: [Entry], _ date: Timestamp, _ codec: consuming C, into output: inout OutputFile
     ) throws(Failure) {
-        var tar = try TarWriter(codec, date: package.date)
-        for entry in layout(package).withFolders() { try tar.add(entry, into: &output) }
+        var tar = try TarWriter(codec, date: date)
+        for entry in layout.withFolders() { try tar.add(entry, into: &output) }
         try tar.finish(into: &output)
     }
 }

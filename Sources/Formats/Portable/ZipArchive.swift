@@ -1,5 +1,5 @@
 import Archives
-package import Files
+import Files
 package import Model
 
 /// A zip archive that people unpack by hand.
@@ -16,21 +16,16 @@ package struct ZipArchive: PackageFormat {
     /// The stem and the ending.
     package func fileName(for package: Package) -> String { "\(package.stem).\(name)" }
 
-    /// What every archive refuses.
-    package func check(_ package: Package) throws(Failure) {
-        try ArchiveRules.check(package, fileName: fileName(for: package))
-    }
-
     /// By kind, in one folder named like the archive.
-    package func layout(_ package: Package) -> [Entry] { ArchiveLayout.entries(of: package) }
-
-    /// Writes the archive.
-    package func build(
-        _ package: Package, into output: inout OutputFile, with workers: Workers
-    ) throws(Failure) {
-        try check(package)
-        var zip = ZipWriter(workers, date: package.date)
-        for entry in layout(package).withFolders() { try zip.add(entry, into: &output) }
-        try zip.finish(into: &output)
+    package func prepare(_ package: Package) throws(Failure) -> Recipe {
+        let layout = try ArchiveLayout.checked(package, fileName: fileName(for: package))
+        return Recipe(
+            self, package, layout: layout,
+            findings: MachineLint.findings(in: package.entries, for: package.platform)
+        ) { bench, output throws(Failure) in
+            var zip = ZipWriter(bench.workers, date: package.date)
+            for entry in layout.withFolders() { try zip.add(entry, into: &output) }
+            try zip.finish(into: &output)
+        }
     }
 }

@@ -10,9 +10,10 @@ struct RpmMainHeader {
 
     private var header = RpmHeader(.region)
 
-    /// The header of `package`, which consists of `files`.
+    /// The header of `package`, which consists of `files` with the programs `linked`.
     init(
-        _ package: Package, _ files: RpmFiles, _ arch: RpmArchitecture, _ codec: RpmCodec
+        _ package: Package, _ files: RpmFiles, _ linked: LinkedFiles, _ arch: RpmArchitecture,
+        _ codec: RpmCodec
     ) throws(Failure) {
         let version = RpmVersion(package)
         describeProduct(package, version)
@@ -22,7 +23,7 @@ struct RpmMainHeader {
         let scripts = try RpmScripts(package, files.all.map(\.entry))
         let triggers = try RpmTriggers(package, scripts)
         triggers.describe(in: &header)
-        var relations = try RpmRelations(package, files, version)
+        var relations = try RpmRelations(package, files, linked, version)
         relations.add(.requires, triggers.needs + scripts.needs)
         relations.add(.orderNames, scripts.order)
         for moment in RpmMoment.allCases {

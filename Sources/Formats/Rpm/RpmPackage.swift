@@ -1,4 +1,3 @@
-package import Files
 package import Model
 
 /// An rpm package of version 4 of the format, which every rpm since 2000 installs
@@ -17,7 +16,7 @@ package struct RpmPackage: PackageFormat {
     /// dnf, zypper and rpm install it.
     package let isNative = true
     /// What is `/bin/sh` there.
-    package let interpreters = ["bash"]
+    private let interpreters = ["bash"]
     /// A signature packet over its header, which has the digest of the rest.
     package let sealForm: SignatureKind? = .openpgp
 
@@ -32,16 +31,21 @@ package struct RpmPackage: PackageFormat {
         return String(name.replacing("~~", with: "~").map { "~^:".contains($0) ? "." : $0 })
     }
 
-    /// What every package refuses, and what rpm cannot say.
-    package func check(_ package: Package) throws(Failure) {
+    /// Where the files are installed, with the folders that are the package's own; refuses what every
+    /// package refuses, and what rpm cannot say.
+    package func prepare(_ package: Package) throws(Failure) -> Recipe {
         let layout = try layout(package)
         try RpmRules.check(package, layout)
         try NativeRules.check(package, layout, fileName: fileName(for: package))
-        _ = try header(package, layout)
+        let linked = try LinkedFiles(package, layout)
+        let writer = try writer(package, layout, linked)
+        return Recipe(
+            self, package, layout: layout,
+            findings: try PackageLint.findings(in: package, layout, linked, interpreters),
+            write: writer.write(with:into:))
     }
 
-    /// Where the files are installed, with the folders that are the package's own.
-    package func layout(_ package: Package) throws(Failure) -> [Entry] {
+    private func layout(_ package: Package) throws(Failure) -> [Entry] {
         let isWide = RpmArchitecture(package.platform)?.isWide == true
         let layout = InstalledLayout(libraries: isWide ? "usr/lib64" : "usr/lib")
         let links = package.native.policy.alternatives.flatMap { Self.ghosts(of: $0.value) }
@@ -58,15 +62,9 @@ package struct RpmPackage: PackageFormat {
         }
     }
 
-    /// Writes the package.
-    package func build(
-        _ package: Package, into output: inout OutputFile, with workers: Workers
-    ) throws(Failure) {
-        try check(package)
-        try header(package, try layout(package)).write(into: &output, with: workers)
-    }
-
-    private func header(_ package: Package, _ layout: [Entry]) throws(Failure) -> RpmWriter {
+    private func writer(
+        _ package: Package, _ layout: [Entry], _ linked: LinkedFiles
+    ) throws(Failure) -> RpmWriter {
         guard let arch = RpmArchitecture(package.platform) else {
             throw Failure("rpm packages are for Linux", exit: .usage)
         }
@@ -77,6 +75,7 @@ package struct RpmPackage: PackageFormat {
                 hint: "use gzip, xz or zstd", at: compression?.place, exit: .usage)
         }
         let files = RpmFiles(layout, date: package.date)
-        return try RpmWriter(package, files, arch, codec)
+        let header = try RpmMainHeader(package, files, linked, arch, codec)
+        return RpmWriter(package, files, header, arch, codec)
     }
 }

@@ -10,18 +10,19 @@ struct RpmRelations {
         .provides: (.provides, 0),
     ]
 
-    init(_ package: Package, _ files: RpmFiles, _ version: RpmVersion) throws(Failure) {
+    init(
+        _ package: Package, _ files: RpmFiles, _ linked: LinkedFiles, _ version: RpmVersion
+    ) throws(Failure) {
         let policy = package.native.policy
         for relation in Relation.allCases {
             for text in policy.relations[relation] ?? [] { try add(relation, text) }
         }
         try addOwn(package, files, version)
         guard policy.findsLibraries else { return }
-        let libraries = try RpmLibraries.requirements(of: package)
-        for text in libraries.requires {
+        for text in RpmSonames.requires(linked.staged) {
             add(.requires, [try RpmDependency(parsing: Located(text))])
         }
-        for text in libraries.provides {
+        for text in RpmSonames.provides(linked.staged) {
             add(.provides, [try RpmDependency(parsing: Located(text))])
         }
     }
@@ -120,19 +121,6 @@ enum RpmCapability {
         RpmDependency(
             "rpmlib(\(name))", RpmDependency.rpmlib | RpmDependency.less | RpmDependency.equal,
             version)
-    }
-}
-
-/// What the programs and libraries of a package need and bring, as rpmbuild reads it from them.
-enum RpmLibraries {
-    /// `libc.so.6(GLIBC_2.34)(64bit)` and the like, read from the files of `package`; nothing where
-    /// the manifest says that they are not to be looked for.
-    static func requirements(
-        of package: Package
-    ) throws(Failure) -> (requires: [String], provides: [String]) {
-        guard package.native.policy.findsLibraries else { return ([], []) }
-        let files = try LinkedFile.all(in: package.entries)
-        return (RpmSonames.requires(files), RpmSonames.provides(files))
     }
 }
 

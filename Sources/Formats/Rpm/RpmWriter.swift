@@ -12,16 +12,18 @@ struct RpmWriter {
     private let main: RpmMainHeader
 
     init(
-        _ package: Package, _ files: RpmFiles, _ arch: RpmArchitecture, _ codec: RpmCodec
-    ) throws(Failure) {
-        main = try RpmMainHeader(package, files, arch, codec)
+        _ package: Package, _ files: RpmFiles, _ main: RpmMainHeader, _ arch: RpmArchitecture,
+        _ codec: RpmCodec
+    ) {
         self.package = package
         self.files = files
+        self.main = main
         self.arch = arch
         self.codec = codec
     }
 
-    func write(into output: inout OutputFile, with workers: Workers) throws(Failure) {
+    func write(with bench: Bench, into output: inout OutputFile) throws(Failure) {
+        let workers = bench.workers
         let room = main.bytes(.unknown).count
         let front = RpmLead.size + RpmSignatureHeader.size + room
         let start = output.position + Int64(front)
@@ -37,10 +39,12 @@ struct RpmWriter {
             RpmDigests(
                 payload: try output.endStretch().hex,
                 archive: archive.digests.map { Hex.text($0.bytes) }.joined()))
-        let signature = try signatureHeader(header, archive, &output, start)
+        var signature = try signatureHeader(header, archive, &output, start)
+        if let signer = bench.signer { try signature.sign(header, with: signer) }
         let name = "\(package.nativeName)-\(RpmVersion(package).short)"
         try output.fill(
-            reservation, with: RpmLead.bytes(name: name, arch: arch) + signature + header)
+            reservation,
+            with: RpmLead.bytes(name: name, arch: arch) + (try signature.bytes()) + header)
     }
 
     private func pack<Codec: Compressor & ~Copyable>(
@@ -53,15 +57,13 @@ struct RpmWriter {
 
     private func signatureHeader(
         _ header: [UInt8], _ archive: WrittenFile, _ output: inout OutputFile, _ start: Int64
-    ) throws(Failure) -> [UInt8] {
+    ) throws(Failure) -> RpmSignatureHeader {
         let md5 = try LegacyHash(.md5)
         try md5.update(header.span.bytes)
         try output.forEachStep(since: start) { step throws(Failure) in try md5.update(step) }
-        var signature = try RpmSignatureHeader(
+        return try RpmSignatureHeader(
             main: header, md5: try md5.value(),
             signedSize: Int64(header.count) + output.position - start, archiveSize: archive.size)
-        if let seal = package.native.seal { try signature.sign(header, with: seal) }
-        return try signature.bytes()
     }
 }
 

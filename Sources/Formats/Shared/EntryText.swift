@@ -1,7 +1,6 @@
 import Archives
 import Files
 import Model
-import Synchronization
 
 extension Entry {
     /// A text that must be held whole; nobody's is longer.
@@ -52,18 +51,9 @@ enum LegacyDigests {
     static func of(
         _ entries: [Entry], _ algorithm: WeakDigest, _ workers: Workers
     ) throws(Failure) -> [[UInt8]] {
-        let outcomes = Mutex<[Result<[UInt8], Failure>]>(
-            Array(repeating: .success([]), count: entries.count))
-        workers.forEach(entries.count) { index in
-            let outcome: Result<[UInt8], Failure>
-            do throws(Failure) {
-                outcome = .success(try digest(of: entries[index], algorithm))
-            } catch {
-                outcome = .failure(error)
-            }
-            outcomes.withLock { $0[index] = outcome }
-        }
-        return try outcomes.withLock { $0 }.map { outcome throws(Failure) in try outcome.get() }
+        try workers.outcomes(of: entries.count) { index throws(Failure) in
+            try digest(of: entries[index], algorithm)
+        }.map { outcome throws(Failure) in try outcome.get() }
     }
 
     private static func digest(

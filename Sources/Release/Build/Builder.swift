@@ -55,23 +55,25 @@ struct Builder {
     private func build(
         _ planned: PlannedArtifact, into folder: HeldFolder
     ) throws(Failure) -> [Artifact] {
+        let recipe = planned.recipe
         do throws(Failure) {
-            var package = planned.package
-            if let seal = planned.seal { package.native.seal = try sealer.seal(seal) }
+            let signer = try planned.signer.map { signer throws(Failure) in
+                try sealer.seal(signer)
+            }
             var output = try OutputFile(
-                planned.fileName, in: folder, mode: planned.format.mode, digests: plan.digests)
-            try planned.format.build(package, into: &output, with: workers)
+                recipe.fileName, in: folder, mode: recipe.mode, digests: plan.digests)
+            try recipe.write(Bench(workers, signer: signer), &output)
             let written = try output.commit()
-            progress(.advanced(planned.fileName))
-            progress(.said("  built \(planned.fileName)  \(ByteCount.text(written.size))"))
+            progress(.advanced(recipe.fileName))
+            progress(.said("  built \(recipe.fileName)  \(ByteCount.text(written.size))"))
             let artifact = Artifact(
-                name: planned.fileName, size: written.size, digests: written.digests,
-                format: planned.format.name, platform: planned.package.platform,
-                contents: try ContentsDigest.of(planned.format.layout(planned.package)),
-                signatures: planned.seal.map { [$0.record] } ?? [])
-            return [artifact] + (try signature(beside: artifact, folder, planned.seal))
+                name: recipe.fileName, size: written.size, digests: written.digests,
+                format: recipe.format, platform: planned.platform,
+                contents: try ContentsDigest.of(recipe.layout),
+                signatures: planned.signer.map { [$0.record] } ?? [])
+            return [artifact] + (try signature(beside: artifact, folder, planned.signer))
         } catch {
-            throw error.within("cannot build \(planned.fileName)")
+            throw error.within("cannot build \(recipe.fileName)")
         }
     }
 

@@ -23,18 +23,18 @@ struct NativeFiles {
         return parts
     }
 
-    /// `inputs` and the files that `packages` have taken in, sorted by path.
+    /// The files that `policy` names.
+    static func names(in policy: NativePolicy) -> Set<String> {
+        Set(policy.scripts.values.map(\.value) + [policy.changelog?.value].compactMap { $0 })
+    }
+
+    /// `inputs` and the files that `artifacts` have taken in, sorted by path.
     func inputs(
-        beside inputs: [InputRecord], _ packages: [PlannedArtifact]
+        beside inputs: [InputRecord], _ artifacts: [PlannedArtifact]
     ) throws(Failure) -> [InputRecord] {
-        var names: Set<String> = []
-        for package in packages {
-            let policy = package.package.native.policy
-            names.formUnion(policy.scripts.values.map(\.value))
-            if let changelog = policy.changelog { names.insert(changelog.value) }
-        }
         var all = inputs
-        for name in names where !inputs.contains(where: { $0.path == name }) {
+        for name in Set(artifacts.flatMap(\.reads))
+        where !inputs.contains(where: { $0.path == name }) {
             let record = try FileHash.record(Path.join(project.root, name))
             all.append(
                 InputRecord(path: name, size: record.size, sha256: record.sha256, mode: 0o644))

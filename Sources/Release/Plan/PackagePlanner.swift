@@ -14,27 +14,27 @@ struct PackagePlanner {
     let keyFolders: [String]?
     /// Whose signatures count; nil when nothing is signed in this run.
     let right: SigningRight?
+    let workers: Workers
 
     func packages(
         only: [String], _ complaints: inout [Failure]
     ) throws(Failure) -> [PlannedArtifact] {
         let patterns = only.map { GlobPattern($0) }
+        let requests = manifest.artifacts.flatMap { rule in
+            platforms(of: rule).filter { contents[$0] != nil }.map { (rule: rule, platform: $0) }
+        }
+        let outcomes = workers.outcomes(of: requests.count) { index throws(Failure) in
+            try answer(to: requests[index].rule, requests[index].platform, only: patterns)
+        }
         var planned: [PlannedArtifact] = []
         var names: [String] = []
-        for rule in manifest.artifacts {
-            for platform in platforms(of: rule) where contents[platform] != nil {
-                do throws(Failure) {
-                    let artifact = try artifact(rule, platform)
-                    names.append(artifact.fileName)
-                    // What is not wanted in this run need not be right.
-                    guard
-                        patterns.isEmpty
-                            || patterns.contains(where: { $0.matches(artifact.fileName) })
-                    else { continue }
-                    planned.append(try checked(artifact, rule))
-                } catch {
-                    for one in [error] + error.also { add(one, rule, to: &complaints) }
-                }
+        for (request, outcome) in zip(requests, outcomes) {
+            do throws(Failure) {
+                let answer = try outcome.get()
+                names.append(answer.name)
+                if let artifact = answer.artifact { planned.append(artifact) }
+            } catch {
+                for one in [error] + error.also { add(one, request.rule, to: &complaints) }
             }
         }
         refuseDuplicates(planned, &complaints)
@@ -43,7 +43,7 @@ struct PackagePlanner {
                 "no artifact is called like that",
                 "--only matches none of \(names.joined(separator: ", "))", exit: .usage)
         }
-        return planned.inOrder(of: \.fileName)
+        return planned.inOrder(of: \.recipe.fileName)
     }
 
     /// What is wrong in every format and on every platform is said once.
@@ -62,9 +62,23 @@ struct PackagePlanner {
             + (rule.makesSource ? [nil] : [])
     }
 
-    private func artifact(
+    /// The name of an artifact, and the artifact if it is wanted. What is not wanted in this run
+    /// need not be right.
+    private func answer(
+        to rule: ArtifactRule, _ platform: Platform?, only patterns: [GlobPattern]
+    ) throws(Failure) -> (name: String, artifact: PlannedArtifact?) {
+        let format = try format(rule, platform)
+        let package = try package(rule, platform, format)
+        let name = format.fileName(for: package)
+        guard patterns.isEmpty || patterns.contains(where: { $0.matches(name) }) else {
+            return (name, nil)
+        }
+        return (name, try artifact(package, format, rule))
+    }
+
+    private func format(
         _ rule: ArtifactRule, _ platform: Platform?
-    ) throws(Failure) -> PlannedArtifact {
+    ) throws(Failure) -> any PackageFormat {
         let known = FormatRegistry.all
         guard let format = known.first(where: { $0.name == rule.format.value }) else {
             throw Failure(
@@ -78,47 +92,48 @@ struct PackagePlanner {
                 "\(format.name) cannot carry \(target)", hint: "choose another format for it",
                 exit: .usage)
         }
+        return format
+    }
+
+    private func package(
+        _ rule: ArtifactRule, _ platform: Platform?, _ format: any PackageFormat
+    ) throws(Failure) -> Package {
         let stem = try stem(rule, platform)
-        let package = Package(
+        return Package(
             product: Product(manifest), version: identity.version, platform: platform,
             stem: stem, date: identity.date,
             entries: (contents[platform] ?? []).filter { $0.applies(to: format.name) },
             givenName: rule.fileName == nil ? nil : stem,
             native: format.isNative ? try natives.parts(of: rule.native) : NativeParts())
-        return PlannedArtifact(
-            fileName: format.fileName(for: package), format: format, package: package, seal: nil)
     }
 
     /// The artifact with its signer, when nothing is wrong with it.
-    private func checked(
-        _ artifact: PlannedArtifact, _ rule: ArtifactRule
+    private func artifact(
+        _ package: Package, _ format: any PackageFormat, _ rule: ArtifactRule
     ) throws(Failure) -> PlannedArtifact {
-        try artifact.format.check(artifact.package)
-        try refuseFindings(in: artifact.package, artifact.format, rule)
-        try SafeName.checkFile(artifact.fileName)
+        let recipe = try format.prepare(package)
+        try refuse(recipe.findings, rule)
+        try SafeName.checkFile(recipe.fileName)
         return PlannedArtifact(
-            fileName: artifact.fileName, format: artifact.format, package: artifact.package,
-            seal: try seal(rule.native.signer, artifact.format))
+            recipe: recipe, platform: package.platform,
+            reads: NativeFiles.names(in: package.native.policy),
+            signer: try signer(rule.native.signer, recipe.signature))
     }
 
     /// All findings that are not waived, as one failure.
-    private func refuseFindings(
-        in package: Package, _ format: any PackageFormat, _ rule: ArtifactRule
-    ) throws(Failure) {
+    private func refuse(_ findings: [Finding], _ rule: ArtifactRule) throws(Failure) {
         let waived = Set(rule.native.waivers.map(\.value.finding))
-        let findings = try format.findings(in: package).filter {
-            !waived.contains($0.name.rawValue)
-        }
-        if let failure = Failure(all: findings.map { $0.failure(at: rule.format.place) }) {
+        let left = findings.filter { !waived.contains($0.name.rawValue) }
+        if let failure = Failure(all: left.map { $0.failure(at: rule.format.place) }) {
             throw failure
         }
     }
 
     /// Who signs the package itself; formats that cannot be signed leave it to the checksum list.
-    private func seal(
-        _ signer: Located<String>?, _ format: any PackageFormat
+    private func signer(
+        _ signer: Located<String>?, _ form: SignatureKind?
     ) throws(Failure) -> PlannedPackageSignature? {
-        guard let signer, let form = format.sealForm, let keyFolders else { return nil }
+        guard let signer, let form, let keyFolders else { return nil }
         do throws(Failure) {
             let seal = try PlannedPackageSignature(
                 try IdentityFiles.find(signer.value, in: keyFolders), form)

@@ -33,30 +33,33 @@ package struct Plan: Sendable {
 
     /// The keys that sign packages themselves, once each.
     var packageSeals: [PlannedPackageSignature] {
-        artifacts.compactMap(\.seal).reduce(into: []) { all, seal in
+        artifacts.compactMap(\.signer).reduce(into: []) { all, seal in
             if !all.contains(where: { $0.publicKeyName == seal.publicKeyName }) { all.append(seal) }
         }
     }
 
     /// Public keys, once each.
     var keys: [PublicIdentity] {
-        (seals.map(\.identity) + artifacts.compactMap(\.seal?.identity)).reduce(into: []) {
+        (seals.map(\.identity) + artifacts.compactMap(\.signer?.identity)).reduce(into: []) {
             if !$0.contains($1) { $0.append($1) }
         }
     }
 }
 
-/// An artifact that will be made: the format, and all it may know.
+/// An artifact that will be made.
 struct PlannedArtifact: Sendable {
-    let fileName: String
-    let format: any PackageFormat
-    let package: Package
+    let recipe: Recipe
+    /// Where it is for; nil is the source archive.
+    let platform: Platform?
+    /// The files beside the manifest that it has taken in.
+    let reads: Set<String>
     /// Who signs the package itself; nil leaves that to the checksum list.
-    let seal: PlannedPackageSignature?
+    let signer: PlannedPackageSignature?
 
     /// Its name and those of the files that come with it.
     var fileNames: [String] {
-        [fileName] + (seal?.form == .detached ? [fileName + PlannedPackageSignature.suffix] : [])
+        let name = recipe.fileName
+        return [name] + (signer?.form == .detached ? [name + PlannedPackageSignature.suffix] : [])
     }
 }
 

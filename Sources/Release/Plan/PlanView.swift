@@ -1,14 +1,14 @@
 package import Files
 import Formats
 import Keys
-package import Model
+import Model
 import Publishing
 import Signatures
 
 /// A plan, for people and for programs.
 extension Plan {
     /// Every file, name, destination and command, as a table.
-    package func table() throws(Failure) -> String {
+    package func table() -> String {
         var lines = ["\(product.name) \(identity.version)  \(identity.date.text)"]
         lines += [
             identity.tag.map { "tag \($0)" } ?? "", identity.commit.map { "commit \($0)" } ?? "",
@@ -16,9 +16,9 @@ extension Plan {
         .filter { !$0.isEmpty }
         lines += ["", "files"] + rows(files.map { [$0.name, $0.what] })
         for artifact in artifacts {
-            lines += ["", artifact.fileName]
+            lines += ["", artifact.recipe.fileName]
             lines += rows(
-                try artifact.format.layout(artifact.package).map {
+                artifact.recipe.layout.map {
                     [$0.path, String($0.mode, radix: 8), $0.kind.rawValue]
                 })
         }
@@ -33,14 +33,14 @@ extension Plan {
     }
 
     /// The same for another program.
-    package func json() throws(Failure) -> JSONValue {
+    package func json() -> JSONValue {
         [
             "name": .string(product.name), "version": .string(identity.version.description),
             "tag": identity.tag.map { .string($0) } ?? .null,
             "commit": identity.commit.map { .string($0) } ?? .null,
             "date": .string(identity.date.text), "snapshot": .bool(identity.isSnapshot),
             "files": .array(files.map { ["name": .string($0.name), "what": .string($0.what)] }),
-            "artifacts": .array(try artifacts.map { one throws(Failure) in try json(one) }),
+            "artifacts": .array(artifacts.map { json($0) }),
             "leftOut": .array(leftOut.map { .string($0) }),
             "commands": .array(
                 commands.map {
@@ -65,7 +65,7 @@ extension Plan {
     var files: [(name: String, what: String)] {
         var files = artifacts.flatMap { artifact in
             artifact.fileNames.map {
-                ($0, artifact.package.platform?.description ?? ArtifactRule.sourceWord)
+                ($0, artifact.platform?.description ?? ArtifactRule.sourceWord)
             }
         }
         files += packageSeals.map {
@@ -77,7 +77,8 @@ extension Plan {
         ]
         for seal in seals {
             files.append((seal.publicKeyName, "public key of \(seal.identity.name)"))
-            let signed = [ReleaseFile.checksums] + (signsEach ? artifacts.map(\.fileName) : [])
+            let signed =
+                [ReleaseFile.checksums] + (signsEach ? artifacts.map(\.recipe.fileName) : [])
             let names = signed.map { seal.signatureName(of: $0) }
             files += names.map { ($0, "signed by \(seal.identity.name), \(seal.format.name)") }
             guard let timestamps else { continue }
@@ -90,7 +91,7 @@ extension Plan {
 
     /// What the notes will tell people to type, where it can be known before signing.
     var commands: [VerificationStep] {
-        let served = Set(artifacts.compactMap(\.package.platform?.os))
+        let served = Set(artifacts.compactMap(\.platform?.os))
         return [.linux, .macos, .windows, .freebsd].filter { $0 != .freebsd || served.contains($0) }
             .flatMap { (system: OperatingSystem) in
                 seals.flatMap { planned -> [VerificationStep] in
@@ -105,16 +106,16 @@ extension Plan {
             }
     }
 
-    private func json(_ artifact: PlannedArtifact) throws(Failure) -> JSONValue {
-        let entries = try artifact.format.layout(artifact.package).map { entry -> JSONValue in
+    private func json(_ artifact: PlannedArtifact) -> JSONValue {
+        let entries = artifact.recipe.layout.map { entry -> JSONValue in
             [
                 "path": .string(entry.path), "mode": .string(String(entry.mode, radix: 8)),
                 "kind": .string(entry.kind.rawValue),
             ]
         }
         return [
-            "name": .string(artifact.fileName), "format": .string(artifact.format.name),
-            "platform": artifact.package.platform.map { .string($0.description) } ?? .null,
+            "name": .string(artifact.recipe.fileName), "format": .string(artifact.recipe.format),
+            "platform": artifact.platform.map { .string($0.description) } ?? .null,
             "entries": .array(entries),
         ]
     }

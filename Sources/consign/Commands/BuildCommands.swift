@@ -53,7 +53,7 @@ extension Verb {
                 return .done
             }
             let plan = try run.plan(signs: true)
-            console.result(try call.has(.json) ? Answer.text(try plan.json()) : try plan.table())
+            console.result(try call.has(.json) ? Answer.text(plan.json()) : plan.table())
             return .done
         })
 }

@@ -2,15 +2,16 @@ package import Model
 
 /// What lintian, rpmlint and namcap would call an error, found before a package is built.
 package enum PackageLint {
-    /// All findings in `package`, whose installed entries are `layout`, on systems that have
-    /// `interpreters`.
-    package static func findings(
-        in package: Package, _ layout: [Entry], _ interpreters: [String] = []
+    /// All findings in `package`, whose installed entries are `layout` and whose programs are
+    /// `linked`, on systems that have `interpreters` beside sh.
+    static func findings(
+        in package: Package, _ layout: [Entry], _ linked: LinkedFiles,
+        _ interpreters: [String] = []
     ) throws(Failure) -> [Finding] {
         var findings = PlaceLint.findings(in: package, layout) + ModeLint.findings(in: layout)
         findings += LinkLint.findings(in: layout)
-        findings += try ScriptLint.findings(in: package, layout, interpreters)
-        findings += try ProgramLint.findings(in: package, layout)
+        findings += try ScriptLint.findings(in: package, layout, linked, interpreters)
+        findings += ProgramLint.findings(in: package, linked)
         return findings
     }
 

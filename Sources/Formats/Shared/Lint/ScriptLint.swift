@@ -11,10 +11,12 @@ enum ScriptLint {
     ]
 
     static func findings(
-        in package: Package, _ layout: [Entry], _ interpreters: [String]
+        in package: Package, _ layout: [Entry], _ linked: LinkedFiles, _ interpreters: [String]
     ) throws(Failure) -> [Finding] {
         var findings: [Finding] = []
-        for entry in layout where entry.mode & 0o111 != 0 {
+        let programs = Set(linked.installed.map { Array($0.entry.path.utf8) })
+        for entry in layout
+        where entry.mode & 0o111 != 0 && !programs.contains(Array(entry.path.utf8)) {
             guard let line = try firstLine(entry), line.hasPrefix("#!") else { continue }
             if let finding = finding(entry, line, package, layout, interpreters) {
                 findings.append(finding)
@@ -83,11 +85,9 @@ enum ScriptLint {
 
 /// Programs and libraries that could not run on the package's platform.
 enum ProgramLint {
-    static func findings(
-        in package: Package, _ layout: [Entry]
-    ) throws(Failure) -> [Finding] {
+    static func findings(in package: Package, _ files: LinkedFiles) -> [Finding] {
         var findings = MachineLint.findings(in: package.entries, for: package.platform)
-        for linked in try LinkedFile.all(in: layout) {
+        for linked in files.installed {
             let path = linked.entry.path
             if let finding = libraryPath(linked.file, path) { findings.append(finding) }
             // FHS 3.0, 4.11: what is there is the same on every machine.

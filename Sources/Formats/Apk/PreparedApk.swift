@@ -1,0 +1,102 @@
+import Archives
+import Files
+import Model
+
+/// An apk package about which everything is settled, and which has only to be written.
+struct PreparedApk {
+    private static let words = FormatLimits(format: "apk")
+
+    let layout: [Entry]
+    private let package: Package
+    private let scripts: [Entry]
+    private let info: ApkInfo
+
+    /// Refuses what apk has no words for, or would order wrongly.
+    init(_ package: Package, architecture: String, fileName: String) throws(Failure) {
+        let rest = try InstalledLayout(without: ApkServices.kinds).entries(of: package)
+        let services = try ApkServices(package)
+        layout = (rest + services.scripts).inOrder(of: \.path)
+        try Self.words.checkName(
+            package, "it takes letters, digits and ._+-, and begins with none of '.-'",
+            ApkRelations.isNameByte)
+        try NativeRules.check(package, layout, fileName: fileName)
+        _ = try Self.words.compression(package, known: ["gzip"])
+        let version = try ApkVersion.text(of: package)
+        try ApkRelations.check(package)
+        try Self.words.checkAlternatives(package)
+        try Self.words.check(package, moments: [.pretrans, .posttrans, .verify])
+        try Self.checkTriggers(package)
+        try Self.words.checkRoot(layout)
+        self.package = package
+        scripts = try ApkScripts(package: package, services: services).entries()
+        info = ApkInfo(
+            package: package, version: version, architecture: architecture, layout: layout)
+    }
+
+    /// The control member names the digest of the data behind it, and the signature is over the
+    /// control member: room is left for both.
+    func write(with bench: Bench, into output: inout OutputFile) throws(Failure) {
+        try check(bench.signer)
+        let front = ApkFront(date: package.date, scripts: scripts, info: info, bench: bench)
+        let room = try front.room(output)
+        let reservation = try output.reserve(room.total)
+        try output.beginStretch()
+        try writeData(into: &output, bench.workers)
+        let digest = try output.endStretch()
+        try output.fill(reservation, with: try front.bytes(data: digest, filling: room, output))
+    }
+
+    private func check(_ signer: LentSigner?) throws(Failure) {
+        guard let signer, !signer.isRSA else { return }
+        throw Failure(
+            "apk packages are not signed with the key \(signer.keyName)", "it is not an RSA key",
+            hint: "make one: consign key new NAME --rsa",
+            at: package.native.policy.signer?.place, exit: .usage)
+    }
+
+    /// apk 2 checks every file by a SHA-1 that stands before it, and a link by that of its target.
+    private func writeData(
+        into data: inout OutputFile, _ workers: Workers
+    ) throws(Failure) {
+        let entries = layout.withFolders()
+        let sums = try LegacyDigests.of(entries, .sha1, workers)
+        var tar = try TarWriter(
+            Gzip(workers, level: .fast), date: package.date, style: .owned)
+        for (entry, sum) in zip(entries, sums) {
+            try tar.add(entry, records: try checksum(of: entry, sum), into: &data)
+        }
+        try tar.finish(into: &data)
+    }
+
+    private func checksum(
+        of entry: Entry, _ sum: [UInt8]
+    ) throws(Failure) -> [(key: String, value: String)] {
+        let bytes: [UInt8]
+        switch entry.body {
+        case .folder: return []
+        case .symlink(let target): bytes = try LegacyHash.of(Array(target.utf8), .sha1)
+        case .file, .bytes: bytes = sum
+        }
+        return [("APK-TOOLS.checksum.SHA1", Hex.text(bytes))]
+    }
+
+    /// Triggers are folders, and the script runs when something changes in them.
+    private static func checkTriggers(_ package: Package) throws(Failure) {
+        let triggers = package.native.policy.triggers
+        for trigger in triggers {
+            guard trigger.value.hasPrefix("/"), !trigger.value.contains(" ") else {
+                throw Failure(
+                    "apk cannot read the trigger '\(trigger.value)'",
+                    "it is not the path of a folder",
+                    hint: "name folders for apk alone: packages: {apk: {triggers: [/usr/lib/*]}}",
+                    at: trigger.place, exit: .usage)
+            }
+        }
+        guard triggers.isEmpty == (package.native.scripts[.trigger] == nil) else {
+            throw Failure(
+                "an apk package has 'triggers' and a trigger script, or none of them",
+                triggers.isEmpty ? "there are no triggers" : "there is no trigger script",
+                hint: "add it, or leave the other out", at: triggers.first?.place, exit: .usage)
+        }
+    }
+}

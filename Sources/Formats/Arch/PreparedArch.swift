@@ -1,0 +1,79 @@
+import Archives
+import Files
+import Model
+
+/// A package for pacman about which everything is settled, and which has only to be written.
+struct PreparedArch {
+    private static let words = FormatLimits(format: "arch")
+
+    let layout: [Entry]
+    private let date: Timestamp
+    private let codec: String
+    /// What stands before `.MTREE`, and what behind it.
+    private let texts: (before: [Entry], after: [Entry])
+
+    /// Refuses what pacman has no words for, or would order wrongly.
+    init(_ package: Package, architecture: String, fileName: String) throws(Failure) {
+        layout = try InstalledLayout(without: [.ghost]).entries(of: package)
+        try Self.words.checkName(
+            package, "it takes letters, digits and @._+-, and begins with none of '.-'",
+            ArchRelations.isNameByte)
+        try NativeRules.check(package, layout, fileName: fileName)
+        codec = try Self.words.compression(package, known: ["zstd", "gzip", "xz"])
+        let version = try ArchVersion.text(of: package)
+        try ArchRelations.check(package)
+        try Self.words.checkAlternatives(package)
+        try Self.words.checkTriggers(package)
+        try Self.words.check(package, moments: [.pretrans, .posttrans, .verify, .trigger])
+        try Self.words.checkRoot(layout)
+        let install = try ArchInstall.bytes(package, layout)
+        date = package.date
+        let info = ArchInfo(
+            package: package, version: version, architecture: architecture, layout: layout)
+        // pacman stops reading at .PKGINFO when it asks about the package only.
+        texts = (
+            [Self.text(".PKGINFO", info.packageInfo), Self.text(".BUILDINFO", info.buildInfo)],
+            (install.map { [Self.text(".INSTALL", $0)] } ?? []) + Self.changes(package)
+        )
+    }
+
+    func write(with bench: Bench, into output: inout OutputFile) throws(Failure) {
+        let workers = bench.workers
+        switch codec {
+        case "gzip": try write(Gzip(workers), into: &output, workers)
+        case "xz": try write(try XZ(workers), into: &output, workers)
+        default: try write(try Zstd(workers, level: .fast), into: &output, workers)
+        }
+    }
+
+    private func write<C: Compressor & ~Copyable>(
+        _ codec: consuming C, into output: inout OutputFile, _ workers: Workers
+    ) throws(Failure) {
+        let payload = layout.withFolders()
+        let tree = try ArchMtree.bytes(texts.before + texts.after + payload, date, workers)
+        var tar = try TarWriter(codec, date: date, style: .owned)
+        for entry in texts.before + [Self.text(".MTREE", tree)] + texts.after + payload {
+            try tar.add(entry, into: &output)
+        }
+        try tar.finish(into: &output)
+    }
+
+    /// The product's own changelog, or the one that was written for packages.
+    private static func changes(_ package: Package) -> [Entry] {
+        if let entry = package.entries.first(where: { $0.kind == .changelog }) {
+            return [
+                Entry(path: ".CHANGELOG", kind: .file, mode: 0o644, body: entry.body)
+            ]
+        }
+        guard package.native.policy.changelog != nil else { return [] }
+        let text = package.native.changes.map { change in
+            "\(change.version) (\(change.date.day)) \(change.author)\n"
+                + change.lines.map { "  * \($0)\n" }.joined()
+        }
+        return [Self.text(".CHANGELOG", Array(text.joined(separator: "\n").utf8))]
+    }
+
+    private static func text(_ path: String, _ bytes: [UInt8]) -> Entry {
+        Entry(path: path, kind: .file, mode: 0o644, body: .bytes(bytes))
+    }
+}

@@ -1,0 +1,112 @@
+import Archives
+import Files
+import Model
+
+/// A deb about which everything is settled, and which has only to be written.
+struct PreparedDeb {
+    let layout: DebLayout
+    /// Its programs and libraries.
+    let linked: LinkedFiles
+    /// What they need of other packages.
+    let libraries: LibraryDependencies
+    private let date: Timestamp
+    private let codec: DebTar.Codec
+    private let conffiles: [Entry]
+    /// The files of the control archive before `md5sums`, and those behind it.
+    private let control: (before: [Entry], after: [Entry])
+
+    /// Refuses what dpkg, Debian Policy or the file system could not take.
+    init(_ package: Package, format: String, fileName: String) throws(Failure) {
+        layout = try DebLayout(package)
+        codec = try Self.codec(package)
+        linked = try LinkedFiles(package, layout.entries)
+        libraries = LibraryDependencies(of: package, linked)
+        let relations = try Self.relations(package, layout, libraries, format)
+        try DebRules.check(package, relations, format: format)
+        try DebRules.checkUnits(layout.entries)
+        try DebTriggers.check(package.native)
+        try DebAlternatives.check(
+            package.native.policy.alternatives, layout.entries, format: format)
+        // The documents that every package gets are no reason to make one.
+        let entries = layout.hasContent ? layout.entries : []
+        try NativeRules.check(package, entries + layout.ghosts, fileName: fileName)
+        date = package.date
+        conffiles = layout.conffiles
+        control = try Self.control(package, layout, linked, relations)
+    }
+
+    func write(with bench: Bench, into output: inout OutputFile) throws(Failure) {
+        try output.write(ArMember.magic)
+        let version = Array("2.0\n".utf8)
+        try output.write(
+            try ArMember.header("debian-binary", size: Int64(version.count), date: date))
+        try output.write(version)
+        let control = try control.before + sums(bench.workers) + control.after
+        for (member, entries) in [("control", control), ("data", layout.entries)] {
+            let room = try output.reserve(ArMember.headerSize)
+            let start = output.position
+            try DebTar.write(entries, date: date, codec, into: &output, with: bench.workers)
+            let size = output.position - start
+            if size % 2 == 1 { try output.write([UInt8(ascii: "\n")]) }
+            let name = member + ".tar" + codec.suffix
+            try output.fill(room, with: try ArMember.header(name, size: size, date: date))
+        }
+    }
+
+    /// `md5sums`, for which every file may have to be read.
+    private func sums(_ workers: Workers) throws(Failure) -> [Entry] {
+        let kept = Set(conffiles.map { Array($0.path.utf8) })
+        let hashed = layout.entries.filter { !kept.contains(Array($0.path.utf8)) }
+        return Self.files([("md5sums", try DebSums.text(hashed, workers))])
+    }
+
+    private static func control(
+        _ package: Package, _ layout: DebLayout, _ linked: LinkedFiles, _ relations: DebRelations
+    ) throws(Failure) -> (before: [Entry], after: [Entry]) {
+        let control = DebControl(
+            package: package, layout: layout.entries, architecture: architecture(package),
+            relations: relations)
+        let size = InstalledSize.of(layout.entries)
+        let before = files([
+            ("control", Array(control.text(installedSize: size).utf8)),
+            ("conffiles", Array(layout.conffiles.map { "/\($0.path)\n" }.joined().utf8)),
+        ])
+        let after = files([
+            ("shlibs", Array(DebShlibs.text(package, layout, linked).utf8)),
+            ("triggers", Array(DebTriggers.text(package, layout).utf8)),
+        ])
+        let scripts = try DebScripts(package, layout).all()
+        return (
+            before, after + scripts.map { DebTar.control($0.name, $0.bytes, mode: 0o755) }
+        )
+    }
+
+    /// What is empty is left out.
+    private static func files(_ files: [(name: String, bytes: [UInt8])]) -> [Entry] {
+        files.filter { !$0.bytes.isEmpty }.map { DebTar.control($0.name, $0.bytes) }
+    }
+
+    /// A package that makes users needs a program that can.
+    private static func relations(
+        _ package: Package, _ layout: DebLayout, _ libraries: LibraryDependencies, _ format: String
+    ) throws(Failure) -> DebRelations {
+        var more = libraries.relations
+        if layout.entries.contains(where: { $0.kind == .sysusers }) {
+            more.append("systemd | systemd-standalone-sysusers | systemd-sysusers")
+        }
+        return try DebRelations(
+            package, architecture: architecture(package), format: format, adding: more)
+    }
+
+    private static func architecture(_ package: Package) -> String {
+        DebArchitecture.name(package.platform) ?? ""
+    }
+
+    private static func codec(_ package: Package) throws(Failure) -> DebTar.Codec {
+        guard let wish = package.native.policy.compression else { return .gzip }
+        if let codec = DebTar.Codec(rawValue: wish.value) { return codec }
+        throw Failure(
+            "deb cannot be compressed with '\(wish.value)'",
+            hint: "choose one of gzip, xz and zstd", at: wish.place, exit: .usage)
+    }
+}

@@ -1,0 +1,58 @@
+import Archives
+import Files
+import Model
+
+/// An ipk about which everything is settled, and which has only to be written.
+struct PreparedIpk {
+    let layout: [Entry]
+    private let date: Timestamp
+    private let control: [Entry]
+
+    /// Refuses what opkg, OpenWrt or the file system could not take.
+    init(_ package: Package, format: String, fileName: String) throws(Failure) {
+        let layout = try IpkLayout(package)
+        try IpkRules.check(package)
+        // OpenWrt's library packages have other names than Debian's, so none are looked for.
+        let relations = try DebRelations(
+            package, architecture: IpkArchitecture.name(of: package), format: format)
+        try DebRules.check(package, relations, format: format)
+        try DebAlternatives.check(
+            package.native.policy.alternatives, layout.entries, format: format)
+        try NativeRules.check(package, layout.entries + layout.ghosts, fileName: fileName)
+        self.layout = layout.entries
+        date = package.date
+        control = try Self.control(package, layout, relations)
+    }
+
+    /// A compressed tar archive around two others.
+    func write(with bench: Bench, into output: inout OutputFile) throws(Failure) {
+        let workers = bench.workers
+        var inner = try output.scratch("control")
+        try DebTar.write(control, date: date, .gzip, into: &inner, with: workers)
+        let controlSize = try inner.settle().size
+        var data = try output.scratch("data")
+        try DebTar.write(layout, date: date, .gzip, into: &data, with: workers)
+        let dataSize = try data.settle().size
+        var tar = try TarWriter(Gzip(workers), date: date, style: .debian)
+        try tar.add(DebTar.control("debian-binary", Array("2.0\n".utf8)), into: &output)
+        try tar.add(
+            DebTar.control("control.tar.gz", []), size: controlSize, content: &inner,
+            into: &output)
+        try tar.add(
+            DebTar.control("data.tar.gz", []), size: dataSize, content: &data, into: &output)
+        try tar.finish(into: &output)
+    }
+
+    private static func control(
+        _ package: Package, _ layout: IpkLayout, _ relations: DebRelations
+    ) throws(Failure) -> [Entry] {
+        let text = IpkControl.text(package, layout, relations)
+        let conffiles = layout.conffiles.map { "/\($0.path)\n" }.joined()
+        var files = [DebTar.control("control", Array(text.utf8))]
+        if !conffiles.isEmpty {
+            files.insert(DebTar.control("conffiles", Array(conffiles.utf8)), at: 0)
+        }
+        let scripts = try IpkScripts(package, layout).all()
+        return files + scripts.map { DebTar.control($0.name, $0.bytes, mode: 0o755) }
+    }
+}

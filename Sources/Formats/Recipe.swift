@@ -1,0 +1,53 @@
+package import Files
+package import Model
+
+/// An artifact about which everything is settled, and which has only to be written.
+package struct Recipe: Sendable {
+    /// Writes the artifact; what a run lends for that is on the bench.
+    package typealias Writing =
+        @Sendable (Bench, inout OutputFile) throws(Failure) -> Void
+
+    /// Its name in the manifest.
+    package let format: String
+    /// The artifact's file name.
+    package let fileName: String
+    /// The mode of the artifact file itself.
+    package let mode: UInt16
+    /// How the artifact is signed; nil leaves that to the release's checksum list.
+    package let signature: SignatureKind?
+    /// The entries under the paths that they have in the artifact, sorted.
+    package let layout: [Entry]
+    /// What could not be run where the package is for, or what the system's own checkers would call
+    /// an error in it, and a user may waive.
+    package let findings: [Finding]
+    /// Writes the artifact.
+    package let write: Writing
+
+    /// What `format` makes of `package`.
+    init(
+        _ format: some PackageFormat, _ package: Package, mode: UInt16 = 0o644, layout: [Entry],
+        findings: [Finding], write: @escaping Writing
+    ) {
+        self.format = format.name
+        fileName = format.fileName(for: package)
+        signature = format.sealForm
+        self.mode = mode
+        self.layout = layout
+        self.findings = findings
+        self.write = write
+    }
+}
+
+/// What a run lends to a recipe while it is written.
+package struct Bench: Sendable {
+    /// The threads of the run.
+    package let workers: Workers
+    /// Signs the package from inside; nil leaves it unsigned.
+    package let signer: LentSigner?
+
+    /// A bench with `workers`.
+    package init(_ workers: Workers, signer: LentSigner? = nil) {
+        self.workers = workers
+        self.signer = signer
+    }
+}
