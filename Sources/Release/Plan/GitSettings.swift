@@ -9,7 +9,8 @@ import Model
 struct GitSettings: Sendable {
     let environment: [String: String]
     private let filters: [String]
-    private let home: ScratchFolder
+    /// What is kept of the user's configuration; nil when that is nothing.
+    private let home: ScratchFolder?
 
     /// For all questions.
     private static let pinned = [
@@ -27,13 +28,14 @@ struct GitSettings: Sendable {
     /// Looks at the settings that are kept, for the working copy in `folder`.
     init(_ folder: String, _ surroundings: Environment) throws(Failure) {
         let all = Self.settings(folder, surroundings)
-        home = try ScratchFolder(surroundings)
         let kept = all.filter { $0.isUsers }
-        try TextFile.write(
-            Array(kept.map(\.line).joined().utf8), to: home.path + "/.gitconfig")
+        home = kept.isEmpty ? nil : try Self.home(of: kept, surroundings)
+        // Where there is nothing, nobody can put anything either.
+        let place = home?.path ?? "/dev/null"
         environment = surroundings.bare.merging([
-            "HOME": home.path, "XDG_CONFIG_HOME": home.path,
-            "GIT_CONFIG_GLOBAL": home.path + "/.gitconfig", "GIT_CONFIG_NOSYSTEM": "1",
+            "HOME": place, "XDG_CONFIG_HOME": place,
+            "GIT_CONFIG_GLOBAL": home.map { $0.path + "/.gitconfig" } ?? place,
+            "GIT_CONFIG_NOSYSTEM": "1",
             "GIT_ATTR_NOSYSTEM": "1", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0",
             // A replaced object has another's name; and what is missing is not fetched, since a
             // repository names the programs that would do so.
@@ -47,6 +49,15 @@ struct GitSettings: Sendable {
         }
         drivers = Set(names.map { $0.split(separator: ".").dropLast().joined(separator: ".") })
             .sorted()
+    }
+
+    private static func home(
+        of kept: [Setting], _ surroundings: Environment
+    ) throws(Failure) -> ScratchFolder {
+        let home = try ScratchFolder(surroundings)
+        try TextFile.write(
+            Array(kept.map(\.line).joined().utf8), to: home.path + "/.gitconfig")
+        return home
     }
 
     /// The filters that any configuration names: `filter.lfs`.
