@@ -1,6 +1,10 @@
 import CLinux
 import Glibc
 package import Model
+import Synchronization
+
+/// Counts the names of scratch folders that are made later: until then nothing on disk holds them.
+private let scratchNames = Atomic<Int>(0)
 
 /// A folder held by its descriptor: whatever is made, moved or removed in it is in this folder, even
 /// when somebody puts another folder or a link under its name meanwhile.
@@ -94,6 +98,15 @@ package final class HeldFolder: Sendable {
             folder = try folder.folder(String(part), underUmask: underUmask)
         }
         return folder
+    }
+
+    /// A name for a scratch folder that is made later, another one for each who asks.
+    package func scratchName() throws(Failure) -> String {
+        while true {
+            let number = scratchNames.wrappingAdd(1, ordering: .relaxed).oldValue
+            let name = "consign-\(getpid())-later-\(number)"
+            if try kind(name) == nil { return name }
+        }
     }
 
     /// A new folder in it that only we can read.

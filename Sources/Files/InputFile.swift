@@ -36,7 +36,7 @@ package struct InputFile: ~Copyable {
     /// Opens a file that was hashed before, and refuses it when it has changed since.
     package static func open(_ record: FileRecord) throws(Failure) -> InputFile {
         let file = try InputFile(record.path)
-        guard file.identity == record.identity else { throw changed(record.path) }
+        guard record.allows(file.identity) else { throw changed(record.path) }
         return file
     }
 
@@ -87,7 +87,7 @@ package struct RandomAccess: ~Copyable {
     /// Opens a file that was hashed before, and refuses it when it has changed since.
     package init(_ record: FileRecord) throws(Failure) {
         let descriptor = try Descriptor(opening: record.path, 0, what: "cannot read")
-        guard FileIdentity(try descriptor.status(record.path)) == record.identity else {
+        guard record.allows(FileIdentity(try descriptor.status(record.path))) else {
             throw Failure(
                 "\(record.path) changed while it was read",
                 hint: "release from a stage that nothing writes to any more, then run again")

@@ -6,8 +6,9 @@ package struct FileRecord: Sendable, Hashable {
     package let size: Int64
     /// Its SHA-256.
     package let sha256: Digest
-    /// What `fstat` said, to notice a change between hashing and packing.
-    package let identity: FileIdentity
+    /// What `fstat` said, to notice a change between hashing and packing; nil for a file that the
+    /// run makes itself, and compares with this record, before anything reads it.
+    package let identity: FileIdentity?
     /// Its permission bits on disk; nothing is packed by them.
     package let mode: UInt16
     /// Whether it begins as programs and scripts do.
@@ -19,7 +20,7 @@ package struct FileRecord: Sendable, Hashable {
 
     /// A file that was hashed.
     package init(
-        path: String, size: Int64, sha256: Digest, identity: FileIdentity,
+        path: String, size: Int64, sha256: Digest, identity: FileIdentity?,
         mode: UInt16 = 0o644, isProgram: Bool = false, code: MachineCode? = nil,
         legacy: [WeakDigest: [UInt8]] = [:]
     ) {

@@ -83,8 +83,9 @@ import Testing
     }
 
     private func join(_ paths: [String], _ name: String) throws -> String {
+        let program = try UniversalBinary(joining: paths)
         var output = try OutputFile(scratch(name), mode: 0o755)
-        try UniversalBinary.join(paths, into: &output)
+        try program.forEachStep { step throws(Failure) in try output.write(step.span.bytes) }
         _ = try output.commit()
         return scratch(name)
     }

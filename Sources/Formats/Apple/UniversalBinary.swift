@@ -1,36 +1,42 @@
 import Archives
-package import Files
+import Files
 package import Model
 
 /// A program for several processors in one file, as macOS runs it (`<mach-o/fat.h>`).
-package enum UniversalBinary {
+package struct UniversalBinary: Sendable {
     private static let magic: UInt32 = 0xcafe_babe
     private static let magic64: UInt32 = 0xcafe_babf
+
+    private let slices: [MachOSlice]
+    private let isLarge: Bool
 
     /// Whether the file at `path` is Mach-O of any kind, joined ones included.
     package static func isMachO(_ path: String) throws(Failure) -> Bool {
         try MachO.read(path) != nil
     }
 
-    /// Joins thin 64-bit Mach-O files of different processors; their order does not matter.
-    package static func join(
-        _ paths: [String], into output: inout OutputFile
-    ) throws(Failure) {
+    /// Thin 64-bit Mach-O files of different processors; their order does not matter.
+    package init(joining paths: [String]) throws(Failure) {
         guard paths.count > 1 else {
             throw Failure("cannot join \(paths.joined())", "it takes two files", exit: .usage)
         }
         var slices = try paths.map { path throws(Failure) in try MachOSlice(path) }
         slices = slices.inOrder(of: \.order)
-        try refuseTwins(slices)
-        let isLarge = place(&slices, headerSize: 8 + 20 * slices.count)
-        if isLarge { _ = place(&slices, headerSize: 8 + 32 * slices.count) }
-        try output.write(header(slices, isLarge: isLarge))
+        try Self.refuseTwins(slices)
+        isLarge = Self.place(&slices, headerSize: 8 + 20 * slices.count)
+        if isLarge { _ = Self.place(&slices, headerSize: 8 + 32 * slices.count) }
+        self.slices = slices
+    }
+
+    /// All its bytes, a step at a time.
+    package func forEachStep(
+        _ body: (borrowing [UInt8]) throws(Failure) -> Void
+    ) throws(Failure) {
+        try body(header)
         var written = Int64(8 + (isLarge ? 32 : 20) * slices.count)
         for slice in slices {
-            try output.write([UInt8](repeating: 0, count: Int(slice.offset - written)))
-            try Segment.content(slice.record).forEachStep { step throws(Failure) in
-                try output.write(step.span.bytes)
-            }
+            try body([UInt8](repeating: 0, count: Int(slice.offset - written)))
+            try Segment.content(slice.record).forEachStep(body)
             written = slice.offset + slice.record.size
         }
     }
@@ -47,9 +53,9 @@ package enum UniversalBinary {
     }
 
     /// Big-endian on every processor: `fat_header`, then `fat_arch` or `fat_arch_64`.
-    private static func header(_ slices: [MachOSlice], isLarge: Bool) -> [UInt8] {
+    private var header: [UInt8] {
         var writer = ByteWriter()
-        writer.big(isLarge ? magic64 : magic)
+        writer.big(isLarge ? Self.magic64 : Self.magic)
         writer.big(UInt32(slices.count))
         for slice in slices {
             writer.big(slice.cpu)

@@ -4,7 +4,6 @@ import Formats
 import Keys
 import Model
 import Signatures
-import Synchronization
 
 /// Builds the artifacts of a plan, then the record and the checksum list.
 struct Builder {
@@ -29,26 +28,25 @@ struct Builder {
         return release
     }
 
+    /// What is not published is made first, and what takes longest is begun first.
     private func buildAll(into folder: HeldFolder) throws(Failure) -> [Artifact] {
-        let outcomes = Mutex<[Result<[Artifact], Failure>?]>(
-            Array(repeating: nil, count: plan.artifacts.count))
-        workers.forEach(plan.artifacts.count) { index in
-            // After a failure nothing more is begun.
-            let stop = outcomes.withLock {
-                $0.contains { if case .failure = $0 { true } else { false } }
+        let made = plan.made.sorted { $0.record.size > $1.record.size }
+        let planned = plan.artifacts.sorted { $0.size > $1.size }
+        let first = made.map { file in
+            let names = planned.filter { $0.isMade(of: file) }.map(\.recipe.fileName)
+            return WorkGraph<[Artifact]>.Node { () throws(Failure) in
+                try file.make(for: names)
+                return []
             }
-            guard !stop else { return }
-            let outcome: Result<[Artifact], Failure>
-            do throws(Failure) {
-                outcome = .success(try build(plan.artifacts[index], into: folder))
-            } catch {
-                outcome = .failure(error)
-            }
-            outcomes.withLock { $0[index] = outcome }
         }
-        return try outcomes.withLock { $0 }.compactMap { $0 }.map { outcome throws(Failure) in
-            try outcome.get()
-        }.flatMap { $0 }
+        let then = planned.map { artifact in
+            WorkGraph<[Artifact]>.Node(
+                needs: made.indices.filter { artifact.isMade(of: made[$0]) }
+            ) { () throws(Failure) in
+                try build(artifact, into: folder)
+            }
+        }
+        return try WorkGraph(first + then).run(on: workers).flatMap { $0 }
     }
 
     /// The artifact, and its signature when that is a file of its own.

@@ -14,6 +14,8 @@ package struct Plan: Sendable {
     package let product: Product
     /// What is made, in the order it is made.
     let artifacts: [PlannedArtifact]
+    /// What they are made of and is not there yet.
+    let made: [MadeFile]
     /// The signatures over the checksum list.
     let seals: [PlannedSignature]
     /// Whether each artifact is signed as well.
@@ -28,7 +30,7 @@ package struct Plan: Sendable {
     package let leftOut: [String]
     /// Where it goes.
     let destinations: [Target]
-    /// Keeps joined programs and source files until the plan is gone.
+    /// Keeps source files and, once they are made, joined programs until the plan is gone.
     let scratch: ScratchFolder
 
     /// The keys that sign packages themselves, once each.
@@ -55,6 +57,18 @@ struct PlannedArtifact: Sendable {
     let reads: Set<String>
     /// Who signs the package itself; nil leaves that to the checksum list.
     let signer: PlannedPackageSignature?
+
+    /// How much it packs: about as long as that takes.
+    var size: Int64 {
+        recipe.layout.reduce(0) { sum, entry in
+            if case .file(let record) = entry.body { sum + record.size } else { sum }
+        }
+    }
+
+    /// Whether it has `file` in it.
+    func isMade(of file: MadeFile) -> Bool {
+        recipe.layout.contains { $0.body == .file(file.record) }
+    }
 
     /// Its name and those of the files that come with it.
     var fileNames: [String] {

@@ -51,7 +51,7 @@ package struct Planner {
             isSnapshot: choice.isSnapshot
         ).find()
         let variables = Variables(manifest, identity, surroundings)
-        let scratch = try ScratchFolder(surroundings)
+        let scratch = try ScratchFolder(later: surroundings)
         var complaints: [Failure] = []
         let contents = try gather(variables, scratch, identity, &complaints)
         let natives = NativeFiles(project, identity)
@@ -73,7 +73,9 @@ package struct Planner {
         let destinations = try targets(variables, identity, &complaints)
         if let failure = Failure(all: complaints) { throw failure }
         let plan = Plan(
-            identity: identity, product: Product(manifest), artifacts: packages, seals: seals ?? [],
+            identity: identity, product: Product(manifest), artifacts: packages,
+            made: contents.made.filter { one in packages.contains { $0.isMade(of: one) } },
+            seals: seals ?? [],
             signsEach: manifest.sign?.each ?? false,
             timestamps: manifest.sign?.timestamp?.server.value,
             digests: [.sha256] + (manifest.sign?.digests ?? []).filter { $0 != .sha256 },

@@ -1,5 +1,4 @@
 package import Files
-import Formats
 package import Model
 
 /// The entries of one platform: one stage, or several whose programs are joined.
@@ -68,15 +67,11 @@ struct PlatformContents {
             }
             return finding
         }
-        let folder = scratch.path + "/" + stage.platform.value.description
-        let place = folder + "/" + finding.path
-        try Folder.make(Path.parent(place))
-        var output = try OutputFile(place)
-        try UniversalBinary.join(all.map(\.source), into: &output)
-        _ = try output.commit()
+        let made = try MadeFile(
+            joining: all.map(\.source), as: finding.path, for: stage.platform.value, in: scratch)
         return StagedFile(
-            path: finding.path, source: place, origins: all.flatMap(\.origins), link: nil,
-            content: finding.content)
+            path: finding.path, source: made.record.path, origins: all.flatMap(\.origins),
+            link: nil, content: finding.content, made: made)
     }
 
     /// How the record names a stage: as the manifest does, in the one spelling that a record takes,

@@ -2,6 +2,7 @@ import Archives
 import Files
 import Model
 import Publishing
+import Synchronization
 
 /// The files of the released commit, submodules too, as `git archive` gives them.
 struct SourceFiles {
@@ -21,6 +22,7 @@ struct SourceFiles {
                 "a source archive needs git", "\(project.root) is not a git working copy",
                 exit: .usage)
         }
+        try scratch.make()
         let tree = scratch.path + "/source"
         try unpack(git, commit, into: tree, number: 0)
         var findings: [StagedFile] = []
@@ -73,13 +75,27 @@ struct SourceFiles {
 package final class ScratchFolder: Sendable {
     let path: String
     private let parent: HeldFolder
-    private let folder: HeldFolder
+    private let folder: Mutex<HeldFolder?>
 
-    init(_ surroundings: Environment) throws(Failure) {
-        parent = try HeldFolder(named: surroundings.temporary)
-        folder = try parent.scratch()
-        path = folder.path
+    /// A folder that is there.
+    convenience init(_ surroundings: Environment) throws(Failure) {
+        try self.init(later: surroundings)
+        try make()
     }
 
-    deinit { try? parent.discard(folder) }
+    /// A folder that ``make()`` makes, when somebody has to write into it.
+    init(later surroundings: Environment) throws(Failure) {
+        parent = try HeldFolder(named: surroundings.temporary)
+        path = parent.path(of: try parent.scratchName())
+        folder = Mutex(nil)
+    }
+
+    /// Makes the folder, unless it is there.
+    func make() throws(Failure) {
+        try folder.withLock { folder throws(Failure) in
+            if folder == nil { folder = try parent.make(Path.name(path), mode: 0o700) }
+        }
+    }
+
+    deinit { if let folder = folder.withLock({ $0 }) { try? parent.discard(folder) } }
 }

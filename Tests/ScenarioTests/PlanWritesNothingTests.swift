@@ -1,0 +1,88 @@
+import Foundation
+import Model
+import TestSupport
+import Testing
+
+@testable import Release
+
+/// Planning only reads: what artifacts are made of is made when they are built.
+@Suite struct PlanWritesNothingTests {
+    let scratch: Scratch
+
+    init() throws {
+        scratch = try Scratch()
+        for (name, cpu) in [("arm", UInt32(0x0100_000c)), ("intel", 0x0100_0007)] {
+            let words = [0xfeed_facf, cpu, 3, 2, 0, 0, 0, 0]
+            let header = words.flatMap { word in (0..<4).map { UInt8(word >> ($0 * 8) & 0xff) } }
+            try scratch.write("\(name)/acme", Data(header) + Data(name.utf8))
+        }
+        try scratch.write("linux/acme", "#!/bin/sh\n")
+        try scratch.write("home/keep", "")
+    }
+
+    private var manifest: String {
+        get throws {
+            try scratch.write(
+                "consign.yaml",
+                """
+                consign: 1
+                name: acme
+                version: 1.0.0
+                description: Sends anvils.
+                maintainer: A <a@acme.example>
+                license: MIT
+                platforms:
+                  linux-all: linux
+                  macos-universal: {join: [arm, intel]}
+                contents: [{file: acme, kind: program}]
+                artifacts: [{format: tar.gz}, {format: deb, for: linux-*}]
+                """)
+        }
+    }
+
+    @Test(.needs("strace")) func `plan makes, changes and removes no file`() throws {
+        let calls =
+            "open,openat,creat,mkdir,mkdirat,rename,renameat,renameat2,unlink,unlinkat,rmdir,"
+            + "link,linkat,symlink,symlinkat,truncate,chmod,fchmodat,mknod,mknodat"
+        let outcome = try Command.run(
+            "strace",
+            [
+                "-f", "-qq", "-e", "signal=none", "-e", "trace=" + calls, "-o",
+                scratch("home/trace"), Product.consign, "plan", "-f", try manifest,
+            ], environment: environment)
+        try #require(outcome.status == 0, "\(outcome)")
+        #expect(outcome.output.contains("acme-1.0.0-macos-universal/acme"))
+        let lines = try scratch.text("home/trace").split(separator: "\n")
+        #expect(lines.contains { $0.contains("arm/acme") })
+        let writing = lines.filter { line in
+            let isOpening = line.contains(" open(") || line.contains(" openat(")
+            let isForWriting = ["O_WRONLY", "O_RDWR", "O_CREAT", "O_TRUNC"].contains {
+                line.contains($0)
+            }
+            return isOpening ? isForWriting && !line.contains("\"/dev/null\"") : true
+        }
+        #expect(writing.isEmpty, "\(writing)")
+    }
+
+    @Test func `a folder for scratch files is not needed, and a build says that it is`() throws {
+        // Nobody can make anything in /proc, not even root.
+        let environment = environment.merging(["TMPDIR": "/proc"]) { $1 }
+        let planned = try Command.run(
+            Product.consign, ["plan", "-f", try manifest], environment: environment)
+        #expect(planned.status == 0, "\(planned)")
+        let built = try Command.run(
+            Product.consign, ["build", "-f", try manifest, "-o", scratch("dist")],
+            environment: environment)
+        #expect(built.status == 1)
+        #expect(
+            built.error.hasPrefix(
+                "consign: cannot make macos-universal/acme, which "
+                    + "acme-1.0.0-macos-universal.tar.gz needs: cannot make the folder /proc/"),
+            "\(built.error)")
+        #expect(!FileManager.default.fileExists(atPath: scratch("dist")))
+    }
+
+    private var environment: [String: String] {
+        ["HOME": scratch("home"), "SOURCE_DATE_EPOCH": "0"]
+    }
+}
