@@ -10,10 +10,9 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
         guard let changes = try? ChangelogFile.changes(in: bytes, Located(file)) else { continue }
         precondition(!changes.isEmpty, "accepted a changelog without a version")
         for format in [DebPackage(), RpmPackage()] as [any PackageFormat] {
-            guard let package = package(of: changes), (try? format.check(package)) != nil else {
-                continue
-            }
-            precondition((try? format.layout(package)) != nil, "what was accepted has no layout")
+            guard let package = package(of: changes), let recipe = try? format.prepare(package)
+            else { continue }
+            precondition(!recipe.layout.isEmpty, "what was accepted has no layout")
         }
     }
     return 0

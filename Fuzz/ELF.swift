@@ -16,8 +16,7 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
         date: Timestamp(0), entries: [program])
     for format in [DebPackage(), RpmPackage()] as [any PackageFormat] {
         do throws(Failure) {
-            try format.check(package)
-            _ = try format.findings(in: package)
+            _ = try format.prepare(package)
         } catch {
             precondition(!error.what.isEmpty, "a failure says what failed")
         }

@@ -16,8 +16,8 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
         version: version, platform: Platform(.linux, .amd64), stem: "acme",
         date: Timestamp(0), entries: [unit])
     for format in [ApkPackage(), IpkPackage()] as [any PackageFormat] {
-        guard (try? format.check(package)) != nil else { continue }
-        let script = (try? format.layout(package))?.first { $0.path == "etc/init.d/acme" }
+        guard let recipe = try? format.prepare(package) else { continue }
+        let script = recipe.layout.first { $0.path == "etc/init.d/acme" }
         guard case .bytes(let text)? = script?.body else {
             preconditionFailure("what was accepted is not installed")
         }
