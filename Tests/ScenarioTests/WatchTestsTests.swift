@@ -83,6 +83,6 @@ import Testing
             ShippedFilesTests.root + "/Scripts/test", [], environment: ["ROOM": "Attic"])
         #expect(outcome.status == 2)
         #expect(outcome.error.hasPrefix("no room 'Attic' has tests: these have: "), "\(outcome)")
-        #expect(outcome.error.contains(" Signing\n") && outcome.output.isEmpty, "\(outcome)")
+        #expect(outcome.error.contains(" Signatures ") && outcome.output.isEmpty, "\(outcome)")
     }
 }
