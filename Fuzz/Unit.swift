@@ -21,8 +21,8 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
         guard case .bytes(let text)? = script?.body else {
             preconditionFailure("what was accepted is not installed")
         }
-        precondition(text.starts(with: "#!/".utf8) && !text.contains(0), "it is no script")
-        precondition(String(validating: text, as: UTF8.self) != nil, "it is no text")
+        precondition(text.starts(with: "#!/".utf8) && !text.contains(0), "it is not a script")
+        precondition(String(validating: text, as: UTF8.self) != nil, "it is not a text")
     }
     return 0
 }

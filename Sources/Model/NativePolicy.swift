@@ -26,7 +26,7 @@ package struct NativePolicy: Sendable {
     package var scripts: [ScriptMoment: Located<String>] = [:]
     /// What fires the trigger script, in the words of the format's system.
     package var triggers: [Located<String>] = []
-    /// Common names it offers a program for.
+    /// Alternatives to register: common names for one of its programs.
     package var alternatives: [Located<Alternative>] = []
     /// A changelog in Debian's form, beside the manifest.
     package var changelog: Located<String>?

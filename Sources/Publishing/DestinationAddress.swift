@@ -36,7 +36,7 @@ package struct DestinationAddress: Sendable {
     /// The complaint that `address` is not what this kind of destination wants.
     package func wrong(_ kind: String, _ expected: String) -> Failure {
         Failure(
-            "'\(AddressPassword.hidden(address: address))' is no address for \(kind)",
+            "'\(AddressPassword.hidden(address: address))' is not an address for \(kind)",
             "it must be \(expected)", exit: .usage)
     }
 }

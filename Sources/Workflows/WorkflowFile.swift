@@ -40,7 +40,7 @@ package struct WorkflowFile: Sendable {
     /// Writes it to `place`; a file that somebody else wrote stays, unless `replaces`.
     package func write(to place: String, replaces: Bool) throws(Failure) {
         if let kind = try Folder.kind(place) {
-            guard kind == .file else { throw Failure("cannot write \(place)", "it is no file") }
+            guard kind == .file else { throw Failure("cannot write \(place)", "it is not a file") }
             let there = try TextFile.bytes(place)
             guard replaces || there.starts(with: Self.mark.utf8) else {
                 throw Failure(

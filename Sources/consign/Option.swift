@@ -37,7 +37,7 @@ extension Option {
     static let skip = Option(
         "skip", value: "STEP", "leave out a step: sign, notes or publish; repeatable")
     static let snapshot = Option(
-        "snapshot", "a trial: dirty trees and missing tags are fine, the version says so")
+        "snapshot", "a snapshot: allows a dirty tree or a missing tag, and marks the version")
     static let join = Option(
         "join", value: "DIR",
         "first join what build jobs sent, one folder or a folder of them; repeatable")

@@ -87,7 +87,7 @@ import Trust
     }
 
     @Test(
-        "what is no public key is refused with the reason",
+        "what is not a public key is refused with the reason",
         arguments: [
             ("", "it is empty", .malformed),
             ("hello\n", "there is no ssh-ed25519 key in this line", .malformed),
@@ -107,7 +107,7 @@ import Trust
             ),
             (
                 "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n",
-                "it is no Ed25519, P-256 or RSA key of a sound size", .noKey
+                "it is not an Ed25519, P-256 or RSA key of a sound size", .noKey
             ),
             (
                 "-----BEGIN PUBLIC KEY-----\nAA\n-----END PUBLIC KEY-----\n",

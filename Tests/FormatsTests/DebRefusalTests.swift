@@ -59,7 +59,7 @@ import Testing
         try expect(
             NativeSample.package { $0.policy.revision = Located("1-2") },
             "deb cannot have the release '1-2': it has letters, digits, '+', '.' and '~' only",
-            "count: 1, 2, 3")
+            "use a plain number: 1, 2, 3")
         try expect(
             NativeSample.package { $0.policy.priority = "optinal" },
             "deb has no priority 'optinal'", "did you mean 'optional'?")

@@ -188,7 +188,7 @@ import Testing
     func `a description begins with neither the name nor an article`() throws {
         let about =
             "First line\nof the text, which is long enough to be filled anew when it is "
-            + "written to the file of the package.\n  kept  as it is\n.net is no command\n\nLast."
+            + "written to the file of the package.\n  kept  as it is\n.net is not a command\n\nLast."
         let cases = [
             "Acme is a sender of anvils.": "sender of anvils",
             "acme: sends anvils": "sends anvils", "The anvil sender": "anvil sender",
@@ -204,7 +204,7 @@ import Testing
                      First line of the text, which is long enough to be filled anew when it is
                      written to the file of the package.
                       kept  as it is
-                      .net is no command
+                      .net is not a command
                      .
                      Last.
 

@@ -56,7 +56,7 @@ struct LintCase: Sendable, CustomTestStringConvertible {
         LintCase(
             name: .fileInEtc, bad: [text(at: "/etc/acme/acme.conf")],
             says: [
-                "/etc/acme/acme.conf is no configuration file",
+                "/etc/acme/acme.conf is not a configuration file",
                 "what is in /etc is the administrator's, and an upgrade would undo their edits",
                 "write 'kind: config', or install it elsewhere",
             ],

@@ -98,7 +98,8 @@ import Testing
     }
 
     @Test(
-        "something that is no agent is given up on, in bounded time and memory", .needs("python3"),
+        "something that is not an agent is given up on, in bounded time and memory",
+        .needs("python3"),
         arguments: [
             ("pass", "it went away"),
             ("client.sendall(bytes([255] * 8))", "its answer has no sane length"),

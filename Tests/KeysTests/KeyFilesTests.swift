@@ -128,7 +128,7 @@ import Testing
     }
 
     @Test(
-        "names that are no plain words are refused",
+        "names that are not a plain words are refused",
         arguments: [
             "", "Release", "a b", "../a", "a/b", "-a", ".a", "a..b", "a\n", "é", "con", "a.",
             "a\u{202E}",

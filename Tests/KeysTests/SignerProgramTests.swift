@@ -105,8 +105,8 @@ import Testing
         arguments: [
             ("chmod 775 keys/sign", "others than its owner can change it"),
             ("chmod 757 keys/sign", "others than its owner can change it"),
-            ("chmod 644 keys/sign", "it is no file that can be executed"),
-            ("rm keys/sign; mkdir keys/sign", "it is no file that can be executed"),
+            ("chmod 644 keys/sign", "it is not a file that can be executed"),
+            ("rm keys/sign; mkdir keys/sign", "it is not a file that can be executed"),
             ("rm keys/sign", "no such file or directory"),
             ("chmod 666 keys/acme.signer", "others than its owner can change what it runs"),
             ("echo program sign > keys/acme.signer", "it is neither 'agent' nor"),

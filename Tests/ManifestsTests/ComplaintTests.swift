@@ -131,7 +131,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
             instead: "version", "env:1A", "10: '1A' is not the name of a variable"),
         Mistake(
             instead: "version", "file:../VERSION",
-            "10: '../VERSION' is no path below a folder: it contains '..'"),
+            "10: '../VERSION' is not a path below a folder: it contains '..'"),
         Mistake(
             line: "homepage: acme.example",
             "11: 'acme.example' is not an address (write it whole: https://acme.example)"),
@@ -176,11 +176,11 @@ struct Mistake: Sendable, CustomTestStringConvertible {
     }
 
     @Test(arguments: [
-        ("{file: /a, kind: doc}", "19: '/a' is no path below a folder: it is absolute"),
-        ("{file: ../a, kind: doc}", "19: '../a' is no path below a folder: it contains '..'"),
+        ("{file: /a, kind: doc}", "19: '/a' is not a path below a folder: it is absolute"),
+        ("{file: ../a, kind: doc}", "19: '../a' is not a path below a folder: it contains '..'"),
         (
             "{file: a/, kind: doc}",
-            "19: 'a/' is no path below a folder: it has an empty part "
+            "19: 'a/' is not a path below a folder: it has an empty part "
                 + "(for all files of a folder write it with '/**')"
         ),
         (
@@ -190,7 +190,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         ),
         (
             "{file: a, kind: doc, to: /etc/../a}",
-            "37: 'etc/../a' is no path below a folder: it contains '..'"
+            "37: 'etc/../a' is not a path below a folder: it contains '..'"
         ),
         (
             "{file: a, kind: doc, mode: 17777}",

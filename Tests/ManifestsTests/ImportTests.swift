@@ -336,7 +336,7 @@ import Testing
 
     @Test(
         arguments: [
-            ("a", "'a' is no heading"), ("", "an entry has no line that begins with"),
+            ("a", "'a' is not a heading"), ("", "an entry has no line that begins with"),
             ("acme (1) s; u\n\n  * x\n", "an entry has no line that begins with"),
             ("acme (1) s; u\n  * x\n -- A <b> no date", "has no name and date"),
             (" -- A <b@c>  Fri, 02 Jan 2026 04:04:05 +0100", "an end without a heading"),

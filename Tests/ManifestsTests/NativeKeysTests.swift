@@ -58,7 +58,7 @@ import Testing
             ("{kind: doc, file: a, owner: 'a b'}", "'a b' names no user or group"),
             ("{kind: doc, file: a, group: 4294967295}", "'4294967295' names no user or group"),
             ("{kind: doc, file: a, formats: [dep]}", "unknown format 'dep'"),
-            ("{kind: symlink, to: /a, target: /}", "'/' is no target of a link"),
+            ("{kind: symlink, to: /a, target: /}", "'/' is not a link's target"),
             ("{kind: doc, file: a, mode: '0666'}", "mode '0666' lets everybody write"),
         ])
     func `what a kind does not have is refused`(_ content: String, _ what: String) throws {

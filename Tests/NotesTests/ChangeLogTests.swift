@@ -97,7 +97,7 @@ import Testing
         - anvils
 
         ```
-        ## [0.0.1] in code is no heading
+        ## [0.0.1] in code is not a heading
         ```
 
         [link]: https://acme.example
@@ -115,7 +115,7 @@ import Testing
     @Test(arguments: [
         (
             "1.2.0",
-            "### Added\n- anvils\n\n```\n## [0.0.1] in code is no heading\n```\n\n"
+            "### Added\n- anvils\n\n```\n## [0.0.1] in code is not a heading\n```\n\n"
                 + "[link]: https://acme.example"
         ),
         ("1.2.0-rc.1", "- nearly anvils"), ("1.1.0", "- older"), ("v1.1.0", "- older"),

@@ -79,6 +79,6 @@ import Testing
         let request = try #require(try server.log().first)
         #expect(request.text.contains(#""event":"failed""#))
         #expect(request.text.contains(#""command":"consign release""#))
-        #expect(request.text.contains("something that is no folder is there"))
+        #expect(request.text.contains("something that is not a folder is there"))
     }
 }

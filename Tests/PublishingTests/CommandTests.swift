@@ -190,7 +190,7 @@ struct CommandTests {
         }
         #expect(complaint(scratch("nothing"))?.exit == .usage)
         #expect(
-            complaint(try scratch.write("text", "x"))?.why == "it is no program that we may run")
+            complaint(try scratch.write("text", "x"))?.why == "it is not a program that we may run")
         #expect(complaint(scratch.path + "/")?.exit == .usage)
         #expect(complaint(CommandSite.example, ["seconds": "soon"])?.exit == .usage)
         let missing = complaint(CommandSite.example, ["env": "MIRROR_USER, MIRROR_PASSWORD"])
@@ -199,7 +199,7 @@ struct CommandTests {
         let broken = #expect(throws: Failure.self) {
             try CommandSite(scratch: scratch).publisher().preflight(plan.candidate)
         }
-        #expect(broken?.why == "publish: \(scratch("mirror")) is no folder")
+        #expect(broken?.why == "publish: \(scratch("mirror")) is not a folder")
     }
 
     @Test("A withdrawn version says so")

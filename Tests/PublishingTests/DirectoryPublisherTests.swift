@@ -71,7 +71,7 @@ import Testing
         let failure = #expect(throws: Failure.self) {
             try publisher.preflight(try TestDestination.plan(in: scratch).candidate)
         }
-        #expect(failure?.message.contains("something that is no folder is there") == true)
+        #expect(failure?.message.contains("something that is not a folder is there") == true)
     }
 
     @Test func whatAnOlderPlanStagedIsCleared() throws {

@@ -138,7 +138,7 @@ struct S3SigningTests {
             try S3Publisher(DestinationAddress(address), .test())
         }
         #expect(failure?.exit == .usage)
-        #expect(failure?.message.contains("is no address for s3") == true)
+        #expect(failure?.message.contains("is not an address for s3") == true)
     }
 
     @Test("The largest file still fits into the parts that S3 takes")

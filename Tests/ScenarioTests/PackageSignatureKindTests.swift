@@ -73,7 +73,7 @@ struct PackageSignatureKindTests {
     }
 
     @Test(arguments: ["text", "many"])
-    func `what is no base64 or too much of it is refused`(_ way: String) throws {
+    func `what is not base64 or too much of it is refused`(_ way: String) throws {
         let foreign = try ForeignPackages(shop.scratch, "ed25519")
         let path = try foreign.rpm("SHA256")
         try RpmRewriting.rewrite(path, way)

@@ -125,7 +125,7 @@ import Trust
     @Test(arguments: [
         ("sha1", "its signature is over SHA-1"), ("unknown", "its signature is of an unknown kind"),
         ("two", "it has more than one signature"),
-        ("link", "it holds something that is no file"),
+        ("link", "it holds something that is not a file"),
         ("path", "it holds a file with an odd name"),
         ("longname", "an extended header of it says what it may not"),
         ("info", "its control data say twice what they may say once"),

@@ -111,7 +111,7 @@ import Testing
         ("SHA2_256", "SHA2_512", .malformed, "'algorithm': it is not SHA2_256"),
         ("\"tlogEntries\":[]", "\"tlogEntries\":[{}]", .malformed, "log entries are not checked"),
         ("\"tlogEntries\":[]", "\"other\":[]", .malformed, "it is unknown"),
-        (",\"tlogEntries\":[]", "", .malformed, "it is no array"),
+        (",\"tlogEntries\":[]", "", .malformed, "it is not an array"),
         ("\"tlogEntries\":[]", "\"tlogEntries\":NaN", .malformed, "invalid token"),
         ("\"tlogEntries\":[]", "\"tlogEntries\":[1.5]", .malformed, "fraction"),
         ("\"digest\":\"", "\"digest\":\" ", .malformed, "in base64"),

@@ -79,7 +79,9 @@ import Trust
         #expect(failure?.exit == .unverified || failure?.exit == .noKey)
     }
 
-    @Test("what a format's key really signed is no list, where its signature fits", arguments: bare)
+    @Test(
+        "what a format's key really signed is not a list, where its signature fits", arguments: bare
+    )
     func shownAsList(_ pair: FormatPair) throws {
         let keys = try KeyFolder()
         let release = try SignedRelease(keys: keys, formats: [pair.target])

@@ -77,7 +77,9 @@ import Testing
         }
     }
 
-    @Test("a package's OpenPGP seal is over bytes like a detached signature, and these are no list")
+    @Test(
+        "a package's OpenPGP seal is over bytes like a detached signature, and these are not a list"
+    )
     func sealAsDetached() throws {
         let release = try SignedRelease(keys: keys, formats: [])
         let (packet, _) = try Purpose.package.make(keys, Self.package)
@@ -87,7 +89,7 @@ import Testing
         #expect(refusal { try verify(release) }?.exit == .malformed)
     }
 
-    @Test("the RSA signature of an apk is no signature of a list, whoever is trusted")
+    @Test("the RSA signature of an apk is not a signature of a list, whoever is trusted")
     func rsaSeal() throws {
         var wish = NewIdentity()
         wish.hasRSA = true

@@ -47,20 +47,20 @@ import Testing
         },
         Hostile(
             "something extra", .unverified,
-            "something is here that nobody signed: evil.sh, setup.exe"
+            "files are here that the signed list does not name: evil.sh, setup.exe"
         ) {
             try $0.write("setup.exe", "")
             try $0.write("evil.sh", "")
         },
         Hostile(
             "a key file of another product", .unverified,
-            "something is here that nobody signed: evil.p256.pem"
+            "files are here that the signed list does not name: evil.p256.pem"
         ) {
             try $0.write("evil.p256.pem", "")
         },
         Hostile(
             "something that ends like a signature", .unverified,
-            "something is here that nobody signed: evil.sshsig"
+            "files are here that the signed list does not name: evil.sshsig"
         ) {
             try $0.write("evil.sshsig", "")
         },

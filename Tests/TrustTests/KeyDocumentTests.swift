@@ -61,7 +61,7 @@ import Trust
             ),
             ("\"release\": 1", "\"release\": 0", "its release threshold is 0"),
             ("\"state\": \"active\"", "\"state\": \"retired\"", "does not say since when"),
-            ("\"state\": \"active\"", "\"state\": \"good\"", "it is no state"),
+            ("\"state\": \"active\"", "\"state\": \"good\"", "it is not a state"),
             ("\"name\": \"ann\"", "\"name\": \"../ann\"", "'name'"),
             ("\"minisign\": \"RW", "\"minisign\": \"RX", "the forms of the keys of ann differ"),
             ("\"consign-keys\": 1", "\"consign-keys\": 2", "no key document of layout 1"),

@@ -68,7 +68,8 @@ package struct PrivateKey: ~Copyable {
         }
         guard handle.type != nil else {
             throw Failure(
-                "cannot sign with \(path)", "it is no Ed25519, P-256 or RSA key of a sound size",
+                "cannot sign with \(path)",
+                "it is not an Ed25519, P-256 or RSA key of a sound size",
                 hint: "make a key with: consign key new NAME", exit: .noKey)
         }
         let publicKey = try PublicKey(spki: try handle.spki(), name: path)

@@ -32,7 +32,7 @@ package struct PublicKey: Sendable {
         guard let type = kind else {
             throw Failure(
                 "\(name) cannot be used as a key",
-                "it is no Ed25519, P-256 or RSA key of a sound size",
+                "it is not an Ed25519, P-256 or RSA key of a sound size",
                 hint: "make one with: consign key new NAME", exit: .noKey)
         }
         try self.init(type, spki, name: name)

@@ -36,7 +36,7 @@ package enum Armor {
         }
         guard let blank = lines.firstIndex(of: "") else { throw malformed("it has no empty line") }
         guard lines[1..<blank].allSatisfy({ $0.contains(": ") }) else {
-            throw malformed("it has a line that is no header")
+            throw malformed("it has a line that is not a header")
         }
         var body = Array(lines[(blank + 1)...].dropLast())
         var sum: UInt32?

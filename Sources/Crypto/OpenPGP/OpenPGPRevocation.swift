@@ -56,7 +56,7 @@ package struct OpenPGPRevocation: Sendable, Hashable {
         let signature = try OpenPGPSignature(body: body, name: name)
         guard signature.kind == OpenPGPSignature.Kind.keyRevocation.rawValue else {
             throw OpenPGPReader(body, name: name).malformed(
-                "a signature of its key is no revocation")
+                "a signature of its key is not a revocation")
         }
         try signature.verify(by: owner) { hash throws(Failure) in
             try hash.update(owner.hashed.span.bytes)

@@ -67,7 +67,7 @@ package struct OpenPGPSignature {
         guard tag == 2, reader.isAtEnd else { throw reader.malformed("it is not one signature") }
         try self.init(body: body, name: name)
         guard self.kind == kind.rawValue else {
-            throw reader.malformed("it is no signature of a \(kind == .text ? "text" : "file")")
+            throw reader.malformed("it is not a signature of a \(kind == .text ? "text" : "file")")
         }
     }
 

@@ -16,7 +16,7 @@ package struct TimestampHandle: ~Copyable {
     /// Reads TimeStampResp and TimeStampReq, each with nothing behind it.
     package init(answer bytes: [UInt8], to request: [UInt8], name: String) throws(Failure) {
         guard let answer = Self.read(bytes, d2i_TS_RESP, TS_RESP_free) else {
-            throw Self.malformed(name, "it is no answer of a time-stamping authority")
+            throw Self.malformed(name, "it is not an answer of a time-stamping authority")
         }
         guard let question = Self.read(request, d2i_TS_REQ, TS_REQ_free) else {
             TS_RESP_free(answer)

@@ -43,7 +43,7 @@ package struct LineFile: ~Copyable {
         }
         let size = Int64(status.st_size)
         guard size <= limit, let bytes = try file.read(Int(size), at: 0, path) else {
-            throw Failure("\(path) is no journal", "it is too large", exit: .malformed)
+            throw Failure("\(path) is not a journal", "it is too large", exit: .malformed)
         }
         whole = bytes.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
         found = bytes[..<whole].split(separator: UInt8(ascii: "\n")).map(Array.init)

@@ -132,7 +132,7 @@ struct OpenRCSettings {
         for text in unit.values("Service", "Environment") {
             for word in try UnitWords.split(text.replacing("%%", with: "%"), "Environment") {
                 guard let sign = word.firstIndex(of: "="), isVariable(word[..<sign]) else {
-                    throw refused("Environment=\(word) is no assignment")
+                    throw refused("Environment=\(word) is not an assignment")
                 }
                 let content = String(word[word.index(after: sign)...])
                 lines.append("export \(word[..<sign])=\(ShellText.quoted(content))")

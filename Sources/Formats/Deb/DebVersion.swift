@@ -42,7 +42,8 @@ struct DebVersion {
         guard isFine else {
             throw Failure(
                 "\(format) cannot have the release '\(revision.value)'",
-                "it has letters, digits, '+', '.' and '~' only", hint: "count: 1, 2, 3",
+                "it has letters, digits, '+', '.' and '~' only",
+                hint: "use a plain number: 1, 2, 3",
                 at: revision.place, exit: .usage)
         }
     }

@@ -91,7 +91,7 @@ struct ProcdScript {
         }
         guard let folder = unit.value("Service", "WorkingDirectory") else { return words }
         guard folder.hasPrefix("/"), !folder.contains("%") else {
-            throw refused(name, "WorkingDirectory=\(folder) is no plain path")
+            throw refused(name, "WorkingDirectory=\(folder) is not a plain path")
         }
         return ["/bin/sh", "-c", "cd \(ShellText.quoted(folder)) && exec \"$@\"", "sh"] + words
     }

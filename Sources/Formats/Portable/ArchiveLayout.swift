@@ -85,8 +85,8 @@ enum ArchiveRules {
         try SafeName.checkFile(fileName)
         guard layout.contains(where: { $0.body != .folder }) else {
             throw Failure(
-                "cannot pack \(fileName)", "there is no file to put into it",
-                hint: "look at the manifest's contents and at the stage", exit: .usage)
+                "cannot pack \(fileName)", "it would be empty",
+                hint: "check 'contents' and the staged files", exit: .usage)
         }
         for entry in layout {
             try SafeName.checkPath(entry.path, for: package.platform)

@@ -38,7 +38,7 @@ struct SmallTarReader {
         let type = head[head.startIndex + 156]
         if type == UInt8(ascii: "x") { return try checkRecords(content) }
         guard type == UInt8(ascii: "0") || type == 0 else {
-            throw malformed("it holds something that is no file")
+            throw malformed("it holds something that is not a file")
         }
         let field = head.prefix(100).prefix { $0 != 0 }
         let prefix = head[(head.startIndex + 345)..<(head.startIndex + 500)]

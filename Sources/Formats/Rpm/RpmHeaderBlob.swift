@@ -83,7 +83,7 @@ struct RpmHeaderBlob {
         let rest = bytes[(store + value.offset)...]
         guard kinds.contains(value.kind), let end = rest.firstIndex(of: 0),
             let text = String(validating: rest[..<end], as: UTF8.self)
-        else { throw Self.malformed(name, "its tag \(tag) is no text") }
+        else { throw Self.malformed(name, "its tag \(tag) is not a text") }
         return text
     }
 
@@ -94,7 +94,7 @@ struct RpmHeaderBlob {
         let start = store + value.offset, size = isWide ? 8 : 4
         guard isWide || value.kind == Kind.int32.rawValue, value.count == 1,
             start + size <= bytes.count
-        else { throw Self.malformed(name, "its tag \(tag) is no number") }
+        else { throw Self.malformed(name, "its tag \(tag) is not a number") }
         let number = bytes[start..<start + size].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
         guard let number = Int64(exactly: number) else {
             throw Self.malformed(name, "its tag \(tag) is too large")
@@ -107,7 +107,7 @@ struct RpmHeaderBlob {
         guard let value = values[tag] else { return nil }
         let start = store + value.offset
         guard value.kind == Kind.binary.rawValue, start + value.count <= bytes.count else {
-            throw Self.malformed(name, "its tag \(tag) is no binary value")
+            throw Self.malformed(name, "its tag \(tag) is not a binary value")
         }
         return Array(bytes[start..<start + value.count])
     }

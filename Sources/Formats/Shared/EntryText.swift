@@ -3,7 +3,7 @@ import Files
 import Model
 
 extension Entry {
-    /// A text that must be held whole; nobody's is longer.
+    /// The upper bound of a text that is read into memory.
     private static let limit = 4 << 20
 
     /// The first bytes of a content, at most `count`; none for folders and links.

@@ -8,8 +8,8 @@ enum NativeRules {
         try SafeName.checkFile(fileName)
         guard layout.contains(where: { $0.body != .folder }) else {
             throw Failure(
-                "cannot pack \(fileName)", "there is no file to put into it",
-                hint: "look at the manifest's contents and at the stage", exit: .usage)
+                "cannot pack \(fileName)", "it would be empty",
+                hint: "check 'contents' and the staged files", exit: .usage)
         }
         try checkFacts(package)
         for entry in layout {
@@ -56,7 +56,7 @@ enum NativeRules {
         guard !isRead else { return }
         throw Failure(
             "systemd would not read /\(entry.path)", "its name does not end in '\(ending)'",
-            hint: "call it so with 'to'", exit: .usage)
+            hint: "rename it with 'to:'", exit: .usage)
     }
 
     private static func checkNames(_ layout: [Entry]) throws(Failure) {

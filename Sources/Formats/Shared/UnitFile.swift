@@ -146,7 +146,8 @@ enum UnitWords {
             digits.count == (isHex ? 2 : 3)
         else {
             throw Failure(
-                "cannot read \(key)=", "'\\\(rest.prefix(3))' is no escape of systemd.syntax(7)",
+                "cannot read \(key)=",
+                "'\\\(rest.prefix(3))' is not an escape of systemd.syntax(7)",
                 exit: .usage)
         }
         rest = rest.dropFirst(3)

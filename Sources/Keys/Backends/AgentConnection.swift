@@ -103,7 +103,7 @@ struct AgentConnection: ~Copyable {
     }
 
     func broken(_ why: String) -> Failure {
-        Failure("the ssh-agent at \(path) does not help", why, exit: .noKey)
+        Failure("the ssh-agent at \(path) refused the request", why, exit: .noKey)
     }
 
     private static func now() -> Int {

@@ -109,7 +109,7 @@ struct AgentKey: KeyBackend {
     }
 }
 
-/// Signatures in OpenSSH's clothes, undressed to what the formats hold.
+/// Unwraps OpenSSH's signature blobs to the raw signatures that formats hold.
 enum AgentSignature {
     /// The raw signature in `blob`: 64 bytes, DER, or PKCS #1; nil when it is malformed or of
     /// another kind than `key` (RFC 8709 section 6, RFC 5656 section 3.1.2, RFC 8332 section 3).

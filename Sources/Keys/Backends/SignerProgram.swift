@@ -75,7 +75,7 @@ struct SignerProgram: KeyBackend {
         let facts = try Executable(path)
         guard facts.isFile, facts.isExecutable else {
             throw Failure(
-                "cannot sign with the program \(path)", "it is no file that can be executed",
+                "cannot sign with the program \(path)", "it is not a file that can be executed",
                 hint: "chmod 755 it, or name another one", exit: .noKey)
         }
         guard !facts.isWritableByOthers else {

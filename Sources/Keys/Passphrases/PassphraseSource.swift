@@ -99,7 +99,9 @@ package final class PassphraseSource: Sendable {
                 "\(what) is protected by a passphrase", "none was given", hint: hint,
                 exit: .noKey)
         case .held:
-            throw Failure("the passphrase for \(what) is gone", exit: .noKey)
+            throw Failure(
+                "the passphrase for \(what) was read already and cannot be read again", exit: .noKey
+            )
         case .descriptor(let number):
             var line = try PassphraseLine.read(number, "file descriptor \(number)")
             return Secret(wiping: &line)

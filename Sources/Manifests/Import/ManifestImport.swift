@@ -28,7 +28,7 @@ package struct ManifestImport: Sendable {
         var reader = try YAMLReader(bytes, file: file)
         guard let node = try reader.document(), node.members != nil else {
             throw Failure(
-                "\(file) is no configuration", "it has no keys",
+                "\(file) is not a configuration", "it has no keys",
                 hint: "name an nfpm.yaml or a .goreleaser.yaml", exit: .usage)
         }
         let context = ImportContext(environment: environment, folder: folder)

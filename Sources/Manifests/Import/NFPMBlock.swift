@@ -87,7 +87,8 @@ struct NFPMBlock {
         let codec = text.prefix { $0 != ":" }
         if !["gzip", "xz", "zstd"].contains(codec) {
             own.complain(
-                "compression", "'\(codec)' is none of ours", hint: "write gzip, xz or zstd")
+                "compression", "'\(codec)' is not one that Consign knows",
+                hint: "write gzip, xz or zstd")
             return ""
         }
         if codec.count < text.count {

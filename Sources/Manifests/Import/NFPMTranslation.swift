@@ -71,7 +71,7 @@ struct NFPMTranslation {
 
     private func refuseTheRest() {
         if let system = root.text("platform"), system != "linux" {
-            root.complain("platform", "'\(system)' is no system with such packages")
+            root.complain("platform", "'\(system)' is not a system with such packages")
         }
         if let umask = root.text("umask"), let bits = UInt16(umask.dropFirst(2), radix: 8),
             bits & 0o755 != 0

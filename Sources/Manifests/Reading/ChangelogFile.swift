@@ -56,7 +56,7 @@ enum DebianChangelog {
         guard let open = line.firstRange(of: " ("),
             let close = line[open.upperBound...].firstIndex(of: ")"),
             close > open.upperBound, line[close...].contains(";")
-        else { throw wrong("'\(line.prefix(40))' is no heading") }
+        else { throw wrong("'\(line.prefix(40))' is not a heading") }
         return String(line[open.upperBound..<close])
     }
 
@@ -113,7 +113,7 @@ enum ChglogChangelog {
         var reader = try YAMLReader(bytes, file: file.value)
         guard let entries = try reader.document()?.elements, !entries.isEmpty else {
             throw Failure(
-                "cannot read the changelog \(file.value)", "it is no list of versions",
+                "cannot read the changelog \(file.value)", "it is not a list of versions",
                 at: file.place, exit: .malformed)
         }
         return try entries.map { entry throws(Failure) in try change(entry) }

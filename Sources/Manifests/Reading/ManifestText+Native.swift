@@ -48,7 +48,7 @@ extension ManifestText {
     static func checkLink(_ text: String) throws(Failure) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: true).map(String.init)
         guard !parts.isEmpty else {
-            throw Failure("\(Quoted(text)) is no target of a link", hint: "name a file")
+            throw Failure("\(Quoted(text)) is not a link's target", hint: "name a file")
         }
         for part in parts where part != "." && part != ".." {
             try SafeName.checkPath(part, for: nil)

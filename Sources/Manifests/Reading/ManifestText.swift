@@ -94,7 +94,7 @@ enum ManifestText {
     static func checkRelative(_ text: String) throws(Failure) {
         do throws(Failure) { try SafeName.checkPath(text, for: nil) } catch {
             throw Failure(
-                "\(Quoted(text)) is no path below a folder", error.why,
+                "\(Quoted(text)) is not a path below a folder", error.why,
                 hint: text.hasSuffix("/") ? "for all files of a folder write it with '/**'" : nil)
         }
     }

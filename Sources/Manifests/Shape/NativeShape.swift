@@ -108,7 +108,7 @@ enum NativeShape {
                 example: "['interest-noawait /usr/share/acme/plugins']"),
             Field(
                 "alternatives", .list(.map(alternative), atLeast: 1),
-                "Common names it offers a program for."),
+                "Alternatives to register: common names for one of its programs."),
         ]
     }
 

@@ -25,7 +25,7 @@ struct Hook {
         }
         guard Origin(url)?.isAllowed == true else {
             throw Failure(
-                "\(variable) is no address for \(kind)", "it must begin with https://",
+                "\(variable) is not an address for \(kind)", "it must begin with https://",
                 exit: .usage)
         }
         means.redaction.hide(url)

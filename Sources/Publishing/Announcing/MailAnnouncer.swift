@@ -20,11 +20,11 @@ struct MailAnnouncer: Announcer {
                 "mail needs a server and a sender", "with 'server' and 'from'", exit: .usage)
         }
         for address in to + [from] where !Self.isAddress(address) {
-            throw Failure("'\(SafeName.printable(address))' is no mail address", exit: .usage)
+            throw Failure("'\(SafeName.printable(address))' is not a mail address", exit: .usage)
         }
         guard server.hasPrefix("smtps://") || server.hasPrefix("smtp://"), !to.isEmpty else {
             throw Failure(
-                "'\(SafeName.printable(server))' is no mail server",
+                "'\(SafeName.printable(server))' is not a mail server",
                 hint: "write smtps://mail.acme.example", exit: .usage)
         }
         self.from = from

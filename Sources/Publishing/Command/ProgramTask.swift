@@ -92,7 +92,7 @@ struct ProgramAnswer {
                 take(value, redaction)
             else {
                 throw Failure(
-                    "\(name) answered what nobody understands", "line \(number) of it",
+                    "\(name) printed something invalid", "line \(number) of it",
                     hint: "docs/publishing.md says which lines of JSON there are",
                     exit: .malformed)
             }

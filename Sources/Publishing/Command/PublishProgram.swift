@@ -22,7 +22,7 @@ struct PublishProgram: Sendable {
         let text = place["seconds"] ?? "600"
         guard let seconds = Int(text), (1...86_400).contains(seconds) else {
             throw Failure(
-                "'\(text)' is no time limit for \(place.address)",
+                "'\(text)' is not a time limit for \(place.address)",
                 "'seconds' is a number from 1 to 86400", exit: .usage)
         }
         path = place.address
@@ -39,7 +39,7 @@ struct PublishProgram: Sendable {
         do throws(Failure) { found = try Executable(path) } catch { throw error.exiting(.usage) }
         guard found.isFile, found.isExecutable else {
             throw Failure(
-                "cannot run \(path)", "it is no program that we may run",
+                "cannot run \(path)", "it is not a program that we may run",
                 hint: "chmod +x \(path)", exit: .usage)
         }
     }

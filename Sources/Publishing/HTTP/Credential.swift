@@ -29,7 +29,7 @@ package final class Credential: Sendable {
         let isHeader = text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
         guard isHeader, text.utf8.count >= Redaction.shortest else {
             throw Failure(
-                "\(name) is no usable secret",
+                "\(name) is not a usable secret",
                 isHeader
                     ? "it has fewer than \(Redaction.shortest) characters"
                     : "it has blanks, line breaks or other characters that no token has",

@@ -57,7 +57,7 @@ package enum WebAddress {
             address: String(url.prefix { $0 != "?" && $0 != "#" }))
         guard let origin = Origin(url) else {
             throw Failure(
-                "'\(shown)' is no address",
+                "'\(shown)' is not an address",
                 hint: shown.contains("@")
                     ? "leave out the user and the password; a secret comes from a variable"
                     : "write https://…", exit: .usage)
@@ -79,7 +79,7 @@ package enum WebAddress {
         guard !location.prefix(while: { $0 != "/" && $0 != "?" }).contains(":") else {
             throw Failure(
                 "cannot fetch \(base)",
-                "it leads to \(AddressPassword.hidden(address: String(location.prefix(200)))), which is no https address"
+                "it leads to \(AddressPassword.hidden(address: String(location.prefix(200)))), which is not an https address"
             )
         }
         let origin = try origin(of: base)

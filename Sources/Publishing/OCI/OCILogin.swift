@@ -88,7 +88,7 @@ struct DockerConfiguration {
         }
         guard let auth = entry["auth"]?.text, !auth.isEmpty else { return nil }
         guard let bytes = Base64.decode(auth) else {
-            throw Failure("the login for \(registry) in docker's configuration is no base64")
+            throw Failure("the login for \(registry) in docker's configuration is not base64")
         }
         let pair = String(decoding: bytes, as: UTF8.self)
         let user = pair.prefix { $0 != ":" }

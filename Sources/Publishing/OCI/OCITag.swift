@@ -36,7 +36,7 @@ struct OCILatest {
     func move() throws(Failure) -> [String] {
         let current = try registry.manifest(OCITag.latest)
         if let current, current.kind != .release {
-            return ["\(OCITag.latest) stays: it is no release of ours"]
+            return ["\(OCITag.latest) stays: it is not a release of ours"]
         }
         guard let (tag, release) = try highest() else {
             return current == nil

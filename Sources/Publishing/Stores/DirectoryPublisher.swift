@@ -61,7 +61,7 @@ package final class DirectoryPublisher: Publisher {
         if kind == .folder { return }
         guard try Folder.kind(path) != nil else { return }
         throw Failure(
-            "cannot publish to \(path)", "something that is no folder is there",
+            "cannot publish to \(path)", "something that is not a folder is there",
             hint: "see what it is, and move it away")
     }
 

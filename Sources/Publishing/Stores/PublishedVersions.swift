@@ -54,7 +54,9 @@ struct PublishedVersions {
         }
         guard let record = try shelf.bytes(path(last, ReleaseFile.record), limit: 64 << 20),
             let list = try shelf.bytes(path(last, ReleaseFile.checksums), limit: 64 << 20)
-        else { throw Failure("\(last) in \(title) is no release", "it lacks its record or list") }
+        else {
+            throw Failure("\(last) in \(title) is not a release", "it lacks its record or list")
+        }
         try shelf.replace(
             LatestPointer.fileName,
             with: try LatestPointer.bytes(record: record, checksums: try Hash.of(list)))

@@ -27,7 +27,7 @@ package struct DestinationRules {
         return complaints
     }
 
-    /// What becomes of accents is the service's secret.
+    /// How the service transliterates accents is not documented.
     private func otherwise(_ name: String) -> String {
         name.utf8.allSatisfy { $0 < 0x80 } ? "as \(publisher.served(name))" : "otherwise"
     }

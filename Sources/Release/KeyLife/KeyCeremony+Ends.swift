@@ -60,7 +60,7 @@ extension KeyCeremony {
     package func extend(
         _ name: String, until end: Timestamp
     ) throws(Failure) -> (said: [String], report: KeyReport?) {
-        guard end > now else { throw Failure("--until is over", end.day, exit: .usage) }
+        guard end > now else { throw Failure("--until is in the past", end.day, exit: .usage) }
         try ledger.requireSettled()
         let known = ledger.current?[name]
         if let state = known?.state, state != .active, state != .next {

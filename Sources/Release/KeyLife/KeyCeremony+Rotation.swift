@@ -72,7 +72,7 @@ extension KeyCeremony {
         let end = wish.end ?? Timestamp(now.seconds + RotationOptions.window)
         guard end > now else {
             throw Failure(
-                "--until is over", "until \(end.day) both were to sign",
+                "--until is in the past", "until \(end.day) both were to sign",
                 hint: "leave out --until for 90 days", exit: .usage)
         }
         let old = document.identities.filter { $0.successor == wish.next && $0.state == .active }
@@ -94,7 +94,7 @@ extension KeyCeremony {
         let old = document.identities.filter { $0.successor == wish.next && $0.state == .active }
         guard !old.isEmpty else {
             throw Failure(
-                "\(wish.next) signs already", "it takes nobody's place", exit: .usage)
+                "\(wish.next) signs already", "there is no key for it to replace", exit: .usage)
         }
         // An end that is named now may be earlier than the one that was named before.
         if let end = wish.end, end > now { return try activate(wish, document) }

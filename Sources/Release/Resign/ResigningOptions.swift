@@ -56,7 +56,7 @@ extension ReleasePipeline {
         if try Folder.kind(target) == .folder { return target }
         guard let version = try? Version(parsing: target) else {
             throw Failure(
-                "there is no release folder \(target)", "and it is no version", exit: .usage)
+                "there is no release folder \(target)", "and it is not a version", exit: .usage)
         }
         for root in try roots() {
             let path = Path.join(root, version.description)

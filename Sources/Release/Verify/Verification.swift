@@ -94,7 +94,7 @@ package struct Verification {
         }
         if let name = place.only.first, name.hasSuffix(".deb") || name.hasSuffix(".rpm") {
             throw Failure(
-                "\(name) is no archive to unpack", "its system's own tools do that",
+                "\(name) is not an archive to unpack", "its system's own tools do that",
                 hint: "verify it without --extract, then use dpkg-deb -x or rpm2cpio", exit: .usage)
         }
         try VerifiedArchive.checkAbsent(folder)

@@ -78,7 +78,7 @@ struct DocumentPlace {
         } else {
             guard try Folder.kind(text) == .folder else {
                 throw Failure(
-                    "--documents is no folder", "'\(SafeName.printable(text))'",
+                    "--documents is not a folder", "'\(SafeName.printable(text))'",
                     hint: "name the folder or the address that has \(KeyDocument.fileName)",
                     exit: .usage)
             }

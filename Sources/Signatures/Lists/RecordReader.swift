@@ -85,7 +85,9 @@ package struct RecordReader {
     }
 
     package func objects(_ key: String) throws(Failure) -> [RecordReader] {
-        guard let elements = members[key]?.elements else { throw complaint(key, "it is no array") }
+        guard let elements = members[key]?.elements else {
+            throw complaint(key, "it is not an array")
+        }
         var readers: [RecordReader] = []
         let path = path
         for (index, element) in elements.enumerated() {
@@ -117,7 +119,9 @@ package struct RecordReader {
 
     /// An array of texts.
     package func texts(listed key: String) throws(Failure) -> [String] {
-        guard let elements = members[key]?.elements else { throw complaint(key, "it is no array") }
+        guard let elements = members[key]?.elements else {
+            throw complaint(key, "it is not an array")
+        }
         var texts: [String] = []
         for element in elements {
             guard let text = element.text, text.utf8.count <= Self.textLimit else {

@@ -93,7 +93,7 @@ package struct ResigningStatement: Sendable, Hashable {
             throw reader.complaint("consign-resigned", "it is not \(schema)")
         }
         guard let proof = Proof(rawValue: try reader.text("proof")) else {
-            throw reader.complaint("proof", "it is none")
+            throw reader.complaint("proof", "it is not one")
         }
         return ResigningStatement(
             product: try reader.text("product"),

@@ -33,13 +33,13 @@ package enum KeyDocumentText {
         // Other programs have files of that name, too.
         guard value["consign-keys"] != nil else {
             throw Failure(
-                "\(name) is no key document",
+                "\(name) is not a key document",
                 hint: "if it is not the project's, move the download to a folder of its own",
                 exit: .malformed)
         }
         guard value["consign-keys"]?.number == KeyDocument.schema else {
             throw Failure(
-                "\(name) is no key document of layout \(KeyDocument.schema)",
+                "\(name) is not a key document of layout \(KeyDocument.schema)",
                 hint: "a newer one needs a newer Consign", exit: .malformed)
         }
         return try RecordReader(value, path: name).keyDocument()
@@ -86,7 +86,7 @@ extension RecordReader {
         let state = try checked("state") { text throws(Failure) in
             guard let state = KeyState(rawValue: text) else {
                 throw Failure(
-                    "it is no state", KeyState.allCases.map(\.rawValue).joined(separator: ", "))
+                    "it is not a state", KeyState.allCases.map(\.rawValue).joined(separator: ", "))
             }
             return state
         }

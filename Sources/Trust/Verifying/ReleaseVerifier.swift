@@ -169,7 +169,7 @@ package struct ReleaseVerifier: Sendable {
             let shown = extras.prefix(5).map(SafeName.printable).joined(separator: ", ")
             let more = extras.count > 5 ? " and \(extras.count - 5) more" : ""
             throw Failure(
-                "something is here that nobody signed", shown + more,
+                "files are here that the signed list does not name", shown + more,
                 hint: "remove it, or name the files to verify", exit: .unverified)
         }
     }

@@ -85,7 +85,7 @@ struct ReceivedStage: Sendable {
             else {
                 throw Failure(
                     "refused the link \(SafeName.printable(path + "/" + link))",
-                    "it leads to \(SafeName.printable(target)), which is no listed file of the same "
+                    "it leads to \(SafeName.printable(target)), which is not a listed file of the same "
                         + "bytes", hint: "links to files below the same folder can be carried",
                     exit: .unverified)
             }

@@ -92,7 +92,7 @@ struct StageMatrix: Sendable {
         else {
             throw Failure(
                 "the stage of \(platform) cannot be carried from job to job",
-                "'\(SafeName.printable(name))' is no folder below the project",
+                "'\(SafeName.printable(name))' is not a folder below the project",
                 hint: "stage into a folder like stage/\(platform)", at: place, exit: .usage)
         }
         return parts.joined(separator: "/")

@@ -13,7 +13,7 @@ extension Verb {
     private static let minimum = Option(
         "min-version", value: "VERSION", "fail when it is older than this version")
     private static let days = Option(
-        "max-age", value: "DAYS", "fail when the log of releases was signed longer ago than that")
+        "max-age", value: "DAYS", "fail if the log of releases is older than DAYS")
     private static let memory = Option(
         "state", value: "FILE", "remember what was seen, and fail when something older comes")
     private static let authority = Option(

@@ -33,7 +33,7 @@ enum PlaceLint {
         let isFree = [.config, .ghost, .service].contains(entry.kind)
         guard isFile, entry.path.hasPrefix("etc/"), !isFree else { return nil }
         return Finding(
-            .fileInEtc, "/\(entry.path) is no configuration file",
+            .fileInEtc, "/\(entry.path) is not a configuration file",
             "what is in /etc is the administrator's, and an upgrade would undo their edits",
             hint: "write 'kind: config', or install it elsewhere")
     }

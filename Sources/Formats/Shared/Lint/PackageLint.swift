@@ -44,7 +44,7 @@ package struct Finding: Sendable, Hashable {
         package var doc: String {
             switch self {
             case .missingCopyright: "nothing says under which license the product is"
-            case .fileInEtc: "a file below /etc that is no configuration file"
+            case .fileInEtc: "a file below /etc that is not a configuration file"
             case .oddPlace: "a file where packages have no business, like /usr/local or /tmp"
             case .oddMode: "a program nobody may run, or a text that may be run"
             case .worldWritable: "everybody may write to it"

@@ -86,7 +86,9 @@ struct S3Keys: Sendable {
                 hint: "set it to the id of a key that may write there", exit: .usage)
         }
         guard keyID.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "/") })
-        else { throw Failure("\(key) is no usable key", "it has other characters", exit: .usage) }
+        else {
+            throw Failure("\(key) is not a usable key", "it has other characters", exit: .usage)
+        }
         var signer = S3Signer(
             keyID: keyID, secret: try means.credential(in: secret, for: url, .bearer),
             region: region)

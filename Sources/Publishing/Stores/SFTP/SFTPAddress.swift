@@ -25,7 +25,7 @@ struct SFTPAddress: Sendable {
         host = String(login[login.index(after: at)...])
         guard !user.contains(":") else {
             throw Failure(
-                "'\(host)' has a password before it", "a manifest is no place for secrets",
+                "'\(host)' has a password before it", "a manifest is not a place for secrets",
                 hint: "use a key", exit: .usage)
         }
         let path = text.dropFirst(login.count + 1).split(separator: "/")
@@ -78,7 +78,8 @@ struct SFTPLogin: Sendable {
         guard print.hasPrefix(start), Base64.decode(digest + "=")?.count == 32 else {
             throw Failure(
                 "sftp to \(place.address) needs the server's key",
-                print.isEmpty ? "'hostKey' is not given" : "'\(print)' is no SHA256:… fingerprint",
+                print.isEmpty
+                    ? "'hostKey' is not given" : "'\(print)' is not a SHA256:… fingerprint",
                 hint:
                     "ask the server's people, or compare with 'ssh-keyscan HOST | ssh-keygen -lf -'",
                 exit: .usage)

@@ -11,7 +11,8 @@ struct SFTPListing {
             guard let file = Self.file(line) else {
                 throw Failure(
                     "cannot list \(url)",
-                    "'\(String(decoding: line.prefix(200), as: UTF8.self))' is no line of 'ls -l'")
+                    "'\(String(decoding: line.prefix(200), as: UTF8.self))' is not a line of 'ls -l'"
+                )
             }
             if file.name != ".", file.name != ".." { files.append(file) }
         }

@@ -114,7 +114,7 @@ struct DAVLogin: Sendable {
         }
         // RFC 7617, section 2.
         if let user, user.contains(":") {
-            throw Failure("'\(user)' is no user", "it has a colon in it", exit: .usage)
+            throw Failure("invalid user name '\(user)'", "it contains a colon", exit: .usage)
         }
         scheme = token != nil ? .bearer : user.map { .basic(user: $0) }
         secret = token ?? place["password"] ?? "WEBDAV_PASSWORD"

@@ -71,7 +71,7 @@ struct DAVListing {
             // Such a name would lead out of the collection when it is used in a path.
             guard let name = one.path.last.flatMap({ PercentEncoding.decode($0) }),
                 !name.contains("/"), name != ".", name != ".."
-            else { throw Failure("cannot list \(url)", "a name in it is none") }
+            else { throw Failure("cannot list \(url)", "it contains an invalid file name") }
             return StoredFile(name: name, size: one.size)
         }
     }

@@ -124,7 +124,7 @@ extension Verb {
         run: { (call, console) throws(Failure) in
             guard let last = try call.date(lastDay, from: try call.now(), endOfDay: true) else {
                 throw Failure(
-                    "until when is \(call.operands[0]) to be extended",
+                    "--until is required",
                     hint: "say --until 2029-11-21, or --until 2y", exit: .usage)
             }
             let (said, report) = try KeySteps.ceremony(call).extend(call.operands[0], until: last)
@@ -206,7 +206,7 @@ extension Verb {
             else {
                 throw Failure(
                     "why is \(call.operands[0]) revoked",
-                    call.value(reason).map { "'\($0)' is no reason" } ?? "",
+                    call.value(reason).map { "'\($0)' is not a reason" } ?? "",
                     hint: "say --reason \(known.joined(separator: " or --reason "))",
                     exit: .usage)
             }
