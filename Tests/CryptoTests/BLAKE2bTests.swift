@@ -7,16 +7,16 @@ import Testing
 
 /// The one hash written by hand, beside everybody else's.
 @Suite struct BLAKE2bTests {
-    @Test("RFC 7693 appendix A: the 64 bytes of 'abc'")
-    func appendix() {
+    @Test
+    func `RFC 7693 appendix A: the 64 bytes of 'abc'`() {
         #expect(
             digest(Array("abc".utf8), 64)
                 == "ba80a53f981c4d0d6a2797b69f12f6e94c212f14685ac4b74b12bb6fdbffa2d1"
                 + "7d87c5392aab792dc252d5de4533cc9518d38aa8dbf1925ab92386edd4009923")
     }
 
-    @Test("the digests of Python's hashlib, at every edge of a block", .needs("python3"))
-    func hashlib() throws {
+    @Test(.needs("python3"))
+    func `the digests of Python's hashlib, at every edge of a block`() throws {
         let script = """
             import hashlib
             for n in list(range(0, 4)) + [74, 127, 128, 129, 255, 256, 257, 1000]:

@@ -10,8 +10,8 @@ import Trust
 
 /// Public keys in every form, and the points that are no keys.
 @Suite struct PublicKeyTests {
-    @Test("every form of a key is the same key")
-    func forms() throws {
+    @Test
+    func `every form of a key is the same key`() throws {
         let keys = try KeyFolder()
         let key = try keys.key(.ed25519)
         for suffix in ["ed25519.pem", "ssh.pub", "minisign.pub"] {
@@ -26,27 +26,27 @@ import Trust
         #expect(try PublicKeyFile.parse(Array(signers.utf8), name: "signers") == [key])
     }
 
-    @Test(
-        "row 25b: points of small order and second spellings are refused in every form",
-        arguments: [
-            "0000000000000000000000000000000000000000000000000000000000000000",
-            "0100000000000000000000000000000000000000000000000000000000000000",
-            "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
-            "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85",
-            "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
-            "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
-            "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-            "0000000000000000000000000000000000000000000000000000000000000080",
-            "0100000000000000000000000000000000000000000000000000000000000080",
-            "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
-            "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-            "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-            "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
-            "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
-            "f0ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-            "ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
-        ])
-    func torsion(_ hex: String) throws {
+    @Test(arguments: [
+        "0000000000000000000000000000000000000000000000000000000000000000",
+        "0100000000000000000000000000000000000000000000000000000000000000",
+        "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+        "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85",
+        "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+        "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
+        "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+        "0000000000000000000000000000000000000000000000000000000000000080",
+        "0100000000000000000000000000000000000000000000000000000000000080",
+        "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+        "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+        "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+        "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+        "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+        "f0ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+        "ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+    ])
+    func `row 25b: points of small order and second spellings are refused in every form`(
+        _ hex: String
+    ) throws {
         let point = Vectors.bytes(hex)
         let ssh = Base64.encode(
             [0, 0, 0, 11] + Array("ssh-ed25519".utf8) + [0, 0, 0, 32] + point)
@@ -64,10 +64,8 @@ import Trust
         }
     }
 
-    @Test(
-        "P-256 points that are not on the curve, or spelled otherwise, are refused",
-        .needs("openssl"))
-    func p256Points() throws {
+    @Test(.needs("openssl"))
+    func `P-256 points that are not on the curve, or spelled otherwise, are refused`() throws {
         let key = try KeyFolder().key(.p256)
         var off = key.spki
         off[off.count - 1] ^= 1
@@ -87,7 +85,6 @@ import Trust
     }
 
     @Test(
-        "what is not a public key is refused with the reason",
         arguments: [
             ("", "it is empty", .malformed),
             ("hello\n", "there is no ssh-ed25519 key in this line", .malformed),
@@ -124,19 +121,21 @@ import Trust
                 .malformed
             ),
         ] as [(String, String, ExitCode)])
-    func refused(_ text: String, _ why: String, _ exit: ExitCode) throws {
+    func `what is not a public key is refused with the reason`(
+        _ text: String, _ why: String, _ exit: ExitCode
+    ) throws {
         let failure = refusal { _ = try PublicKeyFile.parse(Array(text.utf8), name: "key") }
         #expect(failure?.why == why)
         #expect(failure?.exit == exit)
     }
 
-    @Test(
-        "row 18: an allowed signers line with a limit we do not enforce is refused",
-        arguments: [
-            "valid-before=\"20200101\"", "valid-after=\"20990101\"", "cert-authority",
-            "namespaces=\"git\"", "namespaces=\"file\",valid-before=\"20200101\"",
-        ])
-    func options(_ option: String) throws {
+    @Test(arguments: [
+        "valid-before=\"20200101\"", "valid-after=\"20990101\"", "cert-authority",
+        "namespaces=\"git\"", "namespaces=\"file\",valid-before=\"20200101\"",
+    ])
+    func `row 18: an allowed signers line with a limit we do not enforce is refused`(
+        _ option: String
+    ) throws {
         let line = try KeyFolder().scratch.text("release-2026.ssh.pub")
         let text = "release-2026 \(option) \(line)"
         let failure = refusal { _ = try PublicKeyFile.parse(Array(text.utf8), name: "signers") }
@@ -144,8 +143,8 @@ import Trust
         #expect(failure?.what == "signers:1: '\(option)' cannot be honoured")
     }
 
-    @Test("row 32: minisign's secret key is known for what it is", .needs("minisign"))
-    func minisignSecret() throws {
+    @Test(.needs("minisign"))
+    func `row 32: minisign's secret key is known for what it is`() throws {
         let scratch = try Scratch()
         _ = try Command.run("minisign", ["-GWp", "key.pub", "-s", "key.sec"], in: scratch.path)
         let failure = refusal { _ = try PublicKeyFile.load(scratch("key.sec")) }
@@ -156,8 +155,8 @@ import Trust
 
 /// What `--key` may be.
 @Suite struct TrustedKeyTests {
-    @Test("a fingerprint in any form, a key in any form, or a file")
-    func forms() throws {
+    @Test
+    func `a fingerprint in any form, a key in any form, or a file`() throws {
         let keys = try KeyFolder()
         let key = try keys.key(.ed25519), other = try keys.key(.p256)
         let texts = try KeyFingerprints.of(key).filter { $0.form != "minisign-id" }.map(\.text)
@@ -172,16 +171,16 @@ import Trust
         #expect(try p256.matches(other) && !p256.matches(key))
     }
 
-    @Test("a key id alone is refused, since anyone can make a key that has it")
-    func keyID() throws {
+    @Test
+    func `a key id alone is refused, since anyone can make a key that has it`() throws {
         let id = try KeyFingerprints.of(KeyFolder().key(.ed25519))[2].text
         let failure = refusal { _ = try TrustedKey.parse(id) }
         #expect(failure?.exit == .noKey)
         #expect(failure?.what == "'\(id)' is not enough to trust a key")
     }
 
-    @Test("what is neither is said to be missing")
-    func missing() throws {
+    @Test
+    func `what is neither is said to be missing`() throws {
         let failure = refusal { _ = try TrustedKey.parse("nonexistent\u{1B}.pub") }
         #expect(failure?.exit == .noKey)
         #expect(failure?.what == "no key 'nonexistent\\u{1b}.pub'")

@@ -9,8 +9,8 @@ import Testing
 
 /// Row 26: RSA keys and signatures that must not be taken, as packages carry them.
 @Suite struct RSAKeyTests {
-    @Test("row 26: small keys, odd exponents and second spellings are refused", .needs("openssl"))
-    func keys() throws {
+    @Test(.needs("openssl"))
+    func `row 26: small keys, odd exponents and second spellings are refused`() throws {
         let scratch = try Scratch()
         func modulus(_ bits: String) throws -> [UInt8] {
             let key = scratch(bits + ".key")
@@ -40,8 +40,8 @@ import Testing
         #expect(refusal { _ = try PublicKey(spki: spelled, name: "key") }?.exit == .noKey)
     }
 
-    @Test("row 26: padding, digest and length as the vectors have them", .needsVectors)
-    func vectors() throws {
+    @Test(.needsVectors)
+    func `row 26: padding, digest and length as the vectors have them`() throws {
         var count = 0
         var wrong: [Int] = []
         for group in try Vectors("rsa_signature_3072_sha256").testGroups {

@@ -8,13 +8,13 @@ import Testing
 
 /// Project Wycheproof's vectors, read where they are: valid ones are accepted, all others refused.
 @Suite(.needsVectors) struct WycheproofTests {
-    @Test func ed25519() throws {
+    @Test func `ed 25519`() throws {
         let outcome = try Vectors("ed25519").run(OpenSSLEd25519Signature())
         #expect(outcome.wrong == [])
         #expect(outcome.count == 151)
     }
 
-    @Test func p256() throws {
+    @Test func `p256`() throws {
         let outcome = try Vectors("ecdsa_secp256r1_sha256").run(OpenSSLSignature())
         #expect(outcome.wrong == [])
         #expect(outcome.count == 484)

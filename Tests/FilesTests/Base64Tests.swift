@@ -8,7 +8,7 @@ import Testing
         ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="),
         ("fooba", "Zm9vYmE="), ("foobar", "Zm9vYmFy"),
     ])
-    func theVectorsOfTheStandard(plain: String, encoded: String) {
+    func `the vectors of the standard`(plain: String, encoded: String) {
         #expect(Base64.encode(plain.utf8) == encoded)
         #expect(Base64.decode(encoded) == Array(plain.utf8))
         #expect(Base64.encode(plain.utf8, padded: false) == encoded.filter { $0 != "=" })
@@ -20,11 +20,11 @@ import Testing
         " Zg==",
         "Zm\n9v", "Zm-_", "Zm9\u{0}", "Zg==Zg==", "Z===", "äää",
     ])
-    func anythingNotCanonicalIsRefused(text: String) {
+    func `anything not canonical is refused`(text: String) {
         #expect(Base64.decode(text) == nil)
     }
 
-    @Test func agreesWithFoundation() {
+    @Test func `agrees with foundation`() {
         for count in 0..<70 {
             let bytes = (0..<count).map { _ in UInt8.random(in: 0...255) }
             #expect(Base64.encode(bytes) == Data(bytes).base64EncodedString())

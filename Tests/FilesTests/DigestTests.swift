@@ -11,14 +11,14 @@ import Testing
     ]
 
     @Test(arguments: Digest.Algorithm.allCases)
-    func areWrittenAndReadAsHex(algorithm: Digest.Algorithm) throws {
+    func `are written and read as hex`(algorithm: Digest.Algorithm) throws {
         let digest = try Hash.of(Array("abc".utf8), algorithm)
         #expect(digest.hex == Self.abc[algorithm])
         #expect(Digest(algorithm, hex: digest.hex) == digest)
         #expect(Digest(algorithm, digest.bytes) == digest)
     }
 
-    @Test func anythingElseThanLowerCaseHexOfTheRightLengthIsRefused() throws {
+    @Test func `anything else than lower case hex of the right length is refused`() throws {
         let hex = try #require(Self.abc[.sha256])
         for wrong in [
             "", hex.uppercased(), String(hex.dropLast()), hex + "00", " " + hex.dropFirst(),
@@ -28,7 +28,7 @@ import Testing
         #expect(Digest(.sha256, [UInt8](repeating: 0, count: 31)) == nil)
     }
 
-    @Test func differentFunctionsAreDifferentDigests() throws {
+    @Test func `different functions are different digests`() throws {
         let one = try Hash.of([], .sha256), two = try Hash.of([], .sha512)
         #expect(one != two)
     }

@@ -37,23 +37,21 @@ import Testing
         }
     }
 
-    @Test(
-        "sizes around a block, a stretch of blocks and a piece",
-        arguments: [
-            [0, 1, 54, 55, 56, 57, 63, 64], [65, 119, 120, 121, 127, 128, 129, 183],
-            [1023, 1024, 1025, 1079, 1080, 2048, 960, 961],
-            [65535, 65536, 65537, 65480, 65479, 131072, 131071, 131073], [5, 6, 7, 8, 9, 9],
-            [400_000, 399_999, 65536, 300_001, 7, 131_072, 250_000, 0, 64, 64, 64, 64, 64, 64, 3],
-        ])
-    func digests(_ sizes: [Int]) throws {
+    @Test(arguments: [
+        [0, 1, 54, 55, 56, 57, 63, 64], [65, 119, 120, 121, 127, 128, 129, 183],
+        [1023, 1024, 1025, 1079, 1080, 2048, 960, 961],
+        [65535, 65536, 65537, 65480, 65479, 131072, 131071, 131073], [5, 6, 7, 8, 9, 9],
+        [400_000, 399_999, 65536, 300_001, 7, 131_072, 250_000, 0, 64, 64, 64, 64, 64, 64, 3],
+    ])
+    func `sizes around a block, a stretch of blocks and a piece`(_ sizes: [Int]) throws {
         let bundles = FileBundle.all(of: try write(sizes), [.md5, .sha1])
         #expect(bundles.flatMap(\.paths).count == sizes.count)
         #expect(bundles.contains { $0.paths.count > 1 })
         for bundle in bundles { try check(bundle) }
     }
 
-    @Test("a file that is larger than the next together is hashed by itself")
-    func alone() throws {
+    @Test
+    func `a file that is larger than the next together is hashed by itself`() throws {
         let paths = try write([900, 100, 100, 100, 100, 100, 100, 90, 90])
         let bundles = FileBundle.all(of: paths, [.md5])
         #expect(bundles.map(\.paths.count) == [1, 8])
@@ -61,8 +59,8 @@ import Testing
             FileBundle.all(of: paths, [.sha1]).map(\.paths.count) == [Int](repeating: 1, count: 9))
     }
 
-    @Test("a script is seen to be one, beside others and alone")
-    func programs() throws {
+    @Test
+    func `a script is seen to be one, beside others and alone`() throws {
         var paths = try write([20, 21, 22, 23, 24, 25, 26])
         paths.append(try scratch.write("script", "#!/bin/sh\necho it runs\n"))
         for bundle in FileBundle.all(of: paths, [.md5]) + FileBundle.all(of: paths, []) {
@@ -72,8 +70,8 @@ import Testing
         }
     }
 
-    @Test("what cannot be read fails, and leaves the files beside it alone")
-    func failures() throws {
+    @Test
+    func `what cannot be read fails, and leaves the files beside it alone`() throws {
         var paths = try write([1000, 1000, 70_000, 70_000, 70_000, 70_000, 70_000])
         paths.append(scratch("absent"))
         let bundle = try #require(FileBundle.all(of: paths, [.md5]).first)

@@ -5,8 +5,8 @@ import Testing
 /// RFC 4231.
 @Suite("HMAC")
 struct HMACTests {
-    @Test("The vectors of RFC 4231 come out, for short, empty and long keys")
-    func vectors() throws {
+    @Test
+    func `the vectors of RFC 4231 come out, for short, empty and long keys`() throws {
         func code(_ key: [UInt8], _ text: String) throws -> String {
             Hex.text(try HMAC.sha256(text, key: key))
         }

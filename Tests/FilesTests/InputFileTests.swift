@@ -25,7 +25,7 @@ import Testing
     }
 
     @Test(arguments: [0, 1, InputFile.step - 1, InputFile.step, InputFile.step + 1])
-    func areReadWhole(count: Int) throws {
+    func `are read whole`(count: Int) throws {
         let data = Data((0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31) })
         try scratch.write("a", data)
         #expect(try read("a") == Array(data))
@@ -33,7 +33,7 @@ import Testing
     }
 
     @Test(.needs("md5sum", "sha1sum"))
-    func olderDigestsAreTakenOnTheSameReading() throws {
+    func `older digests are taken on the same reading`() throws {
         try scratch.write(
             "a", Data((0..<InputFile.step + 77).map { UInt8(truncatingIfNeeded: $0) }))
         let record = try FileHash.record(scratch("a"), also: [.md5, .sha1])
@@ -45,12 +45,12 @@ import Testing
         #expect(try FileHash.record(scratch("a")).sha256 == record.sha256)
     }
 
-    @Test func aFileThatGrowsIsRefused() throws {
+    @Test func `a file that grows is refused`() throws {
         try scratch.write("a", "abc")
         #expect(throws: changed) { try read("a") { try append("def", to: "a") } }
     }
 
-    @Test func aFileThatGrowsForEverIsNotReadForEver() throws {
+    @Test func `a file that grows for ever is not read for ever`() throws {
         try scratch.write("a", "abc")
         func read() throws {
             var file = try InputFile(scratch("a"))
@@ -61,12 +61,12 @@ import Testing
         #expect(throws: changed) { try read() }
     }
 
-    @Test func aFileThatShrinksIsRefused() throws {
+    @Test func `a file that shrinks is refused`() throws {
         try scratch.write("a", "abc")
         #expect(throws: changed) { try read("a") { try Data("ab".utf8).write(to: url("a")) } }
     }
 
-    @Test func aFileThatChangedAfterItWasHashedIsRefused() throws {
+    @Test func `a file that changed after it was hashed is refused`() throws {
         try scratch.write("a", "abc")
         let record = try FileHash.record(scratch("a"))
         _ = try InputFile.open(record)
@@ -75,7 +75,7 @@ import Testing
         #expect(throws: changed) { _ = try InputFile.open(record) }
     }
 
-    @Test func whatIsNoFileIsRefusedByName() throws {
+    @Test func `what is no file is refused by name`() throws {
         try scratch.write("folder/file", "")
         try FileManager.default.createSymbolicLink(
             atPath: scratch("link"), withDestinationPath: "folder/file")
@@ -91,7 +91,7 @@ import Testing
         }
     }
 
-    @Test func textsAreBoundedAndUTF8() throws {
+    @Test func `texts are bounded and UTF 8`() throws {
         try scratch.write("a", "äb\n")
         #expect(try TextFile.text(scratch("a"), limit: 4) == "äb\n")
         #expect(

@@ -8,7 +8,7 @@ import Testing
         try JSONText.parse(Array(text.utf8), name: "release.json")
     }
 
-    @Test func isWrittenSortedAndCompact() throws {
+    @Test func `is written sorted and compact`() throws {
         let value: JSONValue = [
             "b": [1, true, .null], "a": "x\"\n\u{1}ü", "Z": .number(.min), "": [:],
         ]
@@ -32,30 +32,30 @@ import Testing
         ("1", "'[' or '{' expected"),
         (String(repeating: "[", count: 100_000), "depth"),
     ])
-    func malformedTextsAreRefusedWithTheirPlace(text: String, why: String) throws {
+    func `malformed texts are refused with their place`(text: String, why: String) throws {
         let failure = try #require(throws: Failure.self) { try parse(text) }
         #expect(failure.exit == .malformed)
         #expect(failure.message.hasPrefix("release.json:1:"), "\(failure)")
         #expect(failure.why.contains(why), "\(failure)")
     }
 
-    @Test func aFractionIsRefusedBecauseWeWriteNone() {
+    @Test func `a fraction is refused because we write none`() {
         #expect(throws: Failure.self) { try parse("[1.5]") }
         #expect(throws: Failure.self) { try parse("{\"a\":{\"b\":[1e2]}}") }
     }
 
-    @Test func bytesThatAreNotTextAreRefused() {
+    @Test func `bytes that are not text are refused`() {
         #expect(throws: Failure.self) {
             try JSONText.parse([0x5B, 0x22, 0xFF, 0x22, 0x5D], name: "a")
         }
     }
 
-    @Test func aTextThatJSONCannotHoldIsNotCutShort() {
+    @Test func `a text that JSON cannot hold is not cut short`() {
         #expect(throws: Failure.self) { try JSONText.write(["a": ["b\u{0}c"]]) }
         #expect(throws: Failure.self) { try JSONText.write(["a\u{0}b": 1]) }
     }
 
-    @Test func membersAreReachedByKind() throws {
+    @Test func `members are reached by kind`() throws {
         let value = try parse(#"{"a":[1],"b":"c"}"#)
         #expect(value["a"]?.elements?.first?.number == 1)
         #expect(value["b"]?.text == "c")

@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 
 @Suite("Work on several threads") struct OrderedWorkTests {
-    @Test(arguments: [1, 2, 8]) func resultsComeInOrder(count: Int) throws {
+    @Test(arguments: [1, 2, 8]) func `results come in order`(count: Int) throws {
         var work = OrderedWork<Int>(Workers(count: count))
         var taken: [Int] = []
         for index in 0..<200 { try work.add({ index * index }, { taken.append($0) }) }
@@ -12,7 +12,7 @@ import Testing
         #expect(taken == (0..<200).map { $0 * $0 })
     }
 
-    @Test func aFailureIsTakenInItsTurnAndTheSlotsComeBack() throws {
+    @Test func `a failure is taken in its turn and the slots come back`() throws {
         let workers = Workers(count: 2)
         func run(failing: Int) throws -> Int {
             var work = OrderedWork<Int>(workers)
@@ -34,7 +34,7 @@ import Testing
         #expect(try run(failing: -1) == 50)
     }
 
-    @Test func everyIndexIsRunOnce() {
+    @Test func `every index is run once`() {
         let sum = Atomic<Int>(0)
         Workers(count: 4).forEach(1000) { sum.add($0, ordering: .relaxed) }
         #expect(sum.load(ordering: .relaxed) == 499_500)

@@ -9,7 +9,7 @@ import Testing
     init() throws { scratch = try Scratch() }
 
     @Test(.needs("sha256sum", "sha512sum"))
-    func whatWasCommittedIsWhatWasMeasured() throws {
+    func `what was committed is what was measured`() throws {
         var file = try OutputFile(scratch("a"), digests: [.sha256, .sha512])
         try file.write(Array("hello ".utf8))
         try file.write([UInt8](repeating: 7, count: 600_000))
@@ -25,7 +25,7 @@ import Testing
         }
     }
 
-    @Test func anAbandonedFileLeavesNothing() throws {
+    @Test func `an abandoned file leaves nothing`() throws {
         do {
             var file = try OutputFile(scratch("a"))
             try file.write([1, 2, 3])
@@ -34,7 +34,7 @@ import Testing
         #expect(scratch.tree().isEmpty)
     }
 
-    @Test func aFailureInBetweenLeavesWhatWasThere() throws {
+    @Test func `a failure in between leaves what was there`() throws {
         try scratch.write("a", "old")
         func write() throws {
             var file = try OutputFile(scratch("a"))
@@ -46,7 +46,7 @@ import Testing
         #expect(try scratch.text("a") == "old")
     }
 
-    @Test func aFileThatCannotBeRenamedLeavesNothing() throws {
+    @Test func `a file that cannot be renamed leaves nothing`() throws {
         try scratch.write("a/b", "")
         func write() throws {
             var file = try OutputFile(scratch("a"))
@@ -59,7 +59,7 @@ import Testing
     }
 
     @Test(.needs("sha256sum"), arguments: [1, 300_000, 3_000_000])
-    func roomLeftIsFilledLaterAndStillMeasured(count: Int) throws {
+    func `room left is filled later and still measured`(count: Int) throws {
         var file = try OutputFile(scratch("a"))
         try file.write(Array("head".utf8))
         let first = try file.reserve(8)
@@ -80,7 +80,7 @@ import Testing
     }
 
     @Test(arguments: [0, 1, 300_000, 9_000_000])
-    func aStretchHasADigestOfItsOwn(count: Int) throws {
+    func `a stretch has a digest of its own`(count: Int) throws {
         let middle = [UInt8](repeating: 7, count: count)
         var file = try OutputFile(scratch("a"))
         let room = try file.reserve(4)
@@ -95,14 +95,14 @@ import Testing
     }
 
     @Test(arguments: [0o644, 0o755, 0o600, 0o666])
-    func theModeIsTheOneAskedFor(mode: Int) throws {
+    func `the mode is the one asked for`(mode: Int) throws {
         let file = try OutputFile(scratch("a"), mode: UInt16(mode))
         _ = try file.commit()
         let attributes = try FileManager.default.attributesOfItem(atPath: scratch("a"))
         #expect(attributes[.posixPermissions] as? Int == mode)
     }
 
-    @Test func aFolderThatIsNotThereIsNamed() throws {
+    @Test func `a folder that is not there is named`() throws {
         let failure = try #require(throws: Failure.self) {
             try TextFile.write([1], to: scratch("no/a"))
         }
@@ -110,7 +110,7 @@ import Testing
             failure.message == "cannot write \(scratch("no/a.part")): no such file or directory")
     }
 
-    @Test func aLinkInPlaceOfThePartIsNotFollowed() throws {
+    @Test func `a link in place of the part is not followed`() throws {
         try scratch.write("victim", "precious")
         try FileManager.default.createSymbolicLink(
             atPath: scratch("a.part"), withDestinationPath: scratch("victim"))

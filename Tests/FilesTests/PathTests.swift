@@ -6,7 +6,7 @@ import Testing
         ("a/b/link", "c", "a/b/c"), ("a/b/link", "../c", "a/c"), ("a/b/link", "../../c", "c"),
         ("link", "a/./b//c", "a/b/c"), ("a/link", "..", ""), ("link", "a/../b", "b"),
     ])
-    func aLinkLeadsTo(link: String, target: String, place: String) {
+    func `a link leads to`(link: String, target: String, place: String) {
         #expect(Path.resolve(link: link, target: target) == place)
     }
 
@@ -14,14 +14,14 @@ import Testing
         ("link", ".."), ("a/link", "../.."), ("a/b/link", "../../../etc"), ("link", "/etc/passwd"),
         ("link", "a/../../b"),
     ])
-    func aLinkThatLeavesLeadsNowhere(link: String, target: String) {
+    func `a link that leaves leads nowhere`(link: String, target: String) {
         #expect(Path.resolve(link: link, target: target) == nil)
     }
 
     @Test(arguments: [
         ("a/b", "a", "b"), ("a", ".", "a"), ("/a", "/", "a"), ("a/b/", "a", "b"), ("/", "/", ""),
     ])
-    func hasAParentAndAName(path: String, parent: String, name: String) {
+    func `has a parent and a name`(path: String, parent: String, name: String) {
         #expect(Path.parent(path) == parent)
         #expect(Path.name(path) == name)
     }
@@ -29,7 +29,7 @@ import Testing
     @Test(arguments: [
         ("a", "b", "a/b"), ("a/", "b", "a/b"), (".", "b", "b"), ("", "b", "b"), ("a", "/b", "/b"),
     ])
-    func isSeenFromAFolder(folder: String, path: String, joined: String) {
+    func `is seen from a folder`(folder: String, path: String, joined: String) {
         #expect(Path.join(folder, path) == joined)
     }
 }

@@ -25,7 +25,7 @@ import Testing
         ("a ", "Windows drops a dot or a blank at the end"),
         ("a:b", "Windows allows no ':' in a name"), ("a?", "Windows allows no '?' in a name"),
     ])
-    func areRefusedInARelease(name: String, why: String) throws {
+    func `are refused in a release`(name: String, why: String) throws {
         let failure = try #require(throws: Failure.self) { try SafeName.checkFile(name) }
         #expect(failure.why == why)
         #expect(failure.exit == .usage)
@@ -39,19 +39,19 @@ import Testing
         ".hidden", "console", "com10", "comet", "nulls", "日本語", "a'b\"c".filter { $0 != "\"" },
         String(repeating: "a", count: 255),
     ])
-    func ordinaryNamesAreFine(name: String) throws {
+    func `ordinary names are fine`(name: String) throws {
         try SafeName.checkFile(name)
         try SafeName.checkPath("folder/" + name, for: nil)
     }
 
     @Test(arguments: ["/etc/passwd", "a//b", "a/", "../a", "a/../b", "./a", "a/.", "a\\..\\b", ""])
-    func pathsStayBelowTheirFolder(path: String) {
+    func `paths stay below their folder`(path: String) {
         for platform in [nil, Self.linux, Self.windows] {
             #expect(throws: Failure.self) { try SafeName.checkPath(path, for: platform) }
         }
     }
 
-    @Test func whatOnlyWindowsRefusesIsFineElsewhere() throws {
+    @Test func `what only Windows refuses is fine elsewhere`() throws {
         for path in ["aux/a", "a:b", "a./b", "a*"] {
             try SafeName.checkPath(path, for: Self.linux)
             #expect(throws: Failure.self) { try SafeName.checkPath(path, for: Self.windows) }
@@ -61,7 +61,7 @@ import Testing
         }
     }
 
-    @Test func namesThatOneSystemTakesForTheSame() throws {
+    @Test func `names that one system takes for the same`() throws {
         let cases = ["README", "readme"], forms = ["\u{E9}", "e\u{301}"]
         try SafeName.checkCollisions(cases, for: Self.linux)
         for platform in [Self.windows, Platform(.macos, .arm64)] {
@@ -75,7 +75,7 @@ import Testing
         }
     }
 
-    @Test func whatIsPrintedCannotSteerATerminal() {
+    @Test func `what is printed cannot steer a terminal`() {
         #expect(SafeName.printable("a\u{1B}]0;x\u{7}b\u{202E}") == "a\\u{1b}]0;x\\u{7}b\\u{202e}")
         #expect(SafeName.printable("äöü 日本 😀") == "äöü 日本 😀")
     }

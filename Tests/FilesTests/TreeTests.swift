@@ -13,7 +13,7 @@ import Testing
             atPath: scratch(name), withDestinationPath: target)
     }
 
-    @Test func areWalkedInByteOrderAndNeverLeft() throws {
+    @Test func `are walked in byte order and never left`() throws {
         for name in ["b/x", "a", "B", "b-c", "ä", "b/y/z"] { try scratch.write(name, "") }
         try link("out", to: "/etc")
         try link("b/up", to: "..")
@@ -27,14 +27,14 @@ import Testing
         #expect(kinds["fifo"] == .special && kinds["b"] == .folder && kinds["a"] == .file)
     }
 
-    @Test func depthIsBounded() throws {
+    @Test func `depth is bounded`() throws {
         let deep = Array(repeating: "d", count: 70).joined(separator: "/")
         try scratch.write(deep + "/x", "")
         let failure = try #require(throws: Failure.self) { try Tree.walk(scratch.path) }
         #expect(failure.why == "it is nested over 64 folders deep")
     }
 
-    @Test func aNameThatIsNotTextIsRefused() throws {
+    @Test func `a name that is not text is refused`() throws {
         let outcome = try Command.run(
             "sh", ["-c", "printf x > \"$(printf 'a\\377b')\""], in: scratch.path)
         #expect(outcome.status == 0)
@@ -42,13 +42,13 @@ import Testing
         #expect(failure.why == "it is not UTF-8")
     }
 
-    @Test func whatIsNotThereIsNamed() {
+    @Test func `what is not there is named`() {
         #expect(throws: Failure.self) { try Tree.walk(scratch("none")) }
         #expect(throws: Failure.self) { try Folder.names(scratch("none")) }
         #expect(throws: Never.self) { try Folder.remove(scratch("none")) }
     }
 
-    @Test func removingDoesNotFollowLinks() throws {
+    @Test func `removing does not follow links`() throws {
         try scratch.write("keep/a", "")
         try scratch.write("gone/b", "")
         try link("gone/link", to: scratch("keep"))
@@ -56,7 +56,7 @@ import Testing
         #expect(scratch.tree() == ["keep", "keep/a"])
     }
 
-    @Test func movingTakesOnlyAFreeName() throws {
+    @Test func `moving takes only a free name`() throws {
         try scratch.write("a/x", "1")
         try scratch.write("b/x", "2")
         #expect(throws: Failure.self) { try Folder.move(scratch("a"), to: scratch("b")) }
@@ -65,7 +65,7 @@ import Testing
         #expect(try scratch.text("b/x") == "1" && scratch.text("c/x") == "2")
     }
 
-    @Test func foldersAreMadeWithThoseAbove() throws {
+    @Test func `folders are made with those above`() throws {
         try Folder.make(scratch("a/b/c"))
         try Folder.make(scratch("a/b/c"))
         #expect(scratch.tree() == ["a", "a/b", "a/b/c"])
@@ -76,7 +76,7 @@ import Testing
 }
 
 @Suite("Locks") struct LockTests {
-    @Test func aSecondTakerIsRefusedAndTheNextOneIsNot() throws {
+    @Test func `a second taker is refused and the next one is not`() throws {
         let scratch = try Scratch()
         func take() throws { _ = try Lock(scratch.path) }
         do {
@@ -90,7 +90,7 @@ import Testing
     }
 
     /// Another process, and one that dies without letting go.
-    @Test(.needs("flock")) func theLockEndsWithItsHolder() throws {
+    @Test(.needs("flock")) func `the lock ends with its holder`() throws {
         let scratch = try Scratch()
         func take() throws { _ = try Lock(scratch.path) }
         let pipe = Pipe()

@@ -11,8 +11,8 @@ import Testing
 
 /// Keys that stay in an ssh-agent.
 @Suite struct AgentTests {
-    @Test("an identity in an agent signs every Ed25519 format", .needs("ssh-agent", "ssh-add"))
-    func identity() throws {
+    @Test(.needs("ssh-agent", "ssh-add"))
+    func `an identity in an agent signs every Ed25519 format`() throws {
         let agent = try Agent()
         try agent.shell("ssh-keygen -q -t ed25519 -N '' -f k && ssh-add -q k && rm k")
         let identity = try adopt(agent)
@@ -32,10 +32,11 @@ import Testing
     }
 
     @Test(
-        "the agent's signatures of every kind are raw ones that verify",
         .needs("ssh-agent", "ssh-add"),
         arguments: [("ed25519", KeyType.ed25519), ("ecdsa", .p256), ("rsa", .rsa)])
-    func kinds(_ kind: String, _ type: KeyType) throws {
+    func `the agent's signatures of every kind are raw ones that verify`(
+        _ kind: String, _ type: KeyType
+    ) throws {
         let agent = try Agent()
         try agent.shell("ssh-keygen -q -t \(kind) -N '' -f k && ssh-add -q k")
         let identity = try IdentityFiles.adopt(
@@ -59,8 +60,8 @@ import Testing
         #expect(failure?.why == "it would hash once more what is a digest already")
     }
 
-    @Test("a locked agent, and one that was asked and said no", .needs("ssh-agent", "ssh-add"))
-    func locked() throws {
+    @Test(.needs("ssh-agent", "ssh-add"))
+    func `a locked agent, and one that was asked and said no`() throws {
         let agent = try Agent()
         try agent.shell("ssh-keygen -q -t ed25519 -N '' -f k && ssh-add -q k")
         let identity = try adopt(agent)
@@ -80,8 +81,8 @@ import Testing
         #expect(!agent.scratch.tree("keys").contains { $0.hasPrefix("other") })
     }
 
-    @Test("no agent at all")
-    func none() throws {
+    @Test
+    func `no agent at all`() throws {
         let scratch = try Scratch()
         let half = try #require(KeyFolder().identity.key(.ed25519))
         for (socket, says) in [
@@ -98,7 +99,6 @@ import Testing
     }
 
     @Test(
-        "something that is not an agent is given up on, in bounded time and memory",
         .needs("python3"),
         arguments: [
             ("pass", "it went away"),
@@ -113,7 +113,9 @@ import Testing
             ("client.sendall(bytes([0, 0, 0, 9, 12]))", "it went away"),
             ("time.sleep(30)", "it did not answer in time"),
         ])
-    func hostile(_ reply: String, _ says: String) throws {
+    func `something that is not an agent is given up on, in bounded time and memory`(
+        _ reply: String, _ says: String
+    ) throws {
         let agent = try Agent(answering: reply)
         let half = try #require(KeyFolder().identity.key(.ed25519))
         let failure = refusal {

@@ -12,10 +12,11 @@ import Testing
 /// Private keys that other programs made.
 @Suite struct ImportTests {
     @Test(
-        "OpenSSH's keys without a passphrase become PKCS#8 that openssl finds valid",
         .needs("ssh-keygen", "openssl"),
         arguments: [("ed25519", ""), ("ecdsa", "-b 256"), ("rsa", "-b 2048"), ("rsa", "-b 3072")])
-    func openSSH(_ kind: String, _ options: String) throws {
+    func `OpenSSH's keys without a passphrase become PKCS#8 that openssl finds valid`(
+        _ kind: String, _ options: String
+    ) throws {
         // Several of each: a number with zeros in front is shorter than the others.
         for _ in 0..<(kind == "rsa" ? 1 : 8) {
             let scratch = try Scratch()
@@ -38,9 +39,8 @@ import Testing
         }
     }
 
-    @Test(
-        "minisign's key, protected or not, keeps its id, and minisign verifies", .needs("minisign"))
-    func minisign() throws {
+    @Test(.needs("minisign"))
+    func `minisign's key, protected or not, keeps its id, and minisign verifies`() throws {
         let scratch = try Scratch()
         try shell(
             "printf 'se cret\\nse cret\\n' | minisign -G -p sealed.pub -s sealed.key", scratch)
@@ -68,8 +68,8 @@ import Testing
         #expect(wrong?.why == "the passphrase is wrong")
     }
 
-    @Test("a minisign key whose scrypt would take the memory is refused before it does")
-    func greedy() throws {
+    @Test
+    func `a minisign key whose scrypt would take the memory is refused before it does`() throws {
         let scratch = try Scratch()
         var blob = Array("EdScB2".utf8) + [UInt8](repeating: 1, count: 32)
         blob += [0, 0, 0, 2, 0, 0, 0, 0] + [1, 0, 0, 64, 0, 0, 0, 0]
@@ -81,8 +81,8 @@ import Testing
         #expect(failure?.why == "its scrypt asks for more than 1 GiB or 2^25 steps")
     }
 
-    @Test("libsodium's limits are the costs that libsodium takes")
-    func costs() throws {
+    @Test
+    func `libsodium's limits are the costs that libsodium takes`() throws {
         let most = try #require(Scrypt(operations: 1 << 25, memory: 1 << 30))
         #expect(most.n == 1 << 20 && most.p == 1)
         let interactive = try #require(Scrypt(operations: 1 << 19, memory: 1 << 24))
@@ -93,7 +93,7 @@ import Testing
     }
 
     @Test(
-        "what cannot be imported says why", .needs("ssh-keygen", "openssl", "minisign"),
+        .needs("ssh-keygen", "openssl", "minisign"),
         arguments: [
             ("ssh-keygen -q -t ed25519 -N hello -f k", "OpenSSH alone can open"),
             ("ssh-keygen -q -t ecdsa -b 384 -N '' -f k", "of the kind 'ecdsa-sha2-nistp384'"),
@@ -105,7 +105,7 @@ import Testing
             ("ssh-keygen -q -t ed25519 -N '' -f a; sed 3d a > k", "is not"),
             ("ssh-keygen -q -t ed25519 -N '' -f k; chmod 644 k", "others than its owner"),
         ])
-    func refused(_ command: String, _ says: String) throws {
+    func `what cannot be imported says why`(_ command: String, _ says: String) throws {
         let scratch = try Scratch()
         try shell("{ \(command); } > /dev/null 2>&1; [ -e s ] || chmod go-r k; true", scratch)
         if command.contains("chmod") { try shell("chmod 644 k", scratch) }
@@ -117,8 +117,8 @@ import Testing
         #expect(scratch.tree() == before)
     }
 
-    @Test("no cut or flipped OpenSSH key is taken, and none crashes", .needs("ssh-keygen"))
-    func spoiled() throws {
+    @Test(.needs("ssh-keygen"))
+    func `no cut or flipped OpenSSH key is taken, and none crashes`() throws {
         for kind in ["ed25519", "ecdsa", "rsa"] {
             let scratch = try Scratch()
             try shell("ssh-keygen -q -t \(kind) -N '' -C '' -f k", scratch)
@@ -138,8 +138,8 @@ import Testing
         }
     }
 
-    @Test("several files make one identity; two of a kind do not", .needs("ssh-keygen"))
-    func several() throws {
+    @Test(.needs("ssh-keygen"))
+    func `several files make one identity; two of a kind do not`() throws {
         let scratch = try Scratch()
         for (name, kind) in [("a", "ecdsa"), ("b", "ed25519"), ("c", "ed25519")] {
             try shell("ssh-keygen -q -t \(kind) -N '' -f \(name)", scratch)

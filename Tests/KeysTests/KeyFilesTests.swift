@@ -10,8 +10,8 @@ import Testing
 
 /// `consign key new`: the files, and what other programs make of them.
 @Suite struct KeyFilesTests {
-    @Test("an identity is two private files, which git leaves out, and six public ones")
-    func files() throws {
+    @Test
+    func `an identity is two private files, which git leaves out, and six public ones`() throws {
         let keys = try KeyFolder("release-2026")
         #expect(
             keys.scratch.tree() == [
@@ -29,9 +29,9 @@ import Testing
     }
 
     @Test(
-        "openssl opens a protected key, and only with its passphrase", .needs("openssl"),
+        .needs("openssl"),
         arguments: KeyType.usual)
-    func protectedKey(_ type: KeyType) throws {
+    func `openssl opens a protected key, and only with its passphrase`(_ type: KeyType) throws {
         let scratch = try Scratch()
         let identity = try IdentityFiles.create(
             name: "acme", in: scratch.path, passphrase: .text("correct horse"))
@@ -51,9 +51,9 @@ import Testing
     }
 
     @Test(
-        "we open what openssl made, protected or not", .needs("openssl"),
+        .needs("openssl"),
         arguments: [["ED25519"], ["EC", "-pkeyopt", "ec_paramgen_curve:P-256"]])
-    func theirs(_ algorithm: [String]) throws {
+    func `we open what openssl made, protected or not`(_ algorithm: [String]) throws {
         let scratch = try Scratch()
         _ = try Command.run(
             "openssl", ["genpkey", "-algorithm"] + algorithm + ["-out", scratch("plain.key")])
@@ -70,8 +70,8 @@ import Testing
         }
     }
 
-    @Test("ssh-keygen and minisign read the public halves", .needs("ssh-keygen", "openssl"))
-    func publicHalves() throws {
+    @Test(.needs("ssh-keygen", "openssl"))
+    func `ssh-keygen and minisign read the public halves`() throws {
         let keys = try KeyFolder()
         let forms = try KeyFingerprints.of(keys.key(.ed25519))
         let listed = try Command.run("ssh-keygen", ["-lf", keys.file("ssh.pub")])
@@ -88,12 +88,10 @@ import Testing
         }
     }
 
-    @Test(
-        "nothing is overwritten, and then nothing is written",
-        arguments: [
-            "acme.p256.pem", "acme.ed25519.key", "acme.ssh.pub", "acme.minisign.pub",
-        ])
-    func taken(_ file: String) throws {
+    @Test(arguments: [
+        "acme.p256.pem", "acme.ed25519.key", "acme.ssh.pub", "acme.minisign.pub",
+    ])
+    func `nothing is overwritten, and then nothing is written`(_ file: String) throws {
         let scratch = try Scratch()
         try scratch.write(file, "mine")
         let failure = refusal {
@@ -105,8 +103,8 @@ import Testing
         #expect(try scratch.text(file) == "mine")
     }
 
-    @Test("a name that is taken while the files are placed takes the others back")
-    func race() throws {
+    @Test
+    func `a name that is taken while the files are placed takes the others back`() throws {
         let scratch = try Scratch()
         try scratch.write("c", "mine")
         let files = ["a", "b", "c", "d"].map { KeyFile($0, [1], mode: 0o600) }
@@ -116,8 +114,8 @@ import Testing
         #expect(try scratch.text("c") == "mine")
     }
 
-    @Test("a folder that cannot be written is left as it was")
-    func readOnly() throws {
+    @Test
+    func `a folder that cannot be written is left as it was`() throws {
         let scratch = try Scratch()
         try scratch.write("file", "")
         let failure = refusal {
@@ -127,14 +125,12 @@ import Testing
         #expect(scratch.tree() == ["file"])
     }
 
-    @Test(
-        "names that are not a plain words are refused",
-        arguments: [
-            "", "Release", "a b", "../a", "a/b", "-a", ".a", "a..b", "a\n", "é", "con", "a.",
-            "a\u{202E}",
-            String(repeating: "a", count: 65),
-        ])
-    func names(_ name: String) throws {
+    @Test(arguments: [
+        "", "Release", "a b", "../a", "a/b", "-a", ".a", "a..b", "a\n", "é", "con", "a.",
+        "a\u{202E}",
+        String(repeating: "a", count: 65),
+    ])
+    func `names that are not a plain words are refused`(_ name: String) throws {
         let scratch = try Scratch()
         let failure = refusal {
             try IdentityFiles.create(name: name, in: scratch.path, passphrase: nil)
@@ -144,8 +140,8 @@ import Testing
         #expect(scratch.tree() == [])
     }
 
-    @Test("a key that is not there is looked for in every folder, and they are named")
-    func missing() throws {
+    @Test
+    func `a key that is not there is looked for in every folder, and they are named`() throws {
         let failure = refusal { _ = try IdentityFiles.find("acme", in: ["keys", "/nonexistent"]) }
         #expect(failure?.exit == .noKey)
         #expect(failure?.what == "no key 'acme'")

@@ -10,8 +10,8 @@ import Testing
 
 /// Where a passphrase may come from, and that nothing else is ever asked.
 @Suite struct PassphraseTests {
-    @Test("from a file descriptor: the first line, read once for both keys")
-    func descriptor() throws {
+    @Test
+    func `from a file descriptor: the first line, read once for both keys`() throws {
         let keys = try Sealed("open sesame")
         var ends: [Int32] = [0, 0]
         pipe(&ends)
@@ -27,8 +27,8 @@ import Testing
         close(ends[0])
     }
 
-    @Test("from a file that only its owner can read")
-    func file() throws {
+    @Test
+    func `from a file that only its owner can read`() throws {
         let keys = try Sealed("open sesame")
         let path = try keys.scratch.write("pass", Array("open sesame\r\n".utf8), mode: 0o600)
         #expect(keys.open(.ed25519, .file(path)) == nil)
@@ -38,8 +38,8 @@ import Testing
         #expect(failure?.why == "others than its owner can read it")
     }
 
-    @Test("a wrong, empty, absent or endless passphrase is refused in words")
-    func refused() throws {
+    @Test
+    func `a wrong, empty, absent or endless passphrase is refused in words`() throws {
         let keys = try Sealed("open sesame")
         let path = keys.scratch("acme.ed25519.key")
         let wrong = keys.open(.ed25519, .text("open says me"))
@@ -62,8 +62,8 @@ import Testing
         #expect(new.tree() == [])
     }
 
-    @Test("at a terminal: asked without echo, which is given back")
-    func terminal() throws {
+    @Test
+    func `at a terminal: asked without echo, which is given back`() throws {
         let keys = try Sealed("open sesame")
         let terminal = try Terminal()
         terminal.type("open seXX\u{7F}\u{7F}same\n")
@@ -73,8 +73,8 @@ import Testing
         #expect(shown.hasPrefix("passphrase for ") && !shown.contains("same"))
     }
 
-    @Test("at a terminal: Ctrl-C stops, and the echo is given back")
-    func interrupted() throws {
+    @Test
+    func `at a terminal: Ctrl-C stops, and the echo is given back`() throws {
         let keys = try Sealed("open sesame")
         let terminal = try Terminal()
         terminal.type("open\u{3}")
@@ -83,8 +83,8 @@ import Testing
         #expect(terminal.hasEcho)
     }
 
-    @Test("at a terminal: a new passphrase is asked for twice")
-    func confirming() throws {
+    @Test
+    func `at a terminal: a new passphrase is asked for twice`() throws {
         let terminal = try Terminal()
         let scratch = try Scratch()
         terminal.type("one\n", then: "two\n")
@@ -97,8 +97,8 @@ import Testing
         #expect(scratch.tree() == [])
     }
 
-    @Test("where there is no terminal, it says what to do")
-    func noTerminal() throws {
+    @Test
+    func `where there is no terminal, it says what to do`() throws {
         let failure = try Sealed("x").open(.ed25519, .terminal(path: "/dev/null"))
         #expect(failure?.exit == .noKey)
         #expect(failure?.why == "there is no terminal")

@@ -10,8 +10,8 @@ import Trust
 
 /// Private key files that must not be used, and what is said about them.
 @Suite struct PrivateKeyTests {
-    @Test("a file that others can read is refused", arguments: [0o640, 0o604, 0o620, 0o660, 0o644])
-    func readable(_ mode: Int) throws {
+    @Test(arguments: [0o640, 0o604, 0o620, 0o660, 0o644])
+    func `a file that others can read is refused`(_ mode: Int) throws {
         let keys = try KeyFolder()
         chmod(keys.file("ed25519.key"), mode_t(mode))
         let failure = load(keys.file("ed25519.key"))
@@ -20,8 +20,8 @@ import Trust
         #expect(failure?.hint?.hasPrefix("chmod 600 /") == true)
     }
 
-    @Test("a symbolic link is refused")
-    func link() throws {
+    @Test
+    func `a symbolic link is refused`() throws {
         let keys = try KeyFolder()
         symlink(keys.file("ed25519.key"), keys.scratch("link"))
         let failure = load(keys.scratch("link"))
@@ -29,8 +29,8 @@ import Trust
         #expect(failure?.why == "it is a symbolic link")
     }
 
-    @Test("row 32: a public key in place of a private one")
-    func publicKey() throws {
+    @Test
+    func `row 32: a public key in place of a private one`() throws {
         let keys = try KeyFolder()
         chmod(keys.file("p256.pem"), 0o600)
         let failure = load(keys.file("p256.pem"))
@@ -39,7 +39,7 @@ import Trust
     }
 
     @Test(
-        "keys of other kinds, and other kinds of file", .needs("openssl", "ssh-keygen"),
+        .needs("openssl", "ssh-keygen"),
         arguments: [
             (
                 "openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:1024 -out k",
@@ -66,7 +66,7 @@ import Trust
             ("mkdir k", "not a regular file"),
             ("true", "no such file"),
         ])
-    func otherKinds(_ command: String, _ says: String) throws {
+    func `keys of other kinds, and other kinds of file`(_ command: String, _ says: String) throws {
         let scratch = try Scratch()
         _ = try Command.run(
             "/bin/sh", ["-c", "{ \(command); } 2>/dev/null; chmod 600 k"], in: scratch.path)
@@ -75,8 +75,8 @@ import Trust
         #expect(failure?.exit == .noKey || failure?.exit == .malformed)
     }
 
-    @Test("a key of one kind under the name of the other is refused")
-    func mixedUp() throws {
+    @Test
+    func `a key of one kind under the name of the other is refused`() throws {
         let keys = try KeyFolder()
         let path = try keys.scratch.write(
             "x.ed25519.key", keys.scratch.bytes("release-2026.p256.key"), mode: 0o600)
@@ -85,8 +85,8 @@ import Trust
         #expect(failure?.why == "its name says ed25519 and the key is p256")
     }
 
-    @Test("a public half that belongs to another key is refused")
-    func otherHalf() throws {
+    @Test
+    func `a public half that belongs to another key is refused`() throws {
         let keys = try KeyFolder(), others = try KeyFolder()
         for suffix in ["ed25519.pem", "ssh.pub", "minisign.pub"] {
             try keys.scratch.write(
@@ -106,8 +106,8 @@ import Trust
         #expect(torn?.why == "the other public files beside it hold another key")
     }
 
-    @Test("no message about a key file shows a part of it")
-    func silence() throws {
+    @Test
+    func `no message about a key file shows a part of it`() throws {
         let keys = try KeyFolder()
         let text = try String(contentsOfFile: keys.file("ed25519.key"), encoding: .utf8)
         let body = text.components(separatedBy: "\n")[1]

@@ -21,8 +21,8 @@ import Testing
         esac
         """
 
-    @Test("signs with every kind of key, and openssl is the signer", .needs("openssl"))
-    func kinds() throws {
+    @Test(.needs("openssl"))
+    func `signs with every kind of key, and openssl is the signer`() throws {
         let signer = try Signer(Self.good)
         try signer.shell(
             """
@@ -47,19 +47,19 @@ import Testing
         #expect(try RawRSASignature.sign([1, 2, 3], rsa).count == 384)
     }
 
-    @Test(
-        "a program that does not sign is named, with what it said",
-        arguments: [
-            ("echo no token >&2; exit 3", "it ended with code 3", "it said: no token"),
-            ("exit 0", "it wrote no signature", "raw signature"),
-            ("echo hello", "its signature of 6 bytes does not verify with the public key", "raw"),
-            ("head -c 20000 /dev/zero", "it wrote over 16384 bytes", ""),
-            ("kill -9 $$", "it ended with code 137", ""),
-            ("sleep 30", "it was stopped", ""),
-            ("exec >&- 2>&-; sleep 30", "it was stopped", ""),
-            ("yes", "it was stopped", ""),
-        ])
-    func failures(_ body: String, _ why: String, _ hint: String) throws {
+    @Test(arguments: [
+        ("echo no token >&2; exit 3", "it ended with code 3", "it said: no token"),
+        ("exit 0", "it wrote no signature", "raw signature"),
+        ("echo hello", "its signature of 6 bytes does not verify with the public key", "raw"),
+        ("head -c 20000 /dev/zero", "it wrote over 16384 bytes", ""),
+        ("kill -9 $$", "it ended with code 137", ""),
+        ("sleep 30", "it was stopped", ""),
+        ("exec >&- 2>&-; sleep 30", "it was stopped", ""),
+        ("yes", "it was stopped", ""),
+    ])
+    func `a program that does not sign is named, with what it said`(
+        _ body: String, _ why: String, _ hint: String
+    ) throws {
         let signer = try Signer("#!/bin/sh\n\(body)\n")
         let failure = refusal { _ = try signer.key(.p256).sign0() }
         #expect(failure?.exit == .noKey)
@@ -68,23 +68,25 @@ import Testing
         #expect(hint.isEmpty || failure?.hint?.contains(hint) == true)
     }
 
-    @Test("what it says is cut")
-    func endless() throws {
+    @Test
+    func `what it says is cut`() throws {
         let signer = try Signer("#!/bin/sh\nhead -c 100000 /dev/zero | tr '\\0' x >&2; exit 1\n")
         let failure = refusal { _ = try signer.key(.p256).sign0() }
         #expect(failure?.hint?.utf8.count ?? 0 < 2100)
     }
 
-    @Test("a time-out ends its children too")
-    func children() throws {
+    @Test
+    func `a time-out ends its children too`() throws {
         let signer = try Signer("#!/bin/sh\n(sleep 3; touch $1/late) &\nwait\n")
         #expect(refusal { _ = try signer.key(.p256).sign0() }?.why == "it was stopped")
         usleep(3_000_000)
         #expect(!signer.scratch.tree().contains("late"))
     }
 
-    @Test("it gets three descriptors, a bare environment, the root folder and the key's type")
-    func surroundings() throws {
+    @Test
+    func `it gets three descriptors, a bare environment, the root folder and the key's type`()
+        throws
+    {
         let signer = try Signer(
             """
             #!/bin/sh
@@ -100,21 +102,19 @@ import Testing
             try signer.scratch.text("said") == "PATH PWD 0 1 2 3 /\n2 p256\n32\n")
     }
 
-    @Test(
-        "who else could decide what is run is refused",
-        arguments: [
-            ("chmod 775 keys/sign", "others than its owner can change it"),
-            ("chmod 757 keys/sign", "others than its owner can change it"),
-            ("chmod 644 keys/sign", "it is not a file that can be executed"),
-            ("rm keys/sign; mkdir keys/sign", "it is not a file that can be executed"),
-            ("rm keys/sign", "no such file or directory"),
-            ("chmod 666 keys/acme.signer", "others than its owner can change what it runs"),
-            ("echo program sign > keys/acme.signer", "it is neither 'agent' nor"),
-            ("echo agent please > keys/acme.signer", "it is neither 'agent' nor"),
-            ("echo > keys/acme.signer", "it is neither 'agent' nor"),
-            ("printf 'agent\\nagent\\n' > keys/acme.signer", "it is neither 'agent' nor"),
-        ])
-    func refused(_ change: String, _ why: String) throws {
+    @Test(arguments: [
+        ("chmod 775 keys/sign", "others than its owner can change it"),
+        ("chmod 757 keys/sign", "others than its owner can change it"),
+        ("chmod 644 keys/sign", "it is not a file that can be executed"),
+        ("rm keys/sign; mkdir keys/sign", "it is not a file that can be executed"),
+        ("rm keys/sign", "no such file or directory"),
+        ("chmod 666 keys/acme.signer", "others than its owner can change what it runs"),
+        ("echo program sign > keys/acme.signer", "it is neither 'agent' nor"),
+        ("echo agent please > keys/acme.signer", "it is neither 'agent' nor"),
+        ("echo > keys/acme.signer", "it is neither 'agent' nor"),
+        ("printf 'agent\\nagent\\n' > keys/acme.signer", "it is neither 'agent' nor"),
+    ])
+    func `who else could decide what is run is refused`(_ change: String, _ why: String) throws {
         let signer = try Signer("#!/bin/sh\n")
         try signer.shell(change)
         let failure = refusal { _ = try signer.key(.p256) }
@@ -122,8 +122,8 @@ import Testing
         #expect(failure?.why.contains(why) == true, "\(failure?.message ?? "accepted")")
     }
 
-    @Test("a key file is used where there is one")
-    func fileFirst() throws {
+    @Test
+    func `a key file is used where there is one`() throws {
         let signer = try Signer("#!/bin/sh\nexit 1\n")
         try signer.shell("chmod 600 away/*; mv away/acme.ed25519.key keys/")
         let signature = try signer.key(.ed25519).sign0()

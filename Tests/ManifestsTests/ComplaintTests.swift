@@ -55,7 +55,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
             line: "sign: {keys: [a], formats: [ssh], digests: [sha256]}",
             "45: unknown digest 'sha256' (known are sha512)"),
     ])
-    func unknownWordsNameTheNearest(mistake: Mistake) {
+    func `unknown words name the nearest`(mistake: Mistake) {
         #expect(complaints(mistake.text) == [mistake.complaint])
     }
 
@@ -69,7 +69,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
             "'platforms' is missing: only a source archive can be made without "
                 + "(name what the build staged, like 'linux-amd64: stage/linux-amd64')"),
     ])
-    func whatIsMissingIsNamed(mistake: Mistake) {
+    func `what is missing is named`(mistake: Mistake) {
         #expect(complaints(mistake.text) == ["consign.yaml:1:1: " + mistake.complaint])
     }
 
@@ -110,7 +110,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
             "10: this manifest has layout '2': this program reads layout 1 "
                 + "(use a newer consign, or write 'consign: 1')"),
     ])
-    func wrongTypesSayWhatWasExpectedAndFound(mistake: Mistake) {
+    func `wrong types say what was expected and found`(mistake: Mistake) {
         #expect(complaints(mistake.text) == [mistake.complaint])
     }
 
@@ -147,7 +147,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
             "14: 'a\\u{1b}b' contains the control character 0x1B"),
         Mistake(line: "description: ''", "14: expected one line of text, found an empty text"),
     ])
-    func theProductsFacts(mistake: Mistake) {
+    func `the products facts`(mistake: Mistake) {
         #expect(complaints(mistake.text) == [mistake.complaint])
     }
 
@@ -171,7 +171,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         Mistake(
             instead: "platforms", "{}", "12: 'platforms' needs at least one line"),
     ])
-    func platforms(mistake: Mistake) {
+    func `platforms`(mistake: Mistake) {
         #expect(complaints(mistake.text) == [mistake.complaint])
     }
 
@@ -220,7 +220,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
                 + "(placeholders are for folders, file names, addresses and the notes' files)"
         ),
     ])
-    func contents(line: String, complaint: String) {
+    func `contents`(line: String, complaint: String) {
         #expect(
             complaints(minimal(adding: "contents: [\(line)]\n")) == ["consign.yaml:6:\(complaint)"])
     }
@@ -248,12 +248,12 @@ struct Mistake: Sendable, CustomTestStringConvertible {
             "36: a zip has no 'depends': those that have are deb, rpm (remove 'depends')"
         ),
     ])
-    func artifacts(line: String, complaint: String) {
+    func `artifacts`(line: String, complaint: String) {
         let text = minimal(without: "artifacts", adding: "artifacts: [\(line)]\n")
         #expect(complaints(text) == ["consign.yaml:5:\(complaint)"])
     }
 
-    @Test func aSignerOfOneFormatIsForOneThatIsSigned() throws {
+    @Test func `a signer of one format is for one that is signed`() throws {
         let refusal =
             "a deb is not signed itself: its users trust the signature of a repository; those that "
             + "are signed are rpm (remove it here: the release's own 'sign' is for every file)"
@@ -285,17 +285,17 @@ struct Mistake: Sendable, CustomTestStringConvertible {
             line: "notes: {changes: 'a{{version'}",
             "18: 'a{{version' opens '{{' and never closes it"),
     ])
-    func signPublishAndNotes(mistake: Mistake) {
+    func `sign publish and notes`(mistake: Mistake) {
         #expect(complaints(mistake.text) == [mistake.complaint])
     }
 
-    @Test func aHundredComplaintsAreEnough() {
+    @Test func `a hundred complaints are enough`() {
         let said = complaints((0..<5000).map { "k\($0): b\n" }.joined())
         #expect(said.count == 101)
         #expect(said.last?.contains("there may be more, which is not listed") == true)
     }
 
-    @Test func allComplaintsComeAtOnceInTheOrderOfTheFile() {
+    @Test func `all complaints come at once in the order of the file`() {
         let text = """
             name: Acme
             consign: 1

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite("A manifest that is right") struct ManifestReaderTests {
-    @Test func theContractIsReadWhole() throws {
+    @Test func `the contract is read whole`() throws {
         let manifest = try read(contract)
         #expect(manifest.file == "consign.yaml")
         #expect(manifest.name.value == "acme")
@@ -35,7 +35,7 @@ import Testing
         #expect(manifest.notes.template?.value.text == "release-notes/template.md")
     }
 
-    @Test func everyValueKnowsItsPlace() throws {
+    @Test func `every value knows its place`() throws {
         let manifest = try read(contract)
         #expect(manifest.name.place?.description == "consign.yaml:2:7")
         #expect(manifest.stages[2].folders[1].place?.description == "consign.yaml:11:47")
@@ -50,14 +50,14 @@ import Testing
         ("tag", VersionSource.tag), ("file:VERSION", .file("VERSION")),
         ("env:ACME_VERSION", .environment("ACME_VERSION")), ("'file:a b'", .file("a b")),
     ])
-    func aVersionComesFrom(text: String, source: VersionSource) throws {
+    func `a version comes from`(text: String, source: VersionSource) throws {
         #expect(
             try read(minimal(without: "version", adding: "version: \(text)\n")).version.value
                 == source)
     }
 
     @Test(arguments: ["1.10.0", "'1.10.0'", "v1.10.0", "1.10.0-rc.1+build.5"])
-    func aVersionKeepsItsDigits(text: String) throws {
+    func `a version keeps its digits`(text: String) throws {
         let version = try read(minimal(without: "version", adding: "version: \(text)\n")).version
         guard case .literal(let literal) = version.value else {
             Issue.record("\(version)")
@@ -67,12 +67,12 @@ import Testing
     }
 
     @Test(arguments: [("0755", 0o755), ("'0644'", 0o644), ("640", 0o640), ("0o750", 0o750)])
-    func aModeIsOctalHoweverItIsWritten(text: String, mode: UInt16) throws {
+    func `a mode is octal however it is written`(text: String, mode: UInt16) throws {
         let line = "contents: [{file: a, kind: file, mode: \(text)}]\n"
         #expect(try read(minimal(adding: line)).contents[0].mode == mode)
     }
 
-    @Test func aSourceArchiveNeedsNoPlatforms() throws {
+    @Test func `a source archive needs no platforms`() throws {
         let text = minimal(
             without: "platforms", "artifacts",
             adding: "artifacts: [{format: tar.gz, for: source}]\n")
@@ -81,14 +81,14 @@ import Testing
         #expect(manifest.artifacts[0].platforms.map(\.value.description) == ["source"])
     }
 
-    @Test func contentsCanBeForSomePlatforms() throws {
+    @Test func `contents can be for some platforms`() throws {
         let manifest = try read(
             minimal(adding: "contents: [{file: a, kind: file, for: [linux-*]}]\n"))
         #expect(manifest.contents[0].applies(to: Platform(.linux, .amd64)))
         #expect(!manifest.contents[0].applies(to: Platform(.windows, .amd64)))
     }
 
-    @Test func windowsLineEndsAndAByteOrderMarkAreFine() throws {
+    @Test func `Windows line ends and a byte order mark are fine`() throws {
         let text = "\u{FEFF}" + minimal().lines.joined(separator: "\r\n")
         #expect(try read(text).name.value == "acme")
     }

@@ -93,7 +93,7 @@ struct Project: Sendable, CustomTestStringConvertible {
             lines: ["name: acme", "version: 1.0.0"]),
     ]
 
-    @Test(arguments: projects) func isRightForEveryKindOfProject(project: Project) throws {
+    @Test(arguments: projects) func `is right for every kind of project`(project: Project) throws {
         let scratch = try Scratch()
         try scratch.write(project.file, project.text)
         let proposal = try ProjectScan.propose(folder: scratch.path, vocabulary: vocabulary)
@@ -102,7 +102,7 @@ struct Project: Sendable, CustomTestStringConvertible {
         #expect(try read(proposal).stages.count == 4)
     }
 
-    @Test func listsWhatWasStagedAndWhatLiesBeside() throws {
+    @Test func `lists what was staged and what lies beside`() throws {
         let scratch = try Scratch()
         try scratch.write("stage/linux-amd64/anvil", "", mode: 0o755)
         try scratch.write("stage/linux-amd64/anvil.conf", "")
@@ -140,7 +140,7 @@ struct Project: Sendable, CustomTestStringConvertible {
         ("https://evilgithub.com/acme/anvil.git", nil), ("/srv/git/acme.git", nil),
         ("https://github.com/", nil),
     ])
-    func takesThePageFromGitButNeverAPassword(url: String, page: String?) throws {
+    func `takes the page from git but never a password`(url: String, page: String?) throws {
         let scratch = try Scratch()
         try scratch.write(
             ".git/config", "[core]\n\turl = wrong\n[remote \"origin\"]\n\turl = \(url)\n")
@@ -150,7 +150,7 @@ struct Project: Sendable, CustomTestStringConvertible {
         #expect(proposal.contains("for: source}"))
     }
 
-    @Test func proposesOnlyWordsThatAreKnown() throws {
+    @Test func `proposes only words that are known`() throws {
         let scratch = try Scratch()
         let words = Vocabulary(formats: ["tar.xz"], signatures: [], destinations: [])
         let proposal = try ProjectScan.propose(folder: scratch.path, vocabulary: words)
@@ -161,7 +161,7 @@ struct Project: Sendable, CustomTestStringConvertible {
         #expect(manifest.publish.isEmpty)
     }
 
-    @Test func whatCouldNotStandInAManifestIsLeftOut() throws {
+    @Test func `what could not stand in a manifest is left out`() throws {
         let scratch = try Scratch()
         try scratch.write(
             "package.json",
@@ -179,7 +179,7 @@ struct Project: Sendable, CustomTestStringConvertible {
     @Test(arguments: [
         "yes", "a: b", "a #b", "- a", "'a'", "\"a\\\"", "[a]", "ä", "*a", "1e3", "@x",
     ])
-    func anyDescriptionSurvives(text: String) throws {
+    func `any description survives`(text: String) throws {
         let scratch = try Scratch()
         let json = try JSONSerialization.data(withJSONObject: ["name": "a", "description": text])
         try scratch.write("package.json", json)
@@ -187,7 +187,7 @@ struct Project: Sendable, CustomTestStringConvertible {
         #expect(try read(proposal).description == text, "\(proposal)")
     }
 
-    @Test func aFolderThatIsNotThereIsNamed() {
+    @Test func `a folder that is not there is named`() {
         #expect(throws: Failure.self) {
             try ProjectScan.propose(folder: "/nonexistent", vocabulary: vocabulary)
         }

@@ -20,13 +20,13 @@ import Testing
         ("", "1:1: consign.yaml is empty"),
         ("# only a comment\n", "1:1: consign.yaml is empty"),
     ])
-    func isRefused(text: String, complaint: String) {
+    func `is refused`(text: String, complaint: String) {
         let said = complaints(text).map { $0.split(separator: " (").first.map(String.init) ?? "" }
         let line = complaint.split(separator: " (").first.map(String.init) ?? ""
         #expect(said == ["consign.yaml:" + line])
     }
 
-    @Test func nestingIsBounded() {
+    @Test func `nesting is bounded`() {
         let deep = String(repeating: "[", count: 33) + String(repeating: "]", count: 33)
         #expect(
             complaints("a: " + deep) == ["consign.yaml:1:35: this is nested over 32 levels deep"])
@@ -37,7 +37,7 @@ import Testing
             ])
     }
 
-    @Test func sizeIsBounded() {
+    @Test func `size is bounded`() {
         let long = "# " + String(repeating: "a", count: 1 << 20)
         #expect(
             complaints(long) == [
@@ -45,7 +45,7 @@ import Testing
             ])
     }
 
-    @Test func bytesThatAreNotTextAreRefused() {
+    @Test func `bytes that are not text are refused`() {
         #expect(
             throws: Failure(
                 "this is not UTF-8 text",
@@ -61,7 +61,7 @@ import Testing
         #expect(complaints("a: \u{E000}").count == 1)
     }
 
-    @Test func aRootThatIsNotAMapIsSaidToBeOne() throws {
+    @Test func `a root that is not a map is said to be one`() throws {
         let said = try #require(complaints("- a\n").first)
         #expect(said.hasPrefix("consign.yaml:1:1: the manifest is not what is expected here"))
         #expect(said.hasSuffix("found a list"))
@@ -74,7 +74,7 @@ import Testing
         ("glpat-abcdef", "a GitLab token"), ("AKIAIOSFODNN7EXAMPLE", "an AWS access key"),
         ("-----BEGIN PRIVATE KEY-----", "a private key or certificate"),
     ])
-    func areRefusedWithoutBeingRepeated(secret: String, kind: String) throws {
+    func `are refused without being repeated`(secret: String, kind: String) throws {
         for line in ["description: \(secret)", "# \(secret)", "\(secret): 1", "a: [b, '\(secret)'"]
         {
             let said = complaints(minimal(adding: line + "\n"))
@@ -85,20 +85,20 @@ import Testing
         }
     }
 
-    @Test func wordsThatOnlyResembleOneAreFine() throws {
+    @Test func `words that only resemble one are fine`() throws {
         #expect(
             try read(minimal(adding: "description: about ghp_ and AKIA, ok\n")).stages.count == 1)
     }
 }
 
 @Suite("The schema and the reference") struct SchemaTests {
-    @Test func areTheSameEveryTime() throws {
+    @Test func `are the same every time`() throws {
         #expect(try ManifestSchema.json(vocabulary) == ManifestSchema.json(vocabulary))
         #expect(
             ManifestReference.markdown(vocabulary) == ManifestReference.markdown(vocabulary))
     }
 
-    @Test func theReferenceNamesEveryKey() {
+    @Test func `the reference names every key`() {
         let page = ManifestReference.markdown(vocabulary)
         for key in [
             "consign", "platforms", "join", "enable", "depends", "digests", "github", "base",
@@ -110,7 +110,7 @@ import Testing
 
     /// python3-jsonschema and PyYAML as second witness: what we accept, the schema accepts.
     @Test(.needs("python3"), .enabled(if: hasJSONSchema, "python3 has no jsonschema and yaml"))
-    func theSchemaJudgesAsWeDo() throws {
+    func `the schema judges as we do`() throws {
         let scratch = try Scratch()
         try scratch.write("schema.json", try ManifestSchema.json(vocabulary))
         let good = [contract.replacing("release-notes/{{version}}.md", with: "a"), minimal()]

@@ -2,7 +2,7 @@ import Model
 import Testing
 
 @Suite("Failures") struct FailureTests {
-    @Test func areWordedForTheUser() {
+    @Test func `are worded for the user`() {
         let place = SourcePosition(file: "consign.yaml", line: 3, column: 7)
         #expect(Failure("cannot read a").message == "cannot read a")
         #expect(Failure("cannot read a", "no such file").message == "cannot read a: no such file")
@@ -12,7 +12,7 @@ import Testing
                 == Failure("a", "b: c", hint: "d", exit: .noKey))
     }
 
-    @Test func severalTravelAsOne() throws {
+    @Test func `several travel as one`() throws {
         let all = [Failure("a", exit: .usage), Failure("b"), Failure("c")]
         let one = try #require(Failure(all: all))
         #expect(one.what == "a" && one.exit == .usage)
@@ -20,7 +20,7 @@ import Testing
         #expect(Failure(all: []) == nil)
     }
 
-    @Test func exitCodesAreTheContract() {
+    @Test func `exit codes are the contract`() {
         #expect(ExitCode.allCases.map(\.rawValue) == Array(0...9))
         #expect(ExitCode.unverified.rawValue == 3 && ExitCode.noKey.rawValue == 5)
     }

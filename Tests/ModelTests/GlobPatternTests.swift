@@ -9,7 +9,7 @@ import Testing
         ("*.*", "a.b.c"), ("a*b*c", "axxbyybzzc"), ("[ab]", "[ab]"), ("a\\*", "a\\b"), ("", ""),
         ("***", "a/b"), ("ä*", "äb"),
     ])
-    func match(pattern: String, text: String) {
+    func `match`(pattern: String, text: String) {
         #expect(GlobPattern(pattern).matches(text))
     }
 
@@ -18,16 +18,16 @@ import Testing
         ("[ab]", "a"), ("man/*", "man/de/a.1"), ("a", "A"), ("", "a"), ("a*", "ba"),
         ("*/b", "a/c/b"),
     ])
-    func doNotMatch(pattern: String, text: String) {
+    func `do not match`(pattern: String, text: String) {
         #expect(!GlobPattern(pattern).matches(text))
     }
 
-    @Test func manyStarsTakeNoLongerThanFew() {
+    @Test func `many stars take no longer than few`() {
         let pattern = GlobPattern(String(repeating: "*a", count: 100) + "b")
         #expect(!pattern.matches(String(repeating: "a", count: 1000)))
     }
 
-    @Test func aPatternWithoutMarksIsLiteral() {
+    @Test func `a pattern without marks is literal`() {
         #expect(GlobPattern("linux-amd64").isLiteral)
         #expect(!GlobPattern("linux-*").isLiteral)
         #expect(!GlobPattern("linux-?").isLiteral)

@@ -39,7 +39,7 @@ import Testing
         #expect(try mode("canary/precious") == 0o600)
     }
 
-    @Test func aLinkIsNeitherOpenedNorTakenForMade() throws {
+    @Test func `a link is neither opened nor taken for made`() throws {
         try link("link", to: "canary")
         try link("nowhere", to: "none")
         for name in ["link", "nowhere"] {
@@ -53,7 +53,7 @@ import Testing
         #expect(try Folder.kind(scratch("none")) == nil)
     }
 
-    @Test func namesThatLeadElsewhereAreRefused() throws {
+    @Test func `names that lead elsewhere are refused`() throws {
         let inner = try held.make("inner")
         #expect(throws: Failure.self) { try HeldFolder("..", in: inner) }
         #expect(throws: Failure.self) { try HeldFolder("../canary", in: inner) }
@@ -61,7 +61,7 @@ import Testing
         try expectCanary()
     }
 
-    @Test func onlyWhatWasMadeGetsAMode() throws {
+    @Test func `only what was made gets a mode`() throws {
         try Folder.make(scratch("canary/new/inner"))
         #expect(try mode("canary") == 0o700)
         #expect(try mode("canary/new") == 0o755)
@@ -70,7 +70,7 @@ import Testing
         #expect(try mode("canary") == 0o700)
     }
 
-    @Test func removingStaysInTheFolderThatWasOpened() throws {
+    @Test func `removing stays in the folder that was opened`() throws {
         let gone = try held.make("gone")
         try scratch.write("gone/file", "")
         try scratch.write("gone/inner/file", "")
@@ -81,7 +81,7 @@ import Testing
         try expectCanary()
     }
 
-    @Test func writingStaysInTheFolderThatWasOpened() throws {
+    @Test func `writing stays in the folder that was opened`() throws {
         let place = try held.make("place")
         var file = try OutputFile("precious", in: place)
         try file.write([1, 2, 3])
@@ -91,7 +91,7 @@ import Testing
         try expectCanary()
     }
 
-    @Test func aFileByPathStaysWhereItWasBegun() throws {
+    @Test func `a file by path stays where it was begun`() throws {
         _ = try held.make("place")
         var file = try OutputFile(scratch("place/precious"))
         try file.write([1, 2, 3])
@@ -101,7 +101,7 @@ import Testing
         try expectCanary()
     }
 
-    @Test func aPartThatWasReplacedIsNotPublished() throws {
+    @Test func `a part that was replaced is not published`() throws {
         func write() throws {
             var file = try OutputFile(scratch("a"))
             try file.write([1])
@@ -114,7 +114,7 @@ import Testing
         #expect(try scratch.text("a.part") == "another's")
     }
 
-    @Test func anotherNameOfAFileIsNotEmptied() throws {
+    @Test func `another name of a file is not emptied`() throws {
         try FileManager.default.linkItem(
             atPath: scratch("canary/precious"), toPath: scratch("a.part"))
         try TextFile.write([1], to: scratch("a"))
@@ -122,7 +122,7 @@ import Testing
         try expectCanary()
     }
 
-    @Test func aFolderAmongFilesKeepsAllOfThem() throws {
+    @Test func `a folder among files keeps all of them`() throws {
         let place = try held.make("place")
         try scratch.write("place/a", "")
         try scratch.write("place/z/inner", "")
@@ -131,7 +131,7 @@ import Testing
         #expect(scratch.tree("place") == ["a", "z", "z/inner"])
     }
 
-    @Test func whileItIsRemovedFoldersBecomeLinks() throws {
+    @Test func `while it is removed folders become links`() throws {
         for round in 0..<20 {
             let gone = try held.make("gone-\(round)")
             for name in 0..<20 { try scratch.write("gone-\(round)/\(name)/inner/file", "") }
@@ -152,7 +152,7 @@ import Testing
 
     /// Root alone may mount; elsewhere and where a container forbids it nothing is to be seen.
     @Test(.enabled(if: HeldFolderTests.mayMount, "only root may mount"))
-    func whatIsMountedIsNotEmptied() throws {
+    func `what is mounted is not emptied`() throws {
         try FileManager.default.createDirectory(
             atPath: scratch("gone/mount"), withIntermediateDirectories: true)
         let mounted = try Command.run(

@@ -2,7 +2,7 @@ import Model
 import Testing
 
 @Suite("Platforms") struct PlatformTests {
-    @Test func everyOneReadsWhatItWrites() throws {
+    @Test func `every one reads what it writes`() throws {
         for os in OperatingSystem.allCases {
             for arch in Architecture.allCases where arch != .universal || os == .macos {
                 let platform = Platform(os, arch)
@@ -23,20 +23,20 @@ import Testing
         ("linux-universal", "universal is for macos; elsewhere name one processor"),
         ("Linux-amd64", "did you mean 'linux'?"),
     ])
-    func unknownOnesAreExplained(text: String, hint: String) {
+    func `unknown ones are explained`(text: String, hint: String) {
         #expect(throws: Failure("unknown platform '\(text)'", hint: hint, exit: .usage)) {
             try Platform(parsing: text)
         }
     }
 
-    @Test func everyAliasLeadsToAKnownProcessor() {
+    @Test func `every alias leads to a known processor`() {
         for (alias, architecture) in Architecture.aliases {
             #expect(Architecture(rawValue: alias) == nil)
             #expect(Architecture.allCases.contains(architecture))
         }
     }
 
-    @Test func areSortedBySystemThenProcessor() throws {
+    @Test func `are sorted by system then processor`() throws {
         let names = [
             "freebsd-amd64", "linux-386", "linux-amd64", "linux-arm64", "macos-amd64",
             "windows-amd64",

@@ -11,7 +11,7 @@ import Testing
         // Of two that are equally near, the alphabet decides.
         ("tar.z", "tar.gz"),
     ])
-    func namesTheNearest(word: String, nearest: String) {
+    func `names the nearest`(word: String, nearest: String) {
         #expect(Spelling.nearest(to: word, in: Self.known) == nearest)
         #expect(Spelling.suggestion(for: word, known: Self.known) == "did you mean '\(nearest)'?")
     }
@@ -19,7 +19,7 @@ import Testing
     @Test(arguments: [
         "rpm", "", "completely-different", "pipz", String(repeating: "z", count: 10_000),
     ])
-    func namesAllWhenNoneIsNear(word: String) {
+    func `names all when none is near`(word: String) {
         #expect(Spelling.nearest(to: word, in: Self.known) == nil)
         #expect(
             Spelling.suggestion(for: word, known: Self.known)
@@ -30,7 +30,7 @@ import Testing
         ("", "", 0), ("a", "", 1), ("abc", "abd", 1), ("abc", "acb", 1), ("kitten", "sitting", 3),
         ("ä", "a", 1),
     ])
-    func distanceCountsEdits(left: String, right: String, distance: Int) {
+    func `distance counts edits`(left: String, right: String, distance: Int) {
         #expect(Spelling.distance(left, right) == distance)
         #expect(Spelling.distance(right, left) == distance)
     }

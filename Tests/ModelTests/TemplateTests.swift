@@ -13,7 +13,7 @@ import Testing
         // A value is never read as a template again.
         ("{{os}}", "{{name}}"),
     ])
-    func areReplaced(text: String, result: String) throws {
+    func `are replaced`(text: String, result: String) throws {
         #expect(try Template(text).expand(value) == result)
         #expect(try Template(text).text == text)
     }
@@ -28,7 +28,7 @@ import Testing
         ("{{}}", "unknown placeholder '{{}}'", nil),
         ("{{{name}}}", "unknown placeholder '{{{name}}'", nil),
     ])
-    func unknownOnesAreRefused(text: String, message: String, hint: String?) throws {
+    func `unknown ones are refused`(text: String, message: String, hint: String?) throws {
         let failure = try #require(throws: Failure.self) { try Template(text) }
         #expect(failure.message == message)
         #expect(hint == nil || failure.hint == hint)
@@ -39,7 +39,7 @@ import Testing
         ("{{tag}}", "'{{tag}}' has no value here"),
         ("{{env.NONE}}", "'{{env.NONE}}' has no value here: the variable is not set"),
     ])
-    func aWordWithoutAValueIsAnError(text: String, message: String) throws {
+    func `a word without a value is an error`(text: String, message: String) throws {
         let template = try Template(text)
         let failure = try #require(throws: Failure.self) { try template.expand(value) }
         #expect(failure.message == message)

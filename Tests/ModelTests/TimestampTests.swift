@@ -12,14 +12,14 @@ import Testing
         (-86_401, "1969-12-30T23:59:59Z"), (-11_676_096_000, "1600-01-01T00:00:00Z"),
         (253_402_300_799, "9999-12-31T23:59:59Z"), (-62_135_596_800, "0001-01-01T00:00:00Z"),
     ])
-    func areWrittenAndRead(seconds: Int64, text: String) {
+    func `are written and read`(seconds: Int64, text: String) {
         #expect(Timestamp(seconds).text == text)
         #expect(Timestamp(parsing: text) == Timestamp(seconds))
         #expect(Timestamp(seconds).day == String(text.prefix(10)))
     }
 
     /// Foundation's calendar as second witness, over four centuries.
-    @Test func agreeWithFoundation() throws {
+    @Test func `agree with foundation`() throws {
         let formatter = ISO8601DateFormatter()
         var random = SystemRandomNumberGenerator()
         for _ in 0..<500 {
@@ -40,16 +40,16 @@ import Testing
         "99999999999999999-01-01T00:00:00Z", "2026-11-21T08:16:9223372036854775807Z",
         "２026-11-21T08:16:17Z",
     ])
-    func anythingElseIsRefused(text: String) {
+    func `anything else is refused`(text: String) {
         #expect(Timestamp(parsing: text) == nil)
     }
 
     @Test(arguments: [Int64.min, Int64.min + 86_398, Int64.max])
-    func theEndsOfTimeAreNoTrap(seconds: Int64) {
+    func `the ends of time are no trap`(seconds: Int64) {
         #expect(!Timestamp(seconds).text.isEmpty)
     }
 
-    @Test func areOrdered() {
+    @Test func `are ordered`() {
         #expect(Timestamp(1) < Timestamp(2))
     }
 }

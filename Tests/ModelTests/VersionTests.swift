@@ -9,7 +9,7 @@ import Testing
         "1.0.0-rc.1", "1.0.0", "2.0.0", "2.1.0", "2.1.1", "2.1.10", "10.0.0",
     ]
 
-    @Test func precedenceFollowsTheChain() throws {
+    @Test func `precedence follows the chain`() throws {
         let versions = try Self.chain.map { try Version(parsing: $0) }
         #expect(versions.shuffled().sorted() == versions)
         for (left, right) in zip(versions, versions.dropFirst()) {
@@ -18,14 +18,14 @@ import Testing
         }
     }
 
-    @Test func buildMetadataHasNoPrecedence() throws {
+    @Test func `build metadata has no precedence`() throws {
         let one = try Version(parsing: "1.0.0+1"), two = try Version(parsing: "1.0.0+2")
         #expect(!(one < two) && !(two < one))
         #expect(one != two)
     }
 
     @Test(arguments: chain + ["1.0.0-x-y.7+a.01.-", "999999999999999.0.0"])
-    func readsWhatItWrites(text: String) throws {
+    func `reads what it writes`(text: String) throws {
         #expect(try Version(parsing: text).description == text)
         #expect(try Version(parsing: "v" + text).description == text)
     }
@@ -36,7 +36,7 @@ import Testing
         "1.2.3-a..b", "1.2.3-a_b", "1.2.3+a+b", "-1.2.3", "1.2.-3", "1.2.x", " 1.2.3", "1.2.3 ",
         "1.2.3\n", "vv1.2.3", "V1.2.3", "1.2.3-ä", "１.2.3", "1.2.9999999999999999", "+1.2.3",
     ])
-    func malformedOnesAreRefused(text: String) throws {
+    func `malformed ones are refused`(text: String) throws {
         let failure = try #require(throws: Failure.self) { try Version(parsing: text) }
         #expect(failure.exit == .usage)
         #expect(failure.message == "'\(text)' is not a semantic version")
@@ -51,7 +51,9 @@ import Testing
     ]
 
     @Test(arguments: trials)
-    func aSnapshotComesAfterWhatIsReleased(_ trial: (String, isReleased: Bool, String)) throws {
+    func `a snapshot comes after what is released`(_ trial: (String, isReleased: Bool, String))
+        throws
+    {
         let version = try Version(parsing: trial.0)
         let snapshot = version.snapshot(
             of: "abcdef12345", from: Timestamp(1_767_323_045), isReleased: trial.isReleased)
@@ -60,7 +62,7 @@ import Testing
         #expect((version < snapshot) == (trial.isReleased || !version.isStable))
     }
 
-    @Test func snapshotsAreOrderedByTheirTime() throws {
+    @Test func `snapshots are ordered by their time`() throws {
         let versions = try [
             "1.0.0", "1.0.1-0.20260102030405.gfff0000", "1.0.1-0.20260102030406.g0000000",
             "1.0.1-0.20270101000000.local", "1.0.1-alpha", "1.0.1-rc.1",
@@ -71,7 +73,7 @@ import Testing
     }
 
     @Test(arguments: ["0328531aaa", "0000000", "1234567", "00000e1"] as [String?] + [nil])
-    func aSnapshotOfAnyCommitIsAVersion(commit: String?) throws {
+    func `a snapshot of any commit is a version`(commit: String?) throws {
         let version = try Version(parsing: "1.2.3-rc.1")
             .snapshot(of: commit, from: Timestamp(0), isReleased: true)
         #expect(try Version(parsing: version.description) == version)

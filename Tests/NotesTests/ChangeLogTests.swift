@@ -8,7 +8,7 @@ import Testing
         Commit(hash: "0123456789abcdef0123456789abcdef01234567", subject: subject, body: body)
     }
 
-    @Test func areGroupedByKind() {
+    @Test func `are grouped by kind`() {
         let log = ChangeLog.markdown(commits: [
             commit("fix: anvils land softly"),
             commit("feat(drop): send two at once"),
@@ -58,7 +58,7 @@ import Testing
                 """)
     }
 
-    @Test func withoutAnyConventionAreAPlainList() {
+    @Test func `without any convention are a plain list`() {
         #expect(
             ChangeLog.markdown(commits: [commit("Add a"), commit("Remove b: it was old")])
                 == "- Add a (`0123456`)\n- Remove b: it was old (`0123456`)")
@@ -79,7 +79,7 @@ import Testing
         ("<!-- consign:verify end -->", #"\<!-- consign:verify end --\>"#),
         ("Fix #12 for good", "Fix #12 for good"),
     ])
-    func subjectsAreOnlyText(subject: String, text: String) {
+    func `subjects are only text`(subject: String, text: String) {
         #expect(ChangeLog.markdown(commits: [commit(subject)]) == "- \(text) (`0123456`)")
     }
 }
@@ -120,7 +120,7 @@ import Testing
         ),
         ("1.2.0-rc.1", "- nearly anvils"), ("1.1.0", "- older"), ("v1.1.0", "- older"),
     ])
-    func theSectionOfAVersionIsTaken(version: String, text: String) throws {
+    func `the section of a version is taken`(version: String, text: String) throws {
         #expect(
             ChangeLog.section(of: Self.changelog, version: try Version(parsing: version)) == text)
         let windows = Self.changelog.lines.joined(separator: "\r\n")
@@ -128,7 +128,7 @@ import Testing
     }
 
     @Test(arguments: ["1.2.1", "0.0.1", "1.2.0-rc"])
-    func aVersionThatIsNotThereHasNone(version: String) throws {
+    func `a version that is not there has none`(version: String) throws {
         #expect(
             ChangeLog.section(of: Self.changelog, version: try Version(parsing: version)) == nil)
     }

@@ -5,16 +5,16 @@ import TestSupport
 import Testing
 
 @Suite("Release notes") struct ReleaseNotesTests {
-    @Test func readAsTheGolden() throws {
+    @Test func `read as the golden`() throws {
         try Golden.expect(try ReleaseNotes.render(Example.input()), is: "release-notes.md")
     }
 
-    @Test func areTheSameEveryTime() throws {
+    @Test func `are the same every time`() throws {
         let once = try ReleaseNotes.render(Example.input())
         for _ in 0..<5 { #expect(try ReleaseNotes.render(Example.input()) == once) }
     }
 
-    @Test func everySystemGetsWhatItBringsAlong() throws {
+    @Test func `every system gets what it brings along`() throws {
         let notes = try ReleaseNotes.render(Example.input())
         let sections = notes.split(separator: "\n### ").map(String.init)
         func section(_ title: String) throws -> String {
@@ -33,7 +33,7 @@ import Testing
         #expect(try section("If a check fails").contains("<https://acme.example>"))
     }
 
-    @Test func everyFileThatACommandReadsIsToBeSaved() throws {
+    @Test func `every file that a command reads is to be saved`() throws {
         let notes = try ReleaseNotes.render(Example.input(base: nil))
         for file in Set(Example.steps.flatMap(\.files)) {
             #expect(notes.contains("`\(file)`"), "\(file)")
@@ -41,19 +41,19 @@ import Testing
         #expect(!notes.contains("]("))
     }
 
-    @Test func everyFingerprintIsThere() throws {
+    @Test func `every fingerprint is there`() throws {
         let notes = try ReleaseNotes.render(Example.input())
         for print in Example.keys.flatMap(\.fingerprints) { #expect(notes.contains(print.text)) }
     }
 
-    @Test func withoutASignatureTheNotesSaySo() throws {
+    @Test func `without a signature the notes say so`() throws {
         let notes = try ReleaseNotes.render(Example.input(steps: Example.digests))
         #expect(notes.contains("This release is not signed."))
         #expect(!notes.contains("Is it our key?"))
         #expect(notes.contains("sha256sum --strict"))
     }
 
-    @Test func aSignatureOnlyMinisignCanCheckPromisesNothingElse() throws {
+    @Test func `a signature only minisign can check promises nothing else`() throws {
         let steps = Example.signatures.filter { $0.tool == "minisign" } + Example.digests
         let notes = try ReleaseNotes.render(Example.input(steps: steps))
         #expect(!notes.contains("needs no new tool"))
@@ -61,7 +61,7 @@ import Testing
         #expect(notes.contains("**First, the list**, with minisign:"))
     }
 
-    @Test func aSystemThatCannotCheckTheSignatureIsTold() throws {
+    @Test func `a system that cannot check the signature is told`() throws {
         let steps = [Example.openssl(.linux)] + Example.digests
         let notes = try ReleaseNotes.render(Example.input(steps: steps))
         #expect(notes.contains("The signature cannot be checked on this system"))
@@ -73,14 +73,14 @@ import Testing
         (12_345_678, "12.3 MB (12,345,678 bytes)"),
         (9_223_372_036_854_775_807, "9223372036.9 GB (9,223,372,036,854,775,807 bytes)"),
     ])
-    func sizesAreForPeopleAndExact(size: Int64, text: String) throws {
+    func `sizes are for people and exact`(size: Int64, text: String) throws {
         let release = try Example.release(
             artifacts: [Example.artifact("a.zip", size, 1, Platform(.linux, .amd64))])
         let notes = try ReleaseNotes.render(NotesInput(release: release, steps: []))
         #expect(notes.contains("| \(text) |"), "\(notes)")
     }
 
-    @Test func linksAreEncoded() throws {
+    @Test func `links are encoded`() throws {
         let release = try Example.release(
             artifacts: [Example.artifact("a b(1)|ä.zip", 1, 1, nil)])
         let notes = try ReleaseNotes.render(
@@ -97,7 +97,7 @@ import Testing
         try ReleaseNotes.render(Example.input(template: ("release-notes/template.md", text)))
     }
 
-    @Test func placeholdersAreReplaced() throws {
+    @Test func `placeholders are replaced`() throws {
         let notes = try render(
             "# {{name}} {{version}} ({{tag}}, {{date}})\n\n{{description}} {{homepage}}\n\n"
                 + "{{changes}}\n\n{{files}}\n\n{{keys}}\n\n{{verify}}\n\nThe end.\n")
@@ -108,7 +108,7 @@ import Testing
         #expect(notes.hasSuffix(ReleaseNotes.end + "\n\nThe end.\n"))
     }
 
-    @Test func theVerificationIsNeverForgotten() throws {
+    @Test func `the verification is never forgotten`() throws {
         let notes = try render("Only {{name}}.")
         #expect(notes.hasPrefix("Only acme.\n\n" + ReleaseNotes.begin))
         #expect(notes.hasSuffix(ReleaseNotes.end + "\n"))
@@ -122,12 +122,13 @@ import Testing
             "known are name, version, tag, date, description, homepage, changes, files, verify, keys"
         ),
     ])
-    func mistakesHaveAPlace(text: String, line: Int, column: Int, what: String, hint: String?) {
+    func `mistakes have a place`(text: String, line: Int, column: Int, what: String, hint: String?)
+    {
         let place = SourcePosition(file: "release-notes/template.md", line: line, column: column)
         #expect(throws: Failure(what, hint: hint, at: place, exit: .usage)) { try render(text) }
     }
 
-    @Test func aTagThatIsNotThereIsSaid() throws {
+    @Test func `a tag that is not there is said`() throws {
         let input = NotesInput(
             release: try Example.release(tag: nil), steps: [], template: ("t.md", "a {{tag}}"))
         #expect(
@@ -137,13 +138,13 @@ import Testing
         ) { try ReleaseNotes.render(input) }
     }
 
-    @Test func theMarkersCannotBeWrittenByHand() {
+    @Test func `the markers cannot be written by hand`() {
         #expect(throws: Failure.self) { try render("a\n\(ReleaseNotes.begin)\nb") }
     }
 }
 
 @Suite("Notes that are written again") struct ReplaceTests {
-    @Test func onlyTheVerificationIsReplaced() throws {
+    @Test func `only the verification is replaced`() throws {
         let first = try ReleaseNotes.render(Example.input())
         let edited = first.replacing("Anvils fly", with: "Anvils, edited by hand, fly") + "P.S.\n"
         let second = try ReleaseNotes.render(Example.input(homepage: "https://new.example"))
@@ -156,7 +157,7 @@ import Testing
         #expect(try ReleaseNotes.replaceVerification(in: merged, with: second) == merged)
     }
 
-    @Test func notesWithoutTheSectionGetIt() throws {
+    @Test func `notes without the section get it`() throws {
         let fresh = try ReleaseNotes.verification(Example.input())
         #expect(
             try ReleaseNotes.replaceVerification(in: "Hello.\n", with: fresh) == "Hello.\n\n\n"
@@ -167,7 +168,7 @@ import Testing
         ReleaseNotes.begin, ReleaseNotes.end, ReleaseNotes.end + ReleaseNotes.begin,
         ReleaseNotes.begin + ReleaseNotes.begin + ReleaseNotes.end,
     ])
-    func brokenMarkersAreNotGuessedAt(text: String) throws {
+    func `broken markers are not guessed at`(text: String) throws {
         let fresh = try ReleaseNotes.verification(Example.input())
         #expect(throws: Failure.self) {
             try ReleaseNotes.replaceVerification(in: text, with: fresh)
@@ -182,7 +183,7 @@ import Testing
         ("##vso[task.setvariable]a", "#\\#vso[task"), ("##teamcity[a]", "#\\#teamcity[a]"),
         ("a\r::b", "a\n\\::b"),
     ])
-    func commandsOfACIAreBroken(changes: String, expected: String) throws {
+    func `commands of ACI are broken`(changes: String, expected: String) throws {
         let notes = try ReleaseNotes.render(Example.input(changes: changes))
         #expect(notes.contains(expected))
         for line in notes.lines {
@@ -194,7 +195,7 @@ import Testing
     @Test(arguments: [
         "```\ncode", "~~~~\n```\n~~~", "- a <!-- b", "```\n```\n`````sh\n````", "> ok",
     ])
-    func nothingSwallowsTheVerification(changes: String) throws {
+    func `nothing swallows the verification`(changes: String) throws {
         let notes = try ReleaseNotes.render(Example.input(changes: changes))
         let before = try #require(notes.components(separatedBy: "## Files").first)
         let comments = before.components(separatedBy: "<!--").count
@@ -204,14 +205,14 @@ import Testing
         #expect(fences.isEmpty || fences.last?.allSatisfy { "`~".contains($0) } == true)
     }
 
-    @Test func markersInChangesAreNotMarkers() throws {
+    @Test func `markers in changes are not markers`() throws {
         let changes = "a\n\(ReleaseNotes.end)\nb \(ReleaseNotes.begin)"
         let notes = try ReleaseNotes.render(Example.input(changes: changes))
         #expect(try ReleaseNotes.replaceVerification(in: notes, with: notes) == notes)
         #expect(notes.contains("&lt;!-- consign:verify end"))
     }
 
-    @Test func theDescriptionIsOnlyText() throws {
+    @Test func `the description is only text`() throws {
         let notes = try ReleaseNotes.render(
             Example.input(
                 description: "<b>*x*</b> | `y` @root [a](b)\u{1B}[31m\u{202E}\n# z",
@@ -221,7 +222,7 @@ import Testing
         #expect(!notes.unicodeScalars.contains("\u{1B}"))
     }
 
-    @Test func aCommandWithBackticksStaysInItsFence() throws {
+    @Test func `a command with backticks stays in its fence`() throws {
         let step = VerificationStep(
             system: .linux, tool: "ssh-keygen", title: "with a", command: "a\n```\nb",
             success: "`````", proof: .signature, files: [])

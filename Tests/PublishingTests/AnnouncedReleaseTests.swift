@@ -27,7 +27,7 @@ import Testing
                 .merging(more) { $1 })
     }
 
-    @Test func aReleaseIsToldOnce() throws {
+    @Test func `a release is told once`() throws {
         let server = try ScriptedServer()
         let scratch = try project("to: [{slack: HOOK}], message: '{{name}} {{version}}, at last'")
         let hook = ["HOOK": server.url + "/a/200/hook-hook"]
@@ -43,7 +43,7 @@ import Testing
         #expect(try server.log().count == 1)
     }
 
-    @Test func trialsAndRehearsalsAreNotTold() throws {
+    @Test func `trials and rehearsals are not told`() throws {
         let server = try ScriptedServer()
         let scratch = try project("to: [{slack: HOOK}], failures: true")
         let hook = ["HOOK": server.url + "/a/200/hook-hook"]
@@ -54,7 +54,7 @@ import Testing
         #expect(try server.log().isEmpty)
     }
 
-    @Test func whoCannotBeToldIsAWarning() throws {
+    @Test func `who cannot be told is a warning`() throws {
         let server = try ScriptedServer()
         let scratch = try project("to: [{slack: HOOK}, {discord: NOT_SET}]")
         let outcome = try consign(
@@ -69,7 +69,7 @@ import Testing
         #expect(try #require(early).lowerBound < #require(built).lowerBound, "\(outcome)")
     }
 
-    @Test func aFailureIsToldWithTheWayOn() throws {
+    @Test func `a failure is told with the way on`() throws {
         let server = try ScriptedServer()
         let scratch = try project(
             "to: [{webhook: '\(server.url)/a/200'}], failures: true")

@@ -38,14 +38,16 @@ import Testing
         return try json(request.text)
     }
 
-    @Test(arguments: ["slack", "mattermost"]) func slackReadsWhatIsMeant(_ name: String) throws {
+    @Test(arguments: ["slack", "mattermost"]) func `slack reads what is meant`(_ name: String)
+        throws
+    {
         let message = try told(name, try Self.announcement())
         #expect(
             message["text"] as? String
                 == "acme 1.2.0 is out: https://acme.example/?a=1&amp;b=&lt;2&gt;")
     }
 
-    @Test func discordMentionsNobody() throws {
+    @Test func `discord mentions nobody`() throws {
         let long = "@everyone " + String(repeating: "x", count: 3000)
         let message = try told("discord", try Self.announcement(message: long))
         let content = message["content"] as? String ?? ""
@@ -54,7 +56,7 @@ import Testing
             (message["allowed_mentions"] as? [String: [String]]) == ["parse": []])
     }
 
-    @Test func teamsGetsACard() throws {
+    @Test func `teams gets a card`() throws {
         let message = try told("teams", try Self.announcement())
         let attachment = (message["attachments"] as? [[String: Any]])?.first
         let card = attachment?["content"] as? [String: Any]
@@ -63,7 +65,7 @@ import Testing
         #expect(texts?.first == "acme 1.2.0 is out" && texts?.count == 2)
     }
 
-    @Test func telegramsTokenIsInTheAddressAndNowhereElse() throws {
+    @Test func `telegrams token is in the address and nowhere else`() throws {
         let server = try ScriptedServer()
         let announcer = try open(
             "telegram", DestinationAddress("@acme", ["url": server.url + "/a/200"]),
@@ -74,7 +76,7 @@ import Testing
         #expect(try json(request.text)["chat_id"] as? String == "@acme")
     }
 
-    @Test(.needs("openssl")) func aWebhookIsSigned() throws {
+    @Test(.needs("openssl")) func `a webhook is signed`() throws {
         let server = try ScriptedServer()
         try open(
             "webhook", DestinationAddress(server.url + "/a/200"),
@@ -92,7 +94,7 @@ import Testing
         #expect(message["command"] as? String == "again")
     }
 
-    @Test(.needsPython) func aMailComesByTLSWithOneHeaderEach() throws {
+    @Test(.needsPython) func `a mail comes by TLS with one header each`() throws {
         let server = try MailKeeper()
         let announcer = try open(
             "mail",
@@ -124,7 +126,7 @@ import Testing
         #expect(parts["id"] as? String == "<released.0123456789abcdef@acme.example>")
     }
 
-    @Test(.needsPython) func aMailServerWithoutTrustGetsNothing() throws {
+    @Test(.needsPython) func `a mail server without trust gets nothing`() throws {
         let server = try MailKeeper()
         let place = DestinationAddress(
             "list@acme.example",
@@ -149,7 +151,7 @@ import Testing
         ("mail", "nobody", ["server": "smtps://x", "from": "a@b"]),
         ("webhook", "http://acme.example/", [:]), ("telegram", "@a", ["url": "ftp://x"]),
     ])
-    func wrongSettingsAreFoundBeforehand(
+    func `wrong settings are found beforehand`(
         _ name: String, _ address: String, _ settings: [String: String]
     ) throws {
         let failure = #expect(throws: Failure.self) {
@@ -159,7 +161,7 @@ import Testing
     }
 
     @Test(arguments: ["slack", "discord", "teams", "mattermost"])
-    func aHookThatIsMissingNamesItsVariable(_ name: String) throws {
+    func `a hook that is missing names its variable`(_ name: String) throws {
         let announcer = try open(name, DestinationAddress("ACME_HOOK"), [:])
         #expect(announcer.secretNames == ["ACME_HOOK"])
         let failure = #expect(throws: Failure.self) {
@@ -168,7 +170,7 @@ import Testing
         #expect(failure?.why == "the variable ACME_HOOK is not set")
     }
 
-    @Test func aHooksAddressShowsNowhere() throws {
+    @Test func `a hooks address shows nowhere`() throws {
         let server = try ScriptedServer()
         let redaction = Redaction()
         let means = PublisherContext(
@@ -182,7 +184,7 @@ import Testing
         #expect(!message.contains("s3cr3t"))
     }
 
-    @Test func thatItIsOutIsToldOncePerRun() throws {
+    @Test func `that it is out is told once per run`() throws {
         let server = try ScriptedServer()
         let scratch = try Scratch()
         let announcer = try open(

@@ -27,8 +27,9 @@ struct CommandTests {
         try site("\(lines)\nexec \(CommandSite.example) \"$@\"")
     }
 
-    @Test("It is told the plan, and nothing of our environment but what the manifest names")
-    func told() throws {
+    @Test
+    func `it is told the plan, and nothing of our environment but what the manifest names`() throws
+    {
         let site = try example(
             "[ $1 != stage ] || { tee \(scratch("task")) | \(CommandSite.example) stage; "
                 + "env >\(scratch("env")); pwd >\(scratch("pwd")); exit 0; }")
@@ -61,10 +62,10 @@ struct CommandTests {
         #expect(try scratch.text("pwd") == real + "\n")
     }
 
-    @Test(
-        "A program that dies at any step leaves a release that the next run finishes",
-        arguments: ["preflight", "list", "stage", "put", "read", "reveal"], [true, false])
-    func dies(_ verb: String, _ isDone: Bool) throws {
+    @Test(arguments: ["preflight", "list", "stage", "put", "read", "reveal"], [true, false])
+    func `a program that dies at any step leaves a release that the next run finishes`(
+        _ verb: String, _ isDone: Bool
+    ) throws {
         // Before its work, or after it: an answer that is lost.
         let once = "[ $1 = \(verb) ] && [ ! -e \(scratch("died")) ] && touch \(scratch("died"))"
         let site = try example(
@@ -76,8 +77,8 @@ struct CommandTests {
         #expect(site.visible() == ["1.2.0"] + plan.items.map { "1.2.0/\($0.name)" }.sorted())
     }
 
-    @Test("A reveal whose end was lost is looked at, not repeated")
-    func lostReveal() throws {
+    @Test
+    func `a reveal whose end was lost is looked at, not repeated`() throws {
         let site = try example(
             "[ $1 = reveal ] && { echo >>\(scratch("reveals")); "
                 + "\(CommandSite.example) \"$@\"; exit 1; }")
@@ -86,16 +87,16 @@ struct CommandTests {
         #expect(try site.publisher().state(of: plan) == .published)
     }
 
-    @Test("A trouble that may pass is tried again")
-    func passing() throws {
+    @Test
+    func `a trouble that may pass is tried again`() throws {
         let site = try example(
             "[ $1 = put ] && [ ! -e \(scratch("tried")) ] && touch \(scratch("tried")) && exit 75")
         try site.publisher().publish(plan)
         #expect(FileManager.default.fileExists(atPath: scratch("tried")))
     }
 
-    @Test("Bytes that it keeps otherwise are never revealed")
-    func corrupt() throws {
+    @Test
+    func `bytes that it keeps otherwise are never revealed`() throws {
         let site = try example(
             "[ $1 = put ] && { \(CommandSite.example) \"$@\"; "
                 + "printf x >>\(scratch("mirror/.staging-1.2.0/acme.tar.gz")); exit 0; }")
@@ -104,8 +105,8 @@ struct CommandTests {
         #expect(site.visible() == [])
     }
 
-    @Test("What it tells no digest of is read back")
-    func readBack() throws {
+    @Test
+    func `what it tells no digest of is read back`() throws {
         let site = try example(
             "[ $1 = read ] && echo >>\(scratch("reads"))\n[ $1 = list ] && { \(CommandSite.example) "
                 + "\"$@\" | sed 's/, \"sha256\": \"[0-9a-f]*\"//'; exit 0; }")
@@ -118,8 +119,8 @@ struct CommandTests {
         #expect(failure?.why == "acme.tar.gz differs")
     }
 
-    @Test("Its failures are told in its own words, and no secret is among them")
-    func words() throws {
+    @Test
+    func `its failures are told in its own words, and no secret is among them`() throws {
         let site = try site("echo one >&2; echo \"bad password $WORD\" >&2; echo >&2; exit 3")
         let publisher = try site.publisher(["env": "WORD"], ["WORD": "open-sesame"])
         let failure = #expect(throws: Failure.self) { try publisher.preflight(plan.candidate) }
@@ -131,8 +132,8 @@ struct CommandTests {
         #expect(silent?.why == "exit code 3")
     }
 
-    @Test("What it says is told to people, without secrets and without control characters")
-    func says() throws {
+    @Test
+    func `what it says is told to people, without secrets and without control characters`() throws {
         let site = try site(
             #"printf '{"say": "hello \\u001b[31m%s"}\n\n' "$WORD""#)
         let said = Mutex<[String]>([])
@@ -145,14 +146,12 @@ struct CommandTests {
         #expect(lines == [#"hello \u{1b}[31m***"#])
     }
 
-    @Test(
-        "An answer that nobody understands is refused with its line",
-        arguments: [
-            #"hello"#, #"[]"#, #"{"state": "there"}"#, #"{"name": "a"}"#,
-            #"{"name": "a", "size": 1, "sha256": "12"}"#,
-            "{\"name\": \"a\", \"size\": 1}\n{\"name\": \"a\", \"size\": 1}",
-        ])
-    func nonsense(_ lines: String) throws {
+    @Test(arguments: [
+        #"hello"#, #"[]"#, #"{"state": "there"}"#, #"{"name": "a"}"#,
+        #"{"name": "a", "size": 1, "sha256": "12"}"#,
+        "{\"name\": \"a\", \"size\": 1}\n{\"name\": \"a\", \"size\": 1}",
+    ])
+    func `an answer that nobody understands is refused with its line`(_ lines: String) throws {
         try scratch.write("answer", "{\"state\": \"unfinished\"}\n\(lines)\n")
         let site = try site("cat \(scratch("answer"))")
         let failure = #expect(throws: Failure.self) { try site.publisher().state(of: plan) }
@@ -160,15 +159,15 @@ struct CommandTests {
         #expect(failure?.why == "line \(lines.contains("\n") ? 3 : 2) of it")
     }
 
-    @Test("A list without a state is refused")
-    func noState() throws {
+    @Test
+    func `a list without a state is refused`() throws {
         let site = try site("true")
         let failure = #expect(throws: Failure.self) { try site.publisher().state(of: plan) }
         #expect(failure?.what.hasSuffix("list says no state") == true)
     }
 
-    @Test("It is stopped when it takes too long, with all that it started")
-    func time() throws {
+    @Test
+    func `it is stopped when it takes too long, with all that it started`() throws {
         let site = try site("sleep 1000 & echo $! >\(scratch("child")); wait")
         let publisher = try site.publisher(["seconds": "1"])
         let failure = #expect(throws: Failure.self) { try publisher.preflight(plan.candidate) }
@@ -178,8 +177,8 @@ struct CommandTests {
         #expect(kill(child, 0) != 0)
     }
 
-    @Test("What cannot work is found before anything is built")
-    func preflight() throws {
+    @Test
+    func `what cannot work is found before anything is built`() throws {
         func complaint(
             _ path: String, _ settings: [String: String] = [:]
         ) -> Failure? {
@@ -202,8 +201,8 @@ struct CommandTests {
         #expect(broken?.why == "publish: \(scratch("mirror")) is not a folder")
     }
 
-    @Test("A withdrawn version says so")
-    func withdraw() throws {
+    @Test
+    func `a withdrawn version says so`() throws {
         let site = CommandSite(scratch: scratch)
         try site.publisher().publish(plan)
         let lines = try site.publisher().withdraw(plan.version, reason: "it bites")
@@ -211,8 +210,8 @@ struct CommandTests {
         #expect(try scratch.text("mirror/1.2.0/WITHDRAWN.json").contains("it bites"))
     }
 
-    @Test("Another's unfinished publication is replaced only when that is wanted")
-    func takeOver() throws {
+    @Test
+    func `another's unfinished publication is replaced only when that is wanted`() throws {
         let site = CommandSite(scratch: scratch)
         let first = try site.publisher()
         try first.publish(plan, steps: 2)
@@ -224,8 +223,8 @@ struct CommandTests {
         #expect(throws: Failure.self) { try first.reveal(plan) }
     }
 
-    @Test("It keeps no log, which is said where another destination does", .needs("ssh-keygen"))
-    func log() throws {
+    @Test(.needs("ssh-keygen"))
+    func `it keeps no log, which is said where another destination does`() throws {
         let site = CommandSite(scratch: scratch)
         try scratch.project(
             """

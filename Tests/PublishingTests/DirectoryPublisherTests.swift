@@ -17,7 +17,7 @@ import Testing
             "version"]?.text
     }
 
-    @Test func latestIsTheHighestStableVersion() throws {
+    @Test func `latest is the highest stable version`() throws {
         let scratch = try Scratch()
         try publish("1.2.0", in: scratch)
         #expect(try latest(scratch) == "1.2.0")
@@ -29,20 +29,20 @@ import Testing
         #expect(try latest(scratch) == "1.10.0")
     }
 
-    @Test func aPrereleaseAloneIsNoLatest() throws {
+    @Test func `a prerelease alone is no latest`() throws {
         let scratch = try Scratch()
         try publish("1.0.0-rc.1", in: scratch)
         #expect(!scratch.tree("public").contains("latest.json"))
     }
 
-    @Test func latestNamesTheDigestOfTheList() throws {
+    @Test func `latest names the digest of the list`() throws {
         let scratch = try Scratch()
         try publish("1.2.0", in: scratch)
         let list = try FileHash.record(scratch("public/1.2.0/SHA256SUMS")).sha256.hex
         #expect(try scratch.text("public/latest.json").contains(list))
     }
 
-    @Test func aRunStoppedBeforeLatestIsFinished() throws {
+    @Test func `a run stopped before latest is finished`() throws {
         let scratch = try Scratch()
         try publish("1.2.0", in: scratch)
         try FileManager.default.removeItem(atPath: scratch("public/latest.json"))
@@ -53,7 +53,7 @@ import Testing
             ])
     }
 
-    @Test func aForeignLatestIsNotOverwritten() throws {
+    @Test func `a foreign latest is not overwritten`() throws {
         let scratch = try Scratch()
         try scratch.write("public/latest.json", "{\"mine\": true}")
         let plan = try TestDestination.plan(in: scratch)
@@ -64,7 +64,7 @@ import Testing
         #expect(try scratch.text("public/latest.json") == "{\"mine\": true}")
     }
 
-    @Test func somethingInTheWayIsFoundBeforehand() throws {
+    @Test func `something in the way is found beforehand`() throws {
         let scratch = try Scratch()
         try scratch.write("public/1.2.0", "a file")
         let publisher = DirectoryPublisher(scratch("public"))
@@ -74,14 +74,14 @@ import Testing
         #expect(failure?.message.contains("something that is not a folder is there") == true)
     }
 
-    @Test func whatAnOlderPlanStagedIsCleared() throws {
+    @Test func `what an older plan staged is cleared`() throws {
         let scratch = try Scratch()
         try scratch.write("public/.staging-1.2.0/acme-old.tar.gz", "from an older plan")
         try publish("1.2.0", in: scratch)
         #expect(!scratch.tree("public/1.2.0").contains("acme-old.tar.gz"))
     }
 
-    @Test func publishedFilesCanBeReadByEverybody() throws {
+    @Test func `published files can be read by everybody`() throws {
         let scratch = try Scratch()
         let mask = umask(0o077)
         defer { umask(mask) }
@@ -98,7 +98,7 @@ import Testing
 
     /// Between any two steps somebody puts a link where the staging folder was.
     @Test(arguments: ["put", "arrived", "reveal", "abandon"])
-    func aStagingFolderExchangedForALinkHarmsNobody(_ before: String) throws {
+    func `a staging folder exchanged for a link harms nobody`(_ before: String) throws {
         let scratch = try Scratch()
         try scratch.write("canary/SHA256SUMS", "precious", mode: 0o600)
         let plan = try TestDestination.plan(in: scratch)

@@ -8,7 +8,7 @@ import Testing
 /// What every destination promises.
 @Suite struct EveryPublisherTests {
     @Test(arguments: TestDestination.all)
-    func showsAReleaseWholeOrNotAtAll(_ destination: TestDestination) throws {
+    func `shows a release whole or not at all`(_ destination: TestDestination) throws {
         let scratch = try Scratch()
         let site = try destination.begin(scratch)
         let plan = try TestDestination.plan(in: scratch)
@@ -24,7 +24,9 @@ import Testing
     }
 
     @Test(arguments: TestDestination.all, [0, 1, 2, 3, 4])
-    func aStoppedRunIsFinishedByTheNext(_ destination: TestDestination, _ steps: Int) throws {
+    func `a stopped run is finished by the next`(_ destination: TestDestination, _ steps: Int)
+        throws
+    {
         let scratch = try Scratch()
         let site = try destination.begin(scratch)
         let plan = try TestDestination.plan(in: scratch)
@@ -36,7 +38,7 @@ import Testing
     }
 
     @Test(arguments: TestDestination.all)
-    func theSameBytesAreNothingToDo(_ destination: TestDestination) throws {
+    func `the same bytes are nothing to do`(_ destination: TestDestination) throws {
         let scratch = try Scratch()
         let site = try destination.begin(scratch)
         let plan = try TestDestination.plan(in: scratch)
@@ -47,7 +49,8 @@ import Testing
     }
 
     @Test(arguments: TestDestination.all)
-    func otherBytesUnderAPublishedVersionAreRefused(_ destination: TestDestination) throws {
+    func `other bytes under a published version are refused`(_ destination: TestDestination) throws
+    {
         let scratch = try Scratch()
         let site = try destination.begin(scratch)
         try site.open().publish(try TestDestination.plan(in: scratch))
@@ -59,7 +62,7 @@ import Testing
     }
 
     @Test(arguments: TestDestination.all)
-    func whatArrivedOtherwiseIsNotRevealed(_ destination: TestDestination) throws {
+    func `what arrived otherwise is not revealed`(_ destination: TestDestination) throws {
         let scratch = try Scratch()
         let site = try destination.begin(scratch)
         let plan = try TestDestination.plan(in: scratch)
@@ -74,7 +77,7 @@ import Testing
     }
 
     @Test(arguments: TestDestination.all)
-    func twoPublicationsAtOnceDoNotMix(_ destination: TestDestination) throws {
+    func `two publications at once do not mix`(_ destination: TestDestination) throws {
         let scratch = try Scratch()
         let site = try destination.begin(scratch)
         let plan = try TestDestination.plan(in: scratch)
@@ -89,7 +92,7 @@ import Testing
     }
 
     @Test(arguments: TestDestination.all)
-    func withdrawingRemovesOnlyWhatWasNeverRevealed(_ destination: TestDestination) throws {
+    func `withdrawing removes only what was never revealed`(_ destination: TestDestination) throws {
         let scratch = try Scratch()
         let site = try destination.begin(scratch)
         let old = try TestDestination.plan(in: scratch, version: "1.1.0")
@@ -104,7 +107,7 @@ import Testing
     }
 
     @Test(arguments: TestDestination.all)
-    func aFileThatIsNotWhatWasSealedIsRefused(_ destination: TestDestination) throws {
+    func `a file that is not what was sealed is refused`(_ destination: TestDestination) throws {
         let scratch = try Scratch()
         let site = try destination.begin(scratch)
         let plan = try TestDestination.plan(in: scratch)
@@ -116,7 +119,7 @@ import Testing
     }
 
     @Test(arguments: TestDestination.all)
-    func newSealsAreAddedAndNotesRenewed(_ destination: TestDestination) throws {
+    func `new seals are added and notes renewed`(_ destination: TestDestination) throws {
         let scratch = try Scratch()
         let site = try destination.begin(scratch)
         let plan = try TestDestination.plan(in: scratch)

@@ -30,7 +30,7 @@ import Testing
     }
 
     @Test(arguments: operations)
-    func everyFaultAtEveryRequestIsOutlived(_ operation: String) throws {
+    func `every fault at every request is outlived`(_ operation: String) throws {
         let scratch = try Scratch()
         let site = try GitHubSite(tags: [])
         let plan = try TestDestination.plan(in: scratch)
@@ -61,7 +61,7 @@ import Testing
         #expect(visible == expected(plan) && drafts == 0, "\(name)")
     }
 
-    @Test func aServerThatFallsSilentIsNotWaitedForForever() throws {
+    @Test func `a server that falls silent is not waited for forever`() throws {
         let scratch = try Scratch()
         var patience = Patience.test
         patience.stall = 1
@@ -74,7 +74,7 @@ import Testing
         #expect(try site.visible().sorted() == expected(plan))
     }
 
-    @Test func whatArrivesSpoiledEveryTimeIsNeverRevealed() throws {
+    @Test func `what arrives spoiled every time is never revealed`() throws {
         let scratch = try Scratch()
         let site = try GitHubSite()
         try site.server.setFaults([
@@ -88,7 +88,7 @@ import Testing
         #expect(try site.visible() == [])
     }
 
-    @Test func theTokenNeverReachesTheObjectStore() throws {
+    @Test func `the token never reaches the object store`() throws {
         let scratch = try Scratch()
         let site = try GitHubSite()
         let plan = try TestDestination.plan(in: scratch)
@@ -99,7 +99,7 @@ import Testing
         #expect(!log.contains { $0.listener == "objects" && $0.status == 400 })
     }
 
-    @Test func overTLSOnlyWithTheRightAuthority() throws {
+    @Test func `over TLS only with the right authority`() throws {
         let scratch = try Scratch()
         var options = GitHubServer.Options()
         options.tls = true
@@ -115,7 +115,7 @@ import Testing
     }
 
     /// Another port of the same host is somebody else's until the user says that it is GitHub's.
-    @Test func theTokenGoesToNoOtherPort() throws {
+    @Test func `the token goes to no other port`() throws {
         let scratch = try Scratch()
         let site = try GitHubSite()
         let plan = try TestDestination.plan(in: scratch)
@@ -130,7 +130,7 @@ import Testing
         #expect(try site.visible().isEmpty)
     }
 
-    @Test func aServerOfOnesOwnHasEverythingOnOnePort() throws {
+    @Test func `a server of ones own has everything on one port`() throws {
         let scratch = try Scratch()
         var options = GitHubServer.Options()
         (options.onePort, options.prefix) = (true, "/api/v3")
@@ -140,7 +140,7 @@ import Testing
         #expect(try site.visible().sorted() == expected(plan))
     }
 
-    @Test func aHundredAndOneFilesAreThreePagesOfThirty() throws {
+    @Test func `a hundred and one files are three pages of thirty`() throws {
         let scratch = try Scratch()
         let site = try GitHubSite()
         let plan = try TestDestination.plan(of: 101, in: scratch)
@@ -151,7 +151,7 @@ import Testing
         #expect(try site.visible().count == 104)
     }
 
-    @Test func limitsAreWaitedForAsTheServerSays() throws {
+    @Test func `limits are waited for as the server says`() throws {
         let scratch = try Scratch()
         let waited = Mutex<[Double]>([])
         let patience = Patience(
@@ -171,7 +171,7 @@ import Testing
         #expect(tries.count == 2 && tries[1].time - tries[0].time >= 2, "\(tries)")
     }
 
-    @Test func aWaitBeyondOurPatienceIsAFailureThatSaysUntilWhen() throws {
+    @Test func `a wait beyond our patience is a failure that says until when`() throws {
         let scratch = try Scratch()
         let site = try GitHubSite()
         try site.server.setFaults([Fault(.secondary, on: "*", times: -1, seconds: 4000)])
@@ -183,7 +183,7 @@ import Testing
         #expect(failure?.hint?.contains("--resume") == true)
     }
 
-    @Test func theLatestIsTheHighestStableVersion() throws {
+    @Test func `the latest is the highest stable version`() throws {
         let scratch = try Scratch()
         let site = try GitHubSite()
         for version in ["1.2.0", "1.10.0", "1.9.1", "2.0.0-rc.1"] {
@@ -195,7 +195,7 @@ import Testing
         #expect(latest.contains("\"tag_name\": \"v1.10.0\""))
     }
 
-    @Test func anImmutableReleaseIsWholeWhenItIsRevealed() throws {
+    @Test func `an immutable release is whole when it is revealed`() throws {
         let scratch = try Scratch()
         var options = GitHubServer.Options()
         options.immutable = true
@@ -220,7 +220,7 @@ import Testing
         #expect(done.first?.contains("is immutable") == true)
     }
 
-    @Test func aDraftOfSomebodyElsesIsLeftAlone() throws {
+    @Test func `a draft of somebody elses is left alone`() throws {
         let scratch = try Scratch()
         let site = try GitHubSite()
         _ = try site.curl(
@@ -238,7 +238,7 @@ import Testing
         #expect(try look(site).drafts == 1)
     }
 
-    @Test func anotherPublicationIsReplacedOnlyWhenThatIsWanted() throws {
+    @Test func `another publication is replaced only when that is wanted`() throws {
         let scratch = try Scratch()
         let site = try GitHubSite()
         try site.publisher().publish(try TestDestination.plan(in: scratch, salt: "!"), steps: 2)
@@ -250,7 +250,7 @@ import Testing
         #expect(try look(site) == (expected(plan), 0))
     }
 
-    @Test func aTagThatIsMissingOrElsewhereIsFoundBeforehand() throws {
+    @Test func `a tag that is missing or elsewhere is found beforehand`() throws {
         let site = try GitHubSite(tags: ["1.2.0"])
         let version = try Version(parsing: "1.2.0")
         let publisher = try site.publisher()
@@ -269,7 +269,7 @@ import Testing
     }
 
     @Test(arguments: [("ghp_wrong_token", "401"), ("ghp_reader", "403")])
-    func aTokenThatDoesNotServeIsSaidSo(_ token: String, _ status: String) throws {
+    func `a token that does not serve is said so`(_ token: String, _ status: String) throws {
         let scratch = try Scratch()
         var options = GitHubServer.Options()
         options.tokens = ["ghp_standin": .write, "ghp_reader": .read]
@@ -284,7 +284,7 @@ import Testing
         #expect(failure?.message.contains(token) == false)
     }
 
-    @Test func aMissingTokenNamesItsVariable() throws {
+    @Test func `a missing token names its variable`() throws {
         let publisher = try GitHubPublisher(
             DestinationAddress("acme/acme", ["token": "ACME_TOKEN"]), .test())
         let plan = try TestDestination.plan(in: try Scratch())
@@ -292,7 +292,7 @@ import Testing
         #expect(failure?.why == "the variable ACME_TOKEN is not set" && failure?.exit == .usage)
     }
 
-    @Test func withdrawingMakesItADraftAgainAndTakesTheLatestBack() throws {
+    @Test func `withdrawing makes it a draft again and takes the latest back`() throws {
         let scratch = try Scratch()
         let site = try GitHubSite()
         for version in ["1.1.0", "1.2.0"] {
@@ -315,28 +315,28 @@ import Testing
         (".hidden", "default.hidden"), ("acme_1.2.0_amd64.deb", "acme_1.2.0_amd64.deb"),
         ("SHA256SUMS", "SHA256SUMS"), ("a@b+c-d_e.tar.gz", "a@b+c-d_e.tar.gz"),
     ])
-    func namesAreForeseen(_ name: String, _ served: String) throws {
+    func `names are foreseen`(_ name: String, _ served: String) throws {
         let publisher = try GitHubPublisher(DestinationAddress("acme/acme"), .test())
         #expect(publisher.served(name) == served)
         #expect(
             DestinationRules(publisher).complaints(about: [name]).isEmpty == (name == served))
     }
 
-    @Test func aNameWithAccentsIsRefusedWithoutAGuess() throws {
+    @Test func `a name with accents is refused without a guess`() throws {
         let publisher = try GitHubPublisher(DestinationAddress("acme/acme"), .test())
         let complaints = DestinationRules(publisher).complaints(about: ["\u{e4}.txt"])
         #expect(complaints.map(\.what) == ["github acme/acme would serve \u{e4}.txt otherwise"])
     }
 
     @Test(arguments: ["acme", "a/b/c", "a b/c", "https://github.com/a/b", "../x", "a/"])
-    func anAddressThatIsNoRepositoryIsRefused(_ address: String) throws {
+    func `an address that is no repository is refused`(_ address: String) throws {
         let failure = #expect(throws: Failure.self) {
             try GitHubPublisher(DestinationAddress(address), .test())
         }
         #expect(failure?.exit == .usage)
     }
 
-    @Test(.needs("gh")) func ghReadsWhatWasPublished() throws {
+    @Test(.needs("gh")) func `gh reads what was published`() throws {
         let scratch = try Scratch()
         let site = try GitHubSite(.forGh)
         let plan = try TestDestination.plan(in: scratch)

@@ -65,8 +65,8 @@ struct GitHubStandInTests {
             })
     }
 
-    @Test("PyGithub finds a GitHub in it", .needsPython, arguments: StandIns.all)
-    func proof(_ set: StandIns) throws {
+    @Test(.needsPython, arguments: StandIns.all)
+    func `PyGithub finds a GitHub in it`(_ set: StandIns) throws {
         var options = GitHubServer.Options()
         (options.onePort, options.prefix, options.maximumAssets) = (true, "/api/v3", 40)
         options.tokens = ["dev": .write, "look": .read]
@@ -80,8 +80,8 @@ struct GitHubStandInTests {
         gone(server.process) { server.stop() }
     }
 
-    @Test("Its objects are for everybody, but not for a token", arguments: StandIns.all)
-    func objects(_ set: StandIns) throws {
+    @Test(arguments: StandIns.all)
+    func `its objects are for everybody, but not for a token`(_ set: StandIns) throws {
         let server = try GitHubServer(from: set)
         let (_, uploads) = try release(server)
         #expect(try upload("acme.bin", to: uploads, server) == (0, "201"))
@@ -98,8 +98,8 @@ struct GitHubStandInTests {
         #expect(try server.log().filter { $0.listener == "objects" }.count == 4)
     }
 
-    @Test("It counts requests, and says when there are no more", arguments: StandIns.all)
-    func rate(_ set: StandIns) throws {
+    @Test(arguments: StandIns.all)
+    func `it counts requests, and says when there are no more`(_ set: StandIns) throws {
         var options = GitHubServer.Options()
         options.rate = 2
         let server = try GitHubServer(options, from: set)
@@ -112,10 +112,10 @@ struct GitHubStandInTests {
         #expect(head.contains("x-ratelimit-remaining: 0\r\n") && head.contains("x-ratelimit-reset"))
     }
 
-    @Test(
-        "An upload fails as it is told to, and leaves behind what GitHub leaves",
-        arguments: StandIns.all)
-    func faults(_ set: StandIns) throws {
+    @Test(arguments: StandIns.all)
+    func `an upload fails as it is told to, and leaves behind what GitHub leaves`(_ set: StandIns)
+        throws
+    {
         let server = try GitHubServer(from: set)
         let (url, uploads) = try release(server)
         let broken: [Int32] = [52, 55, 56]
@@ -147,8 +147,8 @@ struct GitHubStandInTests {
         }
     }
 
-    @Test("What is told is old, spoiled or cut short", arguments: StandIns.all)
-    func content(_ set: StandIns) throws {
+    @Test(arguments: StandIns.all)
+    func `what is told is old, spoiled or cut short`(_ set: StandIns) throws {
         let server = try GitHubServer(from: set)
         let (_, uploads) = try release(server)
         try server.setFaults([Fault(.corrupt)])

@@ -15,8 +15,8 @@ struct GitLabTests {
         plan = try TestDestination.plan(in: scratch)
     }
 
-    @Test("A file that arrived otherwise is sent again, and the newest is served")
-    func corruptOnce() throws {
+    @Test
+    func `a file that arrived otherwise is sent again, and the newest is served`() throws {
         let site = try GitLabSite()
         try site.server.setFaults([Fault(.corrupt, on: "upload_generic", file: "acme.tar.gz")])
         try site.publisher().publish(plan)
@@ -29,8 +29,8 @@ struct GitLabTests {
         #expect(try site.files().sorted() == plan.items.map(\.name).sorted())
     }
 
-    @Test("A file that always arrives otherwise is never revealed")
-    func corruptAlways() throws {
+    @Test
+    func `a file that always arrives otherwise is never revealed`() throws {
         let site = try GitLabSite()
         try site.server.setFaults([
             Fault(.corrupt, on: "upload_generic", file: "acme.tar.gz", times: -1)
@@ -41,8 +41,8 @@ struct GitLabTests {
         #expect(try site.visible() == [])
     }
 
-    @Test("python-gitlab reads the release back", .needsPython)
-    func witness() throws {
+    @Test(.needsPython)
+    func `python-gitlab reads the release back`() throws {
         let site = try GitLabSite()
         try site.publish(plan, runs: 1)
         let answer = try Python.run(
@@ -64,8 +64,8 @@ struct GitLabTests {
         #expect(answer.output == "acme 1.2.0 True notes\n" + lines.joined(), "\(answer)")
     }
 
-    @Test("A job publishes with its own token, which goes in a header of its own")
-    func job() throws {
+    @Test
+    func `a job publishes with its own token, which goes in a header of its own`() throws {
         var options = GitLabServer.Options()
         options.isPrivate = true
         let site = try GitLabSite(options)
@@ -79,8 +79,8 @@ struct GitLabTests {
         #expect(Set(log.flatMap { $0.credentials ?? [] }) == ["job-token"])
     }
 
-    @Test("What cannot work is found before anything is built")
-    func preflight() throws {
+    @Test
+    func `what cannot work is found before anything is built`() throws {
         var options = GitLabServer.Options()
         options.tags = ["v1.9.1": String(repeating: "5e", count: 20)]
         let site = try GitLabSite(options)
@@ -101,15 +101,15 @@ struct GitLabTests {
         #expect(complaint("", "1.2.0")?.why == "the variable GITLAB_TOKEN is not set")
     }
 
-    @Test(
-        "A wrong address or setting is refused at once",
-        arguments: [
-            ("acme", nil, "it must be a project with its groups, like acme/acme"),
-            ("acme/a b", nil, "it must be a project with its groups, like acme/acme"),
-            ("acme/acme", "https://gitlab.example", "it must end in /api/v4"),
-            ("acme/acme", "http://gitlab.example/api/v4", "it is not https"),
-        ])
-    func wrong(_ address: String, _ url: String?, _ why: String) throws {
+    @Test(arguments: [
+        ("acme", nil, "it must be a project with its groups, like acme/acme"),
+        ("acme/a b", nil, "it must be a project with its groups, like acme/acme"),
+        ("acme/acme", "https://gitlab.example", "it must end in /api/v4"),
+        ("acme/acme", "http://gitlab.example/api/v4", "it is not https"),
+    ])
+    func `a wrong address or setting is refused at once`(
+        _ address: String, _ url: String?, _ why: String
+    ) throws {
         let failure = #expect(throws: Failure.self) {
             try GitLabPublisher(
                 DestinationAddress(address, url.map { ["url": $0] } ?? [:]), .test())
@@ -118,8 +118,8 @@ struct GitLabTests {
         #expect(failure?.exit == .usage)
     }
 
-    @Test("Names without a lasting address are found when planning")
-    func names() throws {
+    @Test
+    func `names without a lasting address are found when planning`() throws {
         let publisher = try GitLabSite().publisher()
         for name in ["acme-1.2.0_x.tar.gz", "SHA256SUMS", "release.json"] {
             #expect(publisher.served(name) == name)
@@ -129,8 +129,8 @@ struct GitLabTests {
         }
     }
 
-    @Test("Another's unfinished publication is taken over only when that is wanted")
-    func takeOver() throws {
+    @Test
+    func `another's unfinished publication is taken over only when that is wanted`() throws {
         let site = try GitLabSite()
         let first = try site.publisher()
         try first.publish(plan, steps: 2)
@@ -143,10 +143,8 @@ struct GitLabTests {
         #expect(failure?.what.contains("holds another publication") == true)
     }
 
-    @Test(
-        "Of two publications begun together one is released, unmixed",
-        arguments: 1...Thoroughness.rounds(2, all: 30))
-    func together(_ round: Int) throws {
+    @Test(arguments: 1...Thoroughness.rounds(2, all: 30))
+    func `of two publications begun together one is released, unmixed`(_ round: Int) throws {
         let site = try GitLabSite()
         let second = try Scratch()
         let plans = [plan, try TestDestination.plan(in: second, salt: "!")]
@@ -161,8 +159,8 @@ struct GitLabTests {
                 .contains(texts))
     }
 
-    @Test("A release that somebody made by hand is left alone")
-    func byHand() throws {
+    @Test
+    func `a release that somebody made by hand is left alone`() throws {
         let site = try GitLabSite()
         _ = try site.curl([
             "-H", "Content-Type: application/json", "-d", #"{"tag_name": "v1.2.0"}"#,
@@ -172,8 +170,8 @@ struct GitLabTests {
         #expect(failure?.what == "the release v1.2.0 in acme/acme is not ours")
     }
 
-    @Test("Withdrawing goes as far as the role, and lasts")
-    func withdraw() throws {
+    @Test
+    func `withdrawing goes as far as the role, and lasts`() throws {
         for token in [GitLabSite.developer, GitLabSite.maintainer] {
             let site = try GitLabSite()
             let publisher = try site.publisher(token)
@@ -193,8 +191,8 @@ struct GitLabTests {
         }
     }
 
-    @Test("What a Developer may not delete is said")
-    func abandon() throws {
+    @Test
+    func `what a Developer may not delete is said`() throws {
         let site = try GitLabSite()
         let publisher = try site.publisher()
         try publisher.publish(plan, steps: 2)
@@ -202,8 +200,8 @@ struct GitLabTests {
         #expect(failure?.why.contains("the role Maintainer") == true)
     }
 
-    @Test("The token goes to its own host only, and into no message")
-    func token() throws {
+    @Test
+    func `the token goes to its own host only, and into no message`() throws {
         let site = try GitLabSite()
         let stranger = try GitLabServer()
         let publisher = try GitLabPublisher(
@@ -214,8 +212,8 @@ struct GitLabTests {
         #expect(try site.server.log().isEmpty)
     }
 
-    @Test("Many files take no more requests than they must")
-    func many() throws {
+    @Test
+    func `many files take no more requests than they must`() throws {
         let site = try GitLabSite()
         let plan = try TestDestination.plan(count: Thoroughness.rounds(120, all: 400), in: scratch)
         try site.publisher().publish(plan)

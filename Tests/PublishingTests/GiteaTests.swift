@@ -15,8 +15,8 @@ struct GiteaTests {
         plan = try TestDestination.plan(in: scratch)
     }
 
-    @Test("A file that arrived otherwise is not revealed, and the next run replaces it")
-    func corrupt() throws {
+    @Test
+    func `a file that arrived otherwise is not revealed, and the next run replaces it`() throws {
         let site = try GiteaSite()
         try site.server.setFaults([Fault(.corrupt, on: "upload_asset", file: "acme.tar.gz")])
         let failure = #expect(throws: Failure.self) { try site.publisher().publish(plan) }
@@ -28,8 +28,8 @@ struct GiteaTests {
         #expect(try site.curl([download("acme.tar.gz", site)], token: nil) == "the artifact")
     }
 
-    @Test("giteapy and curl read the release back", .needsPython)
-    func witness() throws {
+    @Test(.needsPython)
+    func `giteapy and curl read the release back`() throws {
         let site = try GiteaSite()
         try site.publish(plan, runs: 1)
         let answer = try Python.run(
@@ -50,16 +50,16 @@ struct GiteaTests {
             answer.output == "acme 1.2.0 v1.2.0 False False notes\n" + lines.joined(), "\(answer)")
     }
 
-    @Test("A prerelease is one there too")
-    func prerelease() throws {
+    @Test
+    func `a prerelease is one there too`() throws {
         let site = try GiteaSite()
         let plan = try TestDestination.plan(in: scratch, version: "2.0.0-rc.1")
         try site.publisher().publish(plan)
         #expect(try site.releases(token: nil).first?["prerelease"] as? Bool == true)
     }
 
-    @Test("What cannot work is found before anything is built")
-    func preflight() throws {
+    @Test
+    func `what cannot work is found before anything is built`() throws {
         var options = GiteaServer.Options()
         options.tags = ["v1.9.1": String(repeating: "5e", count: 20)]
         let site = try GiteaSite(options)
@@ -78,8 +78,9 @@ struct GiteaTests {
         #expect(complaint("", "1.2.0")?.why == "the variable GITEA_TOKEN is not set")
     }
 
-    @Test("The server's address comes from the line, a variable, or the pipeline it runs in")
-    func addresses() throws {
+    @Test
+    func `the server's address comes from the line, a variable, or the pipeline it runs in`() throws
+    {
         func base(_ settings: [String: String], _ environment: [String: String]) throws -> String? {
             try GiteaPublisher(DestinationAddress("acme/acme", settings), .test(environment))
                 .base(of: plan.candidate)
@@ -112,8 +113,8 @@ struct GiteaTests {
         }
     }
 
-    @Test("Another's draft is replaced only when that is wanted, somebody's own never")
-    func takeOver() throws {
+    @Test
+    func `another's draft is replaced only when that is wanted, somebody's own never`() throws {
         let site = try GiteaSite()
         let first = try site.publisher()
         try first.publish(plan, steps: 2)
@@ -134,10 +135,8 @@ struct GiteaTests {
         #expect(mine?.what == "the draft of v1.10.0 in acme/acme is not ours")
     }
 
-    @Test(
-        "Of two publications begun together one is released, unmixed",
-        arguments: 1...Thoroughness.rounds(2, all: 30))
-    func together(_ round: Int) throws {
+    @Test(arguments: 1...Thoroughness.rounds(2, all: 30))
+    func `of two publications begun together one is released, unmixed`(_ round: Int) throws {
         let site = try GiteaSite()
         let second = try Scratch()
         let plans = [plan, try TestDestination.plan(in: second, salt: "!")]
@@ -151,8 +150,8 @@ struct GiteaTests {
             [["the artifact", "the list"], ["the artifact!", "the list!"]].contains(texts))
     }
 
-    @Test("Two runs of the same publication leave each file once")
-    func twins() throws {
+    @Test
+    func `two runs of the same publication leave each file once`() throws {
         let site = try GiteaSite()
         let first = try site.publisher(), second = try site.publisher()
         _ = try first.stage(plan)
@@ -168,8 +167,8 @@ struct GiteaTests {
         try site.expectWhole(plan)
     }
 
-    @Test("Withdrawn it is a draft again, which no run takes for its own")
-    func withdraw() throws {
+    @Test
+    func `withdrawn it is a draft again, which no run takes for its own`() throws {
         let site = try GiteaSite()
         let publisher = try site.publisher()
         try publisher.publish(plan)
@@ -187,8 +186,8 @@ struct GiteaTests {
         #expect(failure?.what == "1.1.0 is not published in acme/acme")
     }
 
-    @Test("The token goes to its own host only, and into no message")
-    func token() throws {
+    @Test
+    func `the token goes to its own host only, and into no message`() throws {
         let site = try GiteaSite()
         let stranger = try GiteaServer()
         let publisher = try site.publisher(GiteaSite.writer, ["url": stranger.api])
@@ -197,8 +196,8 @@ struct GiteaTests {
         #expect(try site.server.log().isEmpty)
     }
 
-    @Test("Many files take no more requests than they must")
-    func many() throws {
+    @Test
+    func `many files take no more requests than they must`() throws {
         let site = try GiteaSite()
         let plan = try TestDestination.plan(count: Thoroughness.rounds(120, all: 400), in: scratch)
         try site.publisher().publish(plan)

@@ -19,7 +19,7 @@ import Testing
     }
 
     @Test(arguments: [408, 425, 429, 500, 502, 503, 504])
-    func whatPassesIsTriedAgain(_ status: Int) throws {
+    func `what passes is tried again`(_ status: Int) throws {
         let answer = try client().send(
             HTTPRequest("GET", server.url + "/a/\(status),\(status),200"))
         #expect(answer.status == 200)
@@ -27,13 +27,13 @@ import Testing
     }
 
     @Test(arguments: [400, 401, 403, 404, 409, 412, 422, 501])
-    func whatLastsIsNotTriedAgain(_ status: Int) throws {
+    func `what lasts is not tried again`(_ status: Int) throws {
         let answer = try client().send(HTTPRequest("GET", server.url + "/a/\(status),200"))
         #expect(answer.status == status)
         #expect(try server.log().count == 1)
     }
 
-    @Test func threeTriesAreAllThereIs() throws {
+    @Test func `three tries are all there is`() throws {
         let failure = #expect(throws: Failure.self) {
             try client().send(HTTPRequest("GET", server.url + "/a/503"))
         }
@@ -41,7 +41,7 @@ import Testing
         #expect(try server.log().count == 3)
     }
 
-    @Test func whatMustNotBeRepeatedIsSentOnce() throws {
+    @Test func `what must not be repeated is sent once`() throws {
         let answer = try client().send(HTTPRequest("POST", server.url + "/a/502,200"))
         #expect(answer.status == 502)
         #expect(try server.log().count == 1)
@@ -51,7 +51,7 @@ import Testing
         ("Retry-After:7", 7), ("Retry-After:Fri, 02 Jan 2026 03:04:35 GMT", 30),
         ("Retry-After:Thu, 01 Jan 2026 03:04:35 GMT", 0),
     ])
-    func theServersWordIsKept(_ header: String, _ seconds: Double) throws {
+    func `the servers word is kept`(_ header: String, _ seconds: Double) throws {
         let waited = Mutex<[Double]>([])
         let patience = Patience(
             sleep: { pause in waited.withLock { $0.append(pause) } }, chance: { 0.99 },
@@ -66,7 +66,7 @@ import Testing
         "Retry-After:9223372036854775807", "X-RateLimit-Reset:-9223372036854775808",
         "X-RateLimit-Reset:9223372036854775807", "Retry-After:-1", "Retry-After:soon",
     ])
-    func noWordOfAServerIsTooMuch(_ header: String) throws {
+    func `no word of a server is too much`(_ header: String) throws {
         let encoded = PercentEncoding.segment(header)
         let url = server.url + "/a/429,429,429?header=" + encoded
         for _ in 0..<3 {
@@ -76,7 +76,7 @@ import Testing
         #expect(try !server.log().isEmpty)
     }
 
-    @Test func withoutAWordThePausesGrowByChance() throws {
+    @Test func `without a word the pauses grow by chance`() throws {
         let waited = Mutex<[Double]>([])
         var patience = Patience(
             sleep: { pause in waited.withLock { $0.append(pause) } }, chance: { 0.5 },
@@ -87,7 +87,7 @@ import Testing
         #expect(waited.withLock { $0 } == [0.5, 1, 1.5, 1.5])
     }
 
-    @Test func aRefusalForWantOfRightsIsNoLimit() throws {
+    @Test func `a refusal for want of rights is no limit`() throws {
         let limited = try client().send(
             HTTPRequest("GET", server.url + "/a/403,200?header=X-RateLimit-Remaining:0"))
         #expect(limited.status == 200)
@@ -96,7 +96,7 @@ import Testing
         #expect(refused.status == 403)
     }
 
-    @Test func bodiesAreReadFromTheFileAgain() throws {
+    @Test func `bodies are read from the file again`() throws {
         let scratch = try Scratch()
         let path = try scratch.write("body", String(repeating: "0123456789", count: 300_000))
         var request = HTTPRequest("PUT", server.url + "/a/503,200")
@@ -107,7 +107,7 @@ import Testing
         #expect(try server.log().map(\.sha256) == [digest, digest])
     }
 
-    @Test func aFileThatShrankIsNotSent() throws {
+    @Test func `a file that shrank is not sent`() throws {
         let scratch = try Scratch()
         var request = HTTPRequest("PUT", server.url + "/a/200")
         request.body = .file(path: try scratch.write("body", "short"), offset: 0, size: 1000)
@@ -116,7 +116,7 @@ import Testing
         #expect(try server.log().isEmpty)
     }
 
-    @Test func credentialsStayWithTheirOrigin() throws {
+    @Test func `credentials stay with their origin`() throws {
         let other = try ScriptedServer()
         let origin = try #require(Origin(server.url))
         let redaction = Redaction()
@@ -138,7 +138,7 @@ import Testing
         #expect(redaction("it is s3cret-s3cret") == "it is ***")
     }
 
-    @Test func aRedirectionBesideTheFileKeepsTheCredential() throws {
+    @Test func `a redirection beside the file keeps the credential`() throws {
         let origin = try #require(Origin(server.url))
         let credential = try Credential(
             "s3cret-s3cret", named: "TOKEN", for: origin, .bearer, hiding: Redaction())
@@ -148,7 +148,7 @@ import Testing
             try server.log().allSatisfy { $0.headers["authorization"] == "Bearer s3cret-s3cret" })
     }
 
-    @Test func redirectionsEnd() throws {
+    @Test func `redirections end`() throws {
         let failure = #expect(throws: Failure.self) {
             try client().send(HTTPRequest("GET", server.url + "/loop"))
         }
@@ -157,7 +157,7 @@ import Testing
     }
 
     /// Whoever listens on this machine in the clear is not who was asked.
-    @Test(.needs("openssl")) func httpsIsNotLeftForHTTP() throws {
+    @Test(.needs("openssl")) func `HTTPS is not left for HTTP`() throws {
         let certificate = try LoopbackCertificate()
         let secure = try ScriptedServer(certificate)
         let client = HTTPClient(certificates: certificate.authority, patience: .test)
@@ -170,7 +170,7 @@ import Testing
         #expect(try server.log().isEmpty)
     }
 
-    @Test func whatWritesIsNeverRedirected() throws {
+    @Test func `what writes is never redirected`() throws {
         let answer = try client().send(HTTPRequest("PUT", server.url + "/to?/a/200"))
         #expect(answer.status == 302)
     }
@@ -180,12 +180,12 @@ import Testing
         "https://user:word@acme.example/", "http://127.0.0.1.acme.example/",
         "http://127.0.0.1@acme.example/", "http://localhost\\@acme.example/",
     ])
-    func onlyHTTPSLeavesThisMachine(_ url: String) {
+    func `only HTTPS leaves this machine`(_ url: String) {
         let failure = #expect(throws: Failure.self) { try client().send(HTTPRequest("GET", url)) }
         #expect(failure?.exit == .usage)
     }
 
-    @Test func answersAreBounded() throws {
+    @Test func `answers are bounded`() throws {
         var request = HTTPRequest("GET", server.url + "/a/200?size=100001")
         request.limit = 100_000
         let failure = #expect(throws: Failure.self) { try client().send(request) }
@@ -194,7 +194,7 @@ import Testing
         #expect(try client().send(request).body.count == 100_001)
     }
 
-    @Test func aShortAnswerIsNoAnswer() throws {
+    @Test func `a short answer is no answer`() throws {
         let answer = try client().send(
             HTTPRequest("GET", server.url + "/a/200,200?size=5000&cut=100"))
         #expect(answer.body.count == 5000)
@@ -207,13 +207,13 @@ import Testing
         #expect(failure?.what.hasPrefix("cannot fetch") == true)
     }
 
-    @Test func silenceIsALostConnection() throws {
+    @Test func `silence is a lost connection`() throws {
         let answer = try client { $0.stall = 1 }.send(
             HTTPRequest("GET", server.url + "/a/200,200?size=5000&drip=10"))
         #expect(answer.body.count == 5000)
     }
 
-    @Test func noHeaderBringsAnother() throws {
+    @Test func `no header brings another`() throws {
         let request = HTTPRequest("GET", server.url + "/a/200").with("X-Name", "a\r\nX-Evil: b")
         let failure = #expect(throws: Failure.self) { try client().send(request) }
         #expect(failure?.why == "it has a line break in it")
@@ -224,7 +224,7 @@ import Testing
         }
     }
 
-    @Test func messagesHaveNoQueryAndNoToken() throws {
+    @Test func `messages have no query and no token`() throws {
         let failure = #expect(throws: Failure.self) {
             try client().send(HTTPRequest("GET", server.url + "/a/500?sig=secret-signature"))
         }
@@ -232,7 +232,7 @@ import Testing
         #expect(failure?.message.contains("/a/500") == true)
     }
 
-    @Test func theServersWordsAreCutAndCleaned() throws {
+    @Test func `the servers words are cut and cleaned`() throws {
         let text = PercentEncoding.segment(
             #"{"message": "no \u001b[31mway", "errors": [{"code": "taken"}]}"#)
         let answer = try client().send(HTTPRequest("GET", server.url + "/a/422?text=" + text))
@@ -251,18 +251,18 @@ import Testing
         ("https://a.example", "q", "https://a.example/q"),
         ("https://a.example:8443/x", "//b.example/q", "https://b.example/q"),
     ])
-    func locationsAreResolved(_ base: String, _ location: String, _ result: String) throws {
+    func `locations are resolved`(_ base: String, _ location: String, _ result: String) throws {
         #expect(try WebAddress.resolve(location, against: base) == result)
     }
 
     @Test(arguments: ["ftp://a/", "javascript:x", "file:///etc/passwd"])
-    func otherSchemesAreNotFollowed(_ location: String) {
+    func `other schemes are not followed`(_ location: String) {
         #expect(throws: Failure.self) {
             try WebAddress.resolve(location, against: "https://a.example/")
         }
     }
 
-    @Test func originsAreSchemeHostAndPort() {
+    @Test func `origins are scheme host and port`() {
         #expect(Origin("https://A.example/x") == Origin("https://a.example:443"))
         #expect(Origin("https://a.example") != Origin("http://a.example"))
         #expect(Origin("https://a.example") != Origin("https://a.example:8443"))
@@ -276,7 +276,7 @@ import Testing
         Data("x:hunter2-hunter2".utf8).base64EncodedString(),
         "68756e746572322d68756e74657232", "68756E746572322D68756E74657232",
     ])
-    func aSecretIsHiddenInEveryForm(_ form: String) {
+    func `a secret is hidden in every form`(_ form: String) {
         let redaction = Redaction()
         redaction.hide("hunter2-hunter2")
         let text = redaction("before \(form) after")
@@ -285,7 +285,7 @@ import Testing
         #expect(!text.contains(form.dropFirst(8).dropLast(4)), "\(text)")
     }
 
-    @Test func aSecretWithSignsIsHiddenInAddressesAndJSON() {
+    @Test func `a secret with signs is hidden in addresses and JSON`() {
         let redaction = Redaction()
         redaction.hide(#"p@ss/w"rd+\x"#)
         #expect(redaction("?token=p%40ss%2Fw%22rd%2B%5Cx") == "?token=***")

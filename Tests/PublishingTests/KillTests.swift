@@ -26,7 +26,7 @@ import Testing
         + (Tool.path("docker-registry") == nil || Tool.path("htpasswd") == nil
             ? [] : [KillCase(kind: "oci") { _ in try OCISite() }])
 
-    @Test(arguments: sites) func afterEveryLineOfTheJournal(_ kind: KillCase) throws {
+    @Test(arguments: sites) func `after every line of the journal`(_ kind: KillCase) throws {
         let project = try KillProject(kind)
         var line = 1
         while try project.publish(stoppedAfter: line) {
@@ -38,7 +38,7 @@ import Testing
         try project.expectWhole("never killed")
     }
 
-    @Test(arguments: sites) func atRandomInstants(_ kind: KillCase) throws {
+    @Test(arguments: sites) func `at random instants`(_ kind: KillCase) throws {
         let project = try KillProject(kind)
         var chance = SystemRandomNumberGenerator()
         for _ in 0..<Thoroughness.rounds(2, all: 50) {
@@ -48,7 +48,8 @@ import Testing
         }
     }
 
-    @Test(arguments: sites) func twoPublishersAtOnceMakeOneRelease(_ kind: KillCase) throws {
+    @Test(arguments: sites) func `two publishers at once make one release`(_ kind: KillCase) throws
+    {
         let project = try KillProject(kind)
         for round in 0..<Thoroughness.rounds(2, all: 30) {
             try project.publishTwice()

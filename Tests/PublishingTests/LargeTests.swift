@@ -43,7 +43,7 @@ import Testing
     }
 
     @Test(.unsanitized(ownMemory), arguments: sites)
-    func aLargeFileIsSentAndReadBackInLittleMemory(_ kind: KillCase) throws {
+    func `a large file is sent and read back in little memory`(_ kind: KillCase) throws {
         let scratch = try Scratch()
         let site = try kind.begin(scratch)
         // GitHub takes no 2 GiB; a sample is larger than what may be resident.
@@ -69,7 +69,7 @@ import Testing
         print("\(size) bytes went to \(kind.kind) with \(memory) KiB of memory")
     }
 
-    @Test(.unsanitized(ownMemory)) func manyFilesTakeAsManyRequestsEach() throws {
+    @Test(.unsanitized(ownMemory)) func `many files take as many requests each`() throws {
         let scratch = try Scratch()
         let site = try GitHubSite(tags: ["1.0.0"])
         let count = Thoroughness.isFull ? 990 : 100
@@ -96,7 +96,7 @@ import Testing
         #expect(requests < count + 40 + count / 10, "\(requests) requests")
     }
 
-    @Test func aTerminalShowsHowFarItIs() throws {
+    @Test func `a terminal shows how far it is`() throws {
         let scratch = try Scratch()
         let site = try GitHubSite(tags: ["1.0.0"])
         try scratch.write("stage/acme", Data(count: 5 << 20))

@@ -16,8 +16,8 @@ struct OCILoginTests {
         plan = try TestDestination.plan(in: scratch)
     }
 
-    @Test("A password, or a token that ends on the way", arguments: [true, false])
-    func logins(_ isBasic: Bool) throws {
+    @Test(arguments: [true, false])
+    func `a password, or a token that ends on the way`(_ isBasic: Bool) throws {
         var options = RegistryFront.Options()
         if isBasic { options.login = .basic } else { options.uses = 3 }
         let site = try OCISite(options)
@@ -30,8 +30,8 @@ struct OCILoginTests {
         #expect(Set(asked).subtracting(["repository:acme/acme:pull,push"]) == [])
     }
 
-    @Test("A password that is sent to another host is spoken of, once")
-    func elsewhere() throws {
+    @Test
+    func `a password that is sent to another host is spoken of, once`() throws {
         var tokens = RegistryFront.Options()
         tokens.token = "from-elsewhere"
         let giver = try OCISite(tokens)
@@ -49,8 +49,8 @@ struct OCILoginTests {
         #expect(try giver.server.log().map(\.operation) == ["token"])
     }
 
-    @Test("A registry cannot send the password where anybody may read it")
-    func plain() throws {
+    @Test
+    func `a registry cannot send the password where anybody may read it`() throws {
         var options = RegistryFront.Options()
         options.realm = "http://tokens.example/token"
         let site = try OCISite(options)
@@ -60,8 +60,8 @@ struct OCILoginTests {
         #expect(failure?.why == "it is not https")
     }
 
-    @Test("An upload that leads to another host goes there without the token")
-    func uploads() throws {
+    @Test
+    func `an upload that leads to another host goes there without the token`() throws {
         var open = RegistryFront.Options()
         open.login = .none
         let other = try OCISite(open)
@@ -74,8 +74,8 @@ struct OCILoginTests {
         #expect(log.allSatisfy { $0.credentials?.isEmpty == true })
     }
 
-    @Test("A wrong password is a failure that does not show it")
-    func wrongPassword() throws {
+    @Test
+    func `a wrong password is a failure that does not show it`() throws {
         for login in [RegistryFront.Login.basic, .bearer] {
             var options = RegistryFront.Options()
             options.login = login
@@ -90,8 +90,8 @@ struct OCILoginTests {
         }
     }
 
-    @Test("docker's configuration logs in where the manifest does not")
-    func configuration() throws {
+    @Test
+    func `docker's configuration logs in where the manifest does not`() throws {
         let site = try OCISite()
         let pair = Data("\(site.server.user):\(site.server.password)".utf8).base64EncodedString()
         let host = site.server.url.dropFirst("http://".count)
@@ -115,8 +115,8 @@ struct OCILoginTests {
         #expect(nobody?.message.contains("401") == true)
     }
 
-    @Test("A program that keeps logins sees no variable of ours", arguments: [true, false])
-    func program(_ isForAll: Bool) throws {
+    @Test(arguments: [true, false])
+    func `a program that keeps logins sees no variable of ours`(_ isForAll: Bool) throws {
         let site = try OCISite()
         let host = site.server.url.dropFirst("http://".count)
         try scratch.write(
@@ -140,8 +140,8 @@ struct OCILoginTests {
         #expect(!seen.contains("ghp_something") && !seen.contains("DOCKER_CONFIG"))
     }
 
-    @Test("What is wrong with such a program is said")
-    func brokenProgram() throws {
+    @Test
+    func `what is wrong with such a program is said`() throws {
         let site = try OCISite()
         func complaint(_ script: String?, named name: String = "test") throws -> Failure? {
             try scratch.write("config.json", "{\"credsStore\": \"\(name)\"}")
@@ -161,8 +161,8 @@ struct OCILoginTests {
         #expect(none?.message.contains("401") == true)
     }
 
-    @Test("A user without a password, or a password without a user, is refused at once")
-    func half() throws {
+    @Test
+    func `a user without a password, or a password without a user, is refused at once`() throws {
         for settings in [["user": "a"], ["token": "A"]] {
             let failure = #expect(throws: Failure.self) {
                 try OCIPublisher(DestinationAddress("ghcr.io/acme/acme", settings), .test())

@@ -16,8 +16,8 @@ struct OCITests {
         plan = try TestDestination.plan(in: scratch)
     }
 
-    @Test("A file that always arrives otherwise is never revealed")
-    func corrupt() throws {
+    @Test
+    func `a file that always arrives otherwise is never revealed`() throws {
         let site = try OCISite()
         // The first content is our own empty one.
         try site.server.setFaults([Fault(.corrupt, on: "upload_blob", skip: 1, times: -1)])
@@ -27,8 +27,8 @@ struct OCITests {
         #expect(try site.visible() == [])
     }
 
-    @Test("skopeo copies the release, and every file in it is the one that was sealed")
-    func skopeo() throws {
+    @Test
+    func `skopeo copies the release, and every file in it is the one that was sealed`() throws {
         let site = try OCISite()
         try site.publish(plan, runs: 1)
         let from = [
@@ -54,8 +54,8 @@ struct OCITests {
         #expect(raw.contains(#""org.opencontainers.image.version":"1.2.0""#))
     }
 
-    @Test("A registry that lists what refers to a release needs no second list")
-    func referrers() throws {
+    @Test
+    func `a registry that lists what refers to a release needs no second list`() throws {
         var options = RegistryFront.Options()
         options.listsReferrers = true
         let site = try OCISite(options)
@@ -68,8 +68,8 @@ struct OCITests {
         #expect(listed.values.map(\.count) == [2])
     }
 
-    @Test("The notes that were replaced are referred to no more")
-    func notes() throws {
+    @Test
+    func `the notes that were replaced are referred to no more`() throws {
         let site = try OCISite()
         try site.publish(plan, runs: 1)
         let better = try TestDestination.plan(in: scratch, notes: "better notes")
@@ -78,8 +78,8 @@ struct OCITests {
         #expect(try site.referring(to: subject) == ["RELEASE-NOTES.md", "SHA256SUMS.minisig"])
     }
 
-    @Test("latest is the highest stable version that is not withdrawn")
-    func latest() throws {
+    @Test
+    func `latest is the highest stable version that is not withdrawn`() throws {
         let site = try OCISite()
         for version in ["1.10.0", "1.9.1", "2.0.0-rc.1"] {
             try site.publisher().publish(try TestDestination.plan(in: scratch, version: version))
@@ -95,8 +95,8 @@ struct OCITests {
         #expect(last.last == "latest stays: there is no other stable version to point to")
     }
 
-    @Test("A version with build metadata has a tag without a plus sign")
-    func build() throws {
+    @Test
+    func `a version with build metadata has a tag without a plus sign`() throws {
         let site = try OCISite()
         let plan = try TestDestination.plan(in: scratch, version: "1.2.0+build.5")
         try site.publisher().publish(plan)
@@ -105,8 +105,8 @@ struct OCITests {
         #expect(try site.publisher().state(of: plan) == .published)
     }
 
-    @Test("Where nothing can be deleted a publication is given up all the same")
-    func noDelete() throws {
+    @Test
+    func `where nothing can be deleted a publication is given up all the same`() throws {
         var options = RegistryFront.Options()
         options.deletes = false
         let site = try OCISite(options)
@@ -118,10 +118,8 @@ struct OCITests {
         #expect(try site.publisher().state(of: other) == .published)
     }
 
-    @Test(
-        "Of two publications begun together one is released",
-        arguments: 1...Thoroughness.rounds(2, all: 30))
-    func together(_ round: Int) throws {
+    @Test(arguments: 1...Thoroughness.rounds(2, all: 30))
+    func `of two publications begun together one is released`(_ round: Int) throws {
         let site = try OCISite()
         let second = try Scratch()
         let plans = [plan, try TestDestination.plan(in: second, salt: "!")]
@@ -136,8 +134,8 @@ struct OCITests {
         }
     }
 
-    @Test("Another's unfinished publication is taken over only when that is wanted")
-    func takeOver() throws {
+    @Test
+    func `another's unfinished publication is taken over only when that is wanted`() throws {
         let site = try OCISite()
         let first = try site.publisher()
         try first.publish(plan, steps: 2)
@@ -149,8 +147,8 @@ struct OCITests {
         #expect(try site.publisher().state(of: other) == .published)
     }
 
-    @Test("Many files take no more requests than they must")
-    func many() throws {
+    @Test
+    func `many files take no more requests than they must`() throws {
         let site = try OCISite()
         let plan = try TestDestination.plan(count: 100, in: scratch)
         try site.publisher().publish(plan)
@@ -159,21 +157,19 @@ struct OCITests {
         #expect(try site.publisher().state(of: plan) == .published)
     }
 
-    @Test(
-        "A wrong address is refused at once",
-        arguments: [
-            "acme/acme", "ghcr.io", "ghcr.io/Acme/acme", "ghcr.io//acme", "ghcr.io/acme/a b",
-            "user@ghcr.io/acme", "ghcr.io/-acme", "http://ghcr.io/acme",
-        ])
-    func wrong(_ address: String) throws {
+    @Test(arguments: [
+        "acme/acme", "ghcr.io", "ghcr.io/Acme/acme", "ghcr.io//acme", "ghcr.io/acme/a b",
+        "user@ghcr.io/acme", "ghcr.io/-acme", "http://ghcr.io/acme",
+    ])
+    func `a wrong address is refused at once`(_ address: String) throws {
         let failure = #expect(throws: Failure.self) {
             try OCIPublisher(DestinationAddress(address), .test())
         }
         #expect(failure?.exit == .usage)
     }
 
-    @Test("What is good for an address, and how it is called")
-    func addresses() throws {
+    @Test
+    func `what is good for an address, and how it is called`() throws {
         for address in ["ghcr.io/acme/acme", "localhost/acme", "docker.io/acme/acme_x.y-z"] {
             #expect(
                 try OCIPublisher(DestinationAddress(address), .test()).title == "oci \(address)")

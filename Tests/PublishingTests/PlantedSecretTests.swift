@@ -47,7 +47,7 @@ import Testing
         }
     }
 
-    @Test func whenTheServerSaysItBack() throws {
+    @Test func `when the server says it back`() throws {
         let scratch = try project()
         let server = try ScriptedServer()
         let outcome = try release(scratch, server.url + "/e/401")
@@ -58,7 +58,7 @@ import Testing
         #expect(try server.log().first?.headers["authorization"] == "Bearer " + Self.token)
     }
 
-    @Test func whenAllGoesWell() throws {
+    @Test func `when all goes well`() throws {
         let scratch = try project()
         var options = GitHubServer.Options()
         options.tokens = [Self.token: .write]

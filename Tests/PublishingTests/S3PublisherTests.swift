@@ -50,8 +50,8 @@ struct S3PublisherTests {
             [("acme.tar.gz", text, .sealed), ("SHA256SUMS", "the list", .sealed)], in: scratch)
     }
 
-    @Test("boto3 reads back what was published, with its types")
-    func roundTrip() throws {
+    @Test
+    func `boto3 reads back what was published, with its types`() throws {
         let scratch = try Scratch()
         let site = try S3Site()
         let plan = try TestDestination.plan(in: scratch)
@@ -68,8 +68,8 @@ struct S3PublisherTests {
         #expect(found.count == plan.items.count + 1)
     }
 
-    @Test("Keys that end soon bring their token")
-    func session() throws {
+    @Test
+    func `keys that end soon bring their token`() throws {
         let scratch = try Scratch()
         let site = try S3Site(session: "a/session+token")
         let plan = try TestDestination.plan(in: scratch)
@@ -81,8 +81,9 @@ struct S3PublisherTests {
         #expect(failure?.why.contains("InvalidToken") == true)
     }
 
-    @Test("A large file goes in parts, which a stopped run leaves and the next clears away")
-    func parts() throws {
+    @Test
+    func `a large file goes in parts, which a stopped run leaves and the next clears away`() throws
+    {
         let scratch = try Scratch()
         let server = try MotoServer()
         let plan = try large(70 << 20, in: scratch)
@@ -103,8 +104,8 @@ struct S3PublisherTests {
         #expect(try moto(server).state(of: plan) == .published)
     }
 
-    @Test("Parts, and joining them, survive every kind of trouble")
-    func partsInTrouble() throws {
+    @Test
+    func `parts, and joining them, survive every kind of trouble`() throws {
         let scratch = try Scratch()
         let site = try S3Site()
         let plan = try large(70 << 20, in: scratch)
@@ -120,8 +121,8 @@ struct S3PublisherTests {
             try read(site).contains("\(name) \(plan.items[0].sha256.hex) application/octet-stream"))
     }
 
-    @Test("An answer that was lost is found out by looking", arguments: [1, 2])
-    func lost(_ times: Int) throws {
+    @Test(arguments: [1, 2])
+    func `an answer that was lost is found out by looking`(_ times: Int) throws {
         let scratch = try Scratch()
         let site = try S3Site()
         let plan = try TestDestination.plan(in: scratch)
@@ -136,8 +137,8 @@ struct S3PublisherTests {
         #expect(try site.visible().count == plan.items.count + 1)
     }
 
-    @Test("A server that believes every checksum is not believed")
-    func credulous() throws {
+    @Test
+    func `a server that believes every checksum is not believed`() throws {
         let server = try MotoServer()
         let scratch = try Scratch()
         let plan = try TestDestination.plan(in: scratch)
@@ -147,8 +148,8 @@ struct S3PublisherTests {
         try publisher.check(plan)
     }
 
-    @Test("What a server says that it has compared itself is taken for the digest")
-    func serverDigests() throws {
+    @Test
+    func `what a server says that it has compared itself is taken for the digest`() throws {
         let scratch = try Scratch()
         let server = try MotoServer()
         let publisher = try moto(server)
@@ -164,8 +165,8 @@ struct S3PublisherTests {
         try publisher.check(plan)
     }
 
-    @Test("A clock that is wrong is named as the reason")
-    func skew() throws {
+    @Test
+    func `a clock that is wrong is named as the reason`() throws {
         let site = try S3Site(patience: .test)
         let plan = try TestDestination.plan(in: try Scratch())
         let failure = #expect(throws: Failure.self) { try site.publisher().state(of: plan) }
@@ -173,8 +174,8 @@ struct S3PublisherTests {
         #expect(failure?.hint == "set this machine's clock, which says 2026-01-02T03:04:05Z")
     }
 
-    @Test("A wrong key is named by its variable, and its secret by nobody")
-    func wrongKeys() throws {
+    @Test
+    func `a wrong key is named by its variable, and its secret by nobody`() throws {
         let site = try S3Site()
         let plan = try TestDestination.plan(in: try Scratch())
         func failure(_ settings: [String: String], _ environment: [String: String]) -> Failure? {
@@ -195,8 +196,8 @@ struct S3PublisherTests {
         #expect(short?.exit == .usage)
     }
 
-    @Test("Another publication of the version is left alone, until told otherwise")
-    func replacing() throws {
+    @Test
+    func `another publication of the version is left alone, until told otherwise`() throws {
         let first = try Scratch(), second = try Scratch()
         let site = try S3Site()
         let plan = try TestDestination.plan(in: first)
@@ -213,8 +214,8 @@ struct S3PublisherTests {
         #expect(try !site.keys().contains { $0.contains(plan.run) })
     }
 
-    @Test("What somebody else put in the version's place is not touched")
-    func foreign() throws {
+    @Test
+    func `what somebody else put in the version's place is not touched`() throws {
         let site = try S3Site()
         let plan = try TestDestination.plan(in: try Scratch())
         try site.spoil("mine.txt", of: plan)
@@ -224,8 +225,8 @@ struct S3PublisherTests {
         #expect(try site.keys() == ["1.2.0/mine.txt"])
     }
 
-    @Test("A file that appeared meanwhile is not overwritten")
-    func appeared() throws {
+    @Test
+    func `a file that appeared meanwhile is not overwritten`() throws {
         let scratch = try Scratch()
         let site = try S3Site()
         let plan = try TestDestination.plan(in: scratch)
@@ -240,8 +241,8 @@ struct S3PublisherTests {
         #expect(try site.curl([path]) == "spoiled")
     }
 
-    @Test("A server that knows neither checksums nor conditions is asked and told without")
-    func plain() throws {
+    @Test
+    func `a server that knows neither checksums nor conditions is asked and told without`() throws {
         let scratch = try Scratch()
         let site = try S3Site()
         let plan = try TestDestination.plan(in: scratch)
@@ -263,8 +264,8 @@ struct S3PublisherTests {
         #expect(try publisher.state(of: next) == .published)
     }
 
-    @Test("A withdrawn version says so, and the pointer goes back")
-    func withdrawal() throws {
+    @Test
+    func `a withdrawn version says so, and the pointer goes back`() throws {
         let scratch = try Scratch()
         let site = try S3Site()
         for version in ["1.1.0", "1.2.0"] {
@@ -293,8 +294,8 @@ struct S3PublisherTests {
         }
     }
 
-    @Test("A thousand files are listed once and arrive, over pages of a thousand")
-    func thousand() throws {
+    @Test
+    func `a thousand files are listed once and arrive, over pages of a thousand`() throws {
         let scratch = try Scratch()
         let server = try MotoServer()
         var files: [(String, String, PublishItem.Role)] = (0..<1000).map {

@@ -42,8 +42,8 @@ struct S3SigningTests {
     }
 
     /// <https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html>
-    @Test("Amazon's four examples come out as documented")
-    func documented() throws {
+    @Test
+    func `amazon's four examples come out as documented`() throws {
         #expect(
             try signature(request("GET", "/test.txt", [("Range", "bytes=0-9")]))
                 == "f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41")
@@ -63,8 +63,8 @@ struct S3SigningTests {
                 == "34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7")
     }
 
-    @Test("botocore signs the same requests the same way", .needsPython)
-    func botocore() throws {
+    @Test(.needsPython)
+    func `botocore signs the same requests the same way`() throws {
         let place = DestinationAddress(
             "examplebucket/a folder+(1)",
             ["endpoint": "https://s3.amazonaws.com", "style": "virtual"])
@@ -106,8 +106,8 @@ struct S3SigningTests {
         }
     }
 
-    @Test("The bucket stands where its style wants it")
-    func styles() throws {
+    @Test
+    func `the bucket stands where its style wants it`() throws {
         func url(
             _ address: String, _ settings: [String: String] = [:],
             _ environment: [String: String] = [:]
@@ -130,10 +130,8 @@ struct S3SigningTests {
                 == "http://127.0.0.1:9/rel/1.0/x")
     }
 
-    @Test(
-        "An address that cannot be is refused at once",
-        arguments: ["", "Rel", "re", "rel/", "rel//x", "rel/../x", "https://rel"])
-    func wrongAddress(_ address: String) {
+    @Test(arguments: ["", "Rel", "re", "rel/", "rel//x", "rel/../x", "https://rel"])
+    func `an address that cannot be is refused at once`(_ address: String) {
         let failure = #expect(throws: Failure.self) {
             try S3Publisher(DestinationAddress(address), .test())
         }
@@ -141,16 +139,16 @@ struct S3SigningTests {
         #expect(failure?.message.contains("is not an address for s3") == true)
     }
 
-    @Test("The largest file still fits into the parts that S3 takes")
-    func parts() {
+    @Test
+    func `the largest file still fits into the parts that S3 takes`() {
         #expect(S3Upload.part(of: 2 << 30) == 32 << 20)
         let largest: Int64 = 5 << 40, part = S3Upload.part(of: largest)
         #expect((largest + part - 1) / part <= 10_000)
         #expect(part <= 5 << 30)
     }
 
-    @Test("A service that is not reached by https is refused")
-    func plain() {
+    @Test
+    func `a service that is not reached by https is refused`() {
         let failure = #expect(throws: Failure.self) {
             try S3Publisher(
                 DestinationAddress("rel", ["endpoint": "http://storage.acme.example"]), .test())

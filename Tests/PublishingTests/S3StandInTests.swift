@@ -5,8 +5,8 @@ import Testing
 /// The stand-in S3, judged by boto3 and by curl, which signs by itself.
 @Suite("The stand-in S3", .needs("python3", "curl"))
 struct S3StandInTests {
-    @Test("boto3 finds a bucket in it", .needsPython, arguments: StandIns.all)
-    func proof(_ set: StandIns) throws {
+    @Test(.needsPython, arguments: StandIns.all)
+    func `boto3 finds a bucket in it`(_ set: StandIns) throws {
         let server = try S3Server(from: set)
         let proof = try Command.run(
             try #require(Python.path), [ServerProcess.script("s3_proof.py"), server.endpoint])
@@ -14,8 +14,8 @@ struct S3StandInTests {
         gone(server.process) { server.stop() }
     }
 
-    @Test("A session's token has to be there, and signed", arguments: StandIns.all)
-    func session(_ set: StandIns) throws {
+    @Test(arguments: StandIns.all)
+    func `a session's token has to be there, and signed`(_ set: StandIns) throws {
         let server = try S3Server(session: "a/session+token", from: set)
         let address = "\(server.endpoint)/\(server.bucket)/"
         #expect(try curl(server, [address]).1 == "403")
@@ -24,8 +24,8 @@ struct S3StandInTests {
         #expect(try curl(server, named).1 == "200")
     }
 
-    @Test("Requests fail as they are told to", arguments: StandIns.all)
-    func faults(_ set: StandIns) throws {
+    @Test(arguments: StandIns.all)
+    func `requests fail as they are told to`(_ set: StandIns) throws {
         let scratch = try Scratch()
         let file = try scratch.write("acme.bin", Data(repeating: 65, count: 300_000))
         let server = try S3Server(from: set)

@@ -9,8 +9,8 @@ import Testing
 /// What is particular to SFTP: host keys, agents, names, and what libcurl's commands cannot do.
 @Suite("Publishing by SFTP", .needsSSHServer, .needs("sftp", "ssh-keygen"))
 struct SFTPPublisherTests {
-    @Test("OpenSSH's sftp reads back what was published")
-    func roundTrip() throws {
+    @Test
+    func `OpenSSH's sftp reads back what was published`() throws {
         let scratch = try Scratch()
         let site = try SFTPSite()
         let odd = "acme+1 (x)#%&é \"y\".tar.gz"
@@ -28,8 +28,8 @@ struct SFTPPublisherTests {
         #expect(try site.publisher().state(of: plan) == .published)
     }
 
-    @Test("A folder below the account's home is found")
-    func home() throws {
+    @Test
+    func `a folder below the account's home is found`() throws {
         let scratch = try Scratch()
         let site = try SFTPSite()
         // The server's home is the user's own; a link's name is enough to keep out of it.
@@ -44,8 +44,8 @@ struct SFTPPublisherTests {
         #expect(FileManager.default.fileExists(atPath: home + "/1.2.0/SHA256SUMS"))
     }
 
-    @Test("Another key of the server is refused, and shown")
-    func hostKey() throws {
+    @Test
+    func `another key of the server is refused, and shown`() throws {
         let scratch = try Scratch()
         let site = try SFTPSite()
         let wrong = "SHA256:" + String(repeating: "A", count: 43)
@@ -57,8 +57,8 @@ struct SFTPPublisherTests {
         #expect(failure?.hint?.contains("ECDSA") == true)
     }
 
-    @Test("Who is not let in learns why")
-    func login() throws {
+    @Test
+    func `who is not let in learns why`() throws {
         let scratch = try Scratch()
         let site = try SFTPSite()
         let plan = try TestDestination.plan(in: scratch)
@@ -82,8 +82,8 @@ struct SFTPPublisherTests {
         #expect(phrase?.why == "the variable ACME_PHRASE is not set")
     }
 
-    @Test("A key with a passphrase is opened with it")
-    func passphrase() throws {
+    @Test
+    func `a key with a passphrase is opened with it`() throws {
         let scratch = try Scratch()
         let site = try SFTPSite()
         let plan = try TestDestination.plan(in: scratch)
@@ -96,8 +96,10 @@ struct SFTPPublisherTests {
         #expect(throws: Failure.self) { try wrong.preflight(plan.candidate) }
     }
 
-    @Test("A file is replaced by one that is whole, and found where a stopped run put it aside")
-    func replacing() throws {
+    @Test
+    func `a file is replaced by one that is whole, and found where a stopped run put it aside`()
+        throws
+    {
         let scratch = try Scratch()
         let site = try SFTPSite()
         let publisher = try site.publisher()
@@ -117,8 +119,8 @@ struct SFTPPublisherTests {
         #expect(!site.files().contains { $0.contains(".old-") || $0.contains(".new-") })
     }
 
-    @Test("Runs that replace a file at once leave one, and nothing beside it")
-    func replacingAtOnce() throws {
+    @Test
+    func `runs that replace a file at once leave one, and nothing beside it`() throws {
         let scratch = try Scratch()
         let site = try SFTPSite()
         let publisher = try site.publisher()
@@ -136,8 +138,8 @@ struct SFTPPublisherTests {
         }
     }
 
-    @Test("What a run left that was stopped while it moved the pointer is put right")
-    func leftovers() throws {
+    @Test
+    func `what a run left that was stopped while it moved the pointer is put right`() throws {
         let scratch = try Scratch()
         let site = try SFTPSite()
         let publisher = try site.publisher()
@@ -157,8 +159,8 @@ struct SFTPPublisherTests {
         #expect(site.files() == files)
     }
 
-    @Test("Who comes second finds the version taken, and overwrites nothing")
-    func taken() throws {
+    @Test
+    func `who comes second finds the version taken, and overwrites nothing`() throws {
         let scratch = try Scratch()
         let site = try SFTPSite()
         let plan = try TestDestination.plan(in: scratch)
@@ -179,8 +181,8 @@ struct SFTPPublisherTests {
         #expect(try publisher.reveal(plan).isEmpty == false)
     }
 
-    @Test("Two runs with the same files do not cut short each other's")
-    func twins() throws {
+    @Test
+    func `two runs with the same files do not cut short each other's`() throws {
         let scratch = try Scratch()
         let site = try SFTPSite()
         let plan = try TestDestination.plan(in: scratch)
@@ -197,8 +199,8 @@ struct SFTPPublisherTests {
         #expect(try site.visible().count == plan.items.count)
     }
 
-    @Test("A server that goes away is tried again, and then named")
-    func gone() throws {
+    @Test
+    func `a server that goes away is tried again, and then named`() throws {
         let scratch = try Scratch()
         let site = try SFTPSite()
         let plan = try TestDestination.plan(in: scratch)
@@ -210,8 +212,8 @@ struct SFTPPublisherTests {
         #expect(failure?.exit == .failed)
     }
 
-    @Test("A thousand files go over the connections that are open already")
-    func thousand() throws {
+    @Test
+    func `a thousand files go over the connections that are open already`() throws {
         let scratch = try Scratch()
         let site = try SFTPSite()
         var files: [(String, String, PublishItem.Role)] = (0..<1000).map {
@@ -225,14 +227,12 @@ struct SFTPPublisherTests {
         #expect(log.lines.filter { $0.contains("Accepted publickey") }.count <= 4)
     }
 
-    @Test(
-        "An address that cannot be is refused at once",
-        arguments: [
-            "", "files.acme.example/srv", "release@files.acme.example", "release@/srv",
-            "release@files.acme.example/", "release@files.acme.example/a/../b", "@host/a",
-            "release@files.acme.example/~", "release:secret@host/a",
-        ])
-    func wrongAddress(_ address: String) {
+    @Test(arguments: [
+        "", "files.acme.example/srv", "release@files.acme.example", "release@/srv",
+        "release@files.acme.example/", "release@files.acme.example/a/../b", "@host/a",
+        "release@files.acme.example/~", "release:secret@host/a",
+    ])
+    func `an address that cannot be is refused at once`(_ address: String) {
         let place = DestinationAddress(
             address, ["hostKey": "SHA256:" + String(repeating: "A", count: 43)])
         let failure = #expect(throws: Failure.self) { try SFTPPublisher(place, .test()) }
@@ -240,8 +240,8 @@ struct SFTPPublisherTests {
         #expect(failure.map { "\($0)" }?.contains("secret@") == false)
     }
 
-    @Test("Without the server's key nothing is begun", arguments: ["", "SHA256:short", "MD5:ab"])
-    func unpinned(_ key: String) {
+    @Test(arguments: ["", "SHA256:short", "MD5:ab"])
+    func `without the server's key nothing is begun`(_ key: String) {
         let place = DestinationAddress(
             "release@files.acme.example/srv", key.isEmpty ? [:] : ["hostKey": key])
         let failure = #expect(throws: Failure.self) { try SFTPPublisher(place, .test()) }
@@ -249,8 +249,8 @@ struct SFTPPublisherTests {
         #expect(failure?.hint?.contains("ssh-keyscan") == true)
     }
 
-    @Test("Lists of folders are read line by line, and a strange line is refused")
-    func listings() throws {
+    @Test
+    func `lists of folders are read line by line, and a strange line is refused`() throws {
         func read(_ text: String) throws -> [StoredFile] {
             try SFTPListing(Array(text.utf8), of: "sftp://host/a").files
         }

@@ -5,8 +5,8 @@ import Testing
 /// The keys of an ssh-agent let us in, in the built tool: libcurl finds the agent by the variable.
 @Suite("SFTP with an agent", .needsSSHServer, .needs("ssh-agent", "ssh-add"))
 struct SSHAgentTests {
-    @Test("The tool publishes with the key that an agent holds")
-    func agent() throws {
+    @Test
+    func `the tool publishes with the key that an agent holds`() throws {
         let scratch = try Scratch()
         let site = try SFTPSite()
         let socket = scratch("agent")

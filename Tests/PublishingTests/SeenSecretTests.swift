@@ -10,7 +10,7 @@ import Testing
         !["directory", "sftp", "command"].contains($0.kind)
     }
 
-    @Test(arguments: sites) func noProcessShowsIt(_ kind: KillCase) throws {
+    @Test(arguments: sites) func `no process shows it`(_ kind: KillCase) throws {
         let project = try KillProject(kind)
         let (outcome, watched) = try Watched.run(project)
         #expect(outcome.status == 0 && watched.status == 0, "\(outcome)")
@@ -41,7 +41,7 @@ import Testing
         .enabled(if: Watched.dumps, "this machine writes no core files"),
         .unsanitized("AddressSanitizer catches SIGSEGV itself"), arguments: sites.prefix(2)
     )
-    func aCrashLeavesNoCore(_ kind: KillCase) throws {
+    func `a crash leaves no core`(_ kind: KillCase) throws {
         let project = try KillProject(kind)
         let (_, watched) = try Watched.run(project, crashing: true)
         #expect(watched.status == -SIGSEGV && !watched.dumped, "\(watched.status)")

@@ -12,9 +12,8 @@ struct ServerTests {
         try Command.run("curl", ["-sS", "-o", "/dev/null", "-w", "%{http_code}"] + arguments).output
     }
 
-    @Test(
-        "The stand-in GitHub fails when told to, logs requests and shows its state")
-    func gitHub() throws {
+    @Test
+    func `the stand-in GitHub fails when told to, logs requests and shows its state`() throws {
         let server = try GitHubServer()
         let releases = "\(server.api)/repos/\(server.repository)/releases"
         let request = [
@@ -34,8 +33,8 @@ struct ServerTests {
         gone(server.process) { server.stop() }
     }
 
-    @Test("PyGithub finds a GitHub on one port with TLS", .needsPython)
-    func gitHubByPyGithub() throws {
+    @Test(.needsPython)
+    func `PyGithub finds a GitHub on one port with TLS`() throws {
         var options = GitHubServer.Options()
         (options.tls, options.onePort, options.prefix) = (true, true, "/api/v3")
         let server = try GitHubServer(options)
@@ -49,8 +48,8 @@ struct ServerTests {
         #expect(answer.output == "True uploaded\n", "\(answer)")
     }
 
-    @Test("gh makes a release on three ports with TLS", .needs("gh"))
-    func gitHubByGh() throws {
+    @Test(.needs("gh"))
+    func `gh makes a release on three ports with TLS`() throws {
         let server = try GitHubServer(.forGh)
         let file = try server.process.scratch.write("acme.txt", "hello")
         let made = try server.gh("release", "create", "v1", file, "--title", "1", "--notes", "n")
@@ -59,9 +58,8 @@ struct ServerTests {
         #expect(Set(try server.log().map(\.listener)) == ["api", "uploads"])
     }
 
-    @Test(
-        "The stand-in S3 takes what boto3 signs, and fails when told to", .needsPython)
-    func s3() throws {
+    @Test(.needsPython)
+    func `the stand-in S3 takes what boto3 signs, and fails when told to`() throws {
         let server = try S3Server()
         try server.setFaults([S3Server.Fault(.status, method: "GET", status: 500)])
         try expectS3(server.endpoint, server.key, server.secret, server.bucket)
@@ -69,8 +67,8 @@ struct ServerTests {
         gone(server.process) { server.stop() }
     }
 
-    @Test("moto takes what boto3 signs", .needsPython)
-    func moto() throws {
+    @Test(.needsPython)
+    func `moto takes what boto3 signs`() throws {
         let server = try MotoServer()
         try expectS3(server.endpoint, server.key, server.secret, server.bucket)
         gone(server.process) { server.stop() }
@@ -88,9 +86,8 @@ struct ServerTests {
         #expect(answer.output == "b'hello'\n", "\(answer)")
     }
 
-    @Test(
-        "The registry lets in who knows the password", .needs("docker-registry", "htpasswd"))
-    func registry() throws {
+    @Test(.needs("docker-registry", "htpasswd"))
+    func `the registry lets in who knows the password`() throws {
         let server = try RegistryServer()
         #expect(try status(server.url + "/v2/") == "401")
         #expect(try status("-u", "\(server.user):\(server.password)", server.url + "/v2/") == "200")
@@ -98,10 +95,8 @@ struct ServerTests {
         gone(server.process) { server.stop() }
     }
 
-    @Test(
-        "nginx takes a file from who knows the password, and shows it to all",
-        .needs("nginx", "htpasswd"))
-    func dav() throws {
+    @Test(.needs("nginx", "htpasswd"))
+    func `nginx takes a file from who knows the password, and shows it to all`() throws {
         let server = try DavServer()
         let file = try server.process.scratch.write("local", "hello")
         #expect(try status("-T", file, server.url + "a") == "401")
@@ -114,9 +109,9 @@ struct ServerTests {
     }
 
     @Test(
-        "sshd takes a file by sftp, from OpenSSH and from curl", .needsSSHServer,
+        .needsSSHServer,
         .needs("sftp"))
-    func ssh() throws {
+    func `sshd takes a file by sftp, from OpenSSH and from curl`() throws {
         let server = try SSHServer()
         let file = try server.process.scratch.write("local", "hello")
         let put = try Command.run(
@@ -139,8 +134,8 @@ struct ServerTests {
         gone(server.process) { server.stop() }
     }
 
-    @Test("The mail server keeps what comes through TLS with a login", .needsPython)
-    func mail() throws {
+    @Test(.needsPython)
+    func `the mail server keeps what comes through TLS with a login`() throws {
         let server = try MailKeeper()
         let mail = try server.process.scratch.write(
             "mail", "Subject: acme 1.2.0\r\n\r\nOut now.\r\n")
@@ -159,8 +154,8 @@ struct ServerTests {
         gone(server.process) { server.process.stop() }
     }
 
-    @Test("A server dies with the last reference to it, and after its time")
-    func lifetime() throws {
+    @Test
+    func `a server dies with the last reference to it, and after its time`() throws {
         var server: ServerProcess? = try ServerProcess("sleep", ["1000"], scratch: Scratch())
         let short = try ServerProcess("sleep", ["1000"], scratch: Scratch(), seconds: 1)
         for _ in 0..<300 where server?.processes.isEmpty == true { usleep(10_000) }
@@ -172,8 +167,8 @@ struct ServerTests {
         #expect(short.processes.isEmpty)
     }
 
-    @Test("Nothing of a server outlives a test that was killed")
-    func orphan() throws {
+    @Test
+    func `nothing of a server outlives a test that was killed`() throws {
         // A pipe's holder stands for the test, and a keeper in it for the test's server.
         let holder = try ServerProcess(
             "sh",
@@ -194,8 +189,8 @@ struct ServerTests {
         #expect(running(5001) == nil)
     }
 
-    @Test("A server that cannot start says why")
-    func failure() throws {
+    @Test
+    func `a server that cannot start says why`() throws {
         let server = try ServerProcess("sh", ["-c", "echo broken >&2; exit 3"], scratch: Scratch())
         #expect { try server.line(after: "PORT ") } throws: { "\($0)".contains("broken") }
     }

@@ -67,8 +67,10 @@ struct StandInFaultTests {
         return (list as? [Any])?.count ?? 0
     }
 
-    @Test("An upload fails as it is told to", arguments: places)
-    func upload(_ make: @Sendable () throws -> DestinationAddress) throws {
+    @Test(arguments: places)
+    func `an upload fails as it is told to`(_ make: @Sendable () throws -> DestinationAddress)
+        throws
+    {
         let place = try make()
         let cases: [(Fault, exits: [Int32], status: String, kept: Int)] = [
             (Fault(.status, status: 503), [0], "503", 0),
@@ -98,8 +100,10 @@ struct StandInFaultTests {
         #expect(first.map(\.status) == [503, 429, nil, nil, 502])
     }
 
-    @Test("A download is cut short, an upload spoiled, a list old", arguments: places)
-    func content(_ make: @Sendable () throws -> DestinationAddress) throws {
+    @Test(arguments: places)
+    func `a download is cut short, an upload spoiled, a list old`(
+        _ make: @Sendable () throws -> DestinationAddress
+    ) throws {
         let place = try make()
         try place.server.setFaults([Fault(.corrupt, on: place.operation)])
         _ = try curl(place.send + [file])
@@ -118,8 +122,10 @@ struct StandInFaultTests {
         #expect(try count(place) == 2)
     }
 
-    @Test("The same seed draws the same faults", arguments: places)
-    func seed(_ make: @Sendable () throws -> DestinationAddress) throws {
+    @Test(arguments: places)
+    func `the same seed draws the same faults`(_ make: @Sendable () throws -> DestinationAddress)
+        throws
+    {
         func draw() throws -> [String] {
             let place = try make()
             try place.server.setFaults([Fault(.status, times: -1, probability: 0.5)])
@@ -130,8 +136,8 @@ struct StandInFaultTests {
         #expect(try draw() == first)
     }
 
-    @Test("A fault that does not exist is refused")
-    func unknown() throws {
+    @Test
+    func `a fault that does not exist is refused`() throws {
         let server = try GitLabServer()
         #expect(throws: (any Error).self) { try server.setFaults([Fault(.lost, on: "nothing")]) }
         #expect(throws: (any Error).self) { try server.setFaults([Fault(.starter)]) }

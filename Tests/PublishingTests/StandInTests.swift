@@ -11,8 +11,8 @@ struct StandInTests {
             try #require(Python.path), [ServerProcess.script(script), address, scratch.path])
     }
 
-    @Test("python-gitlab finds a GitLab in our stand-in")
-    func gitLab() throws {
+    @Test
+    func `python-gitlab finds a GitLab in our stand-in`() throws {
         var options = GitLabServer.Options()
         options.tokens = ["dev": .developer, "boss": .maintainer, "look": .reporter]
         options.jobTokens = ["job": .developer]
@@ -23,8 +23,8 @@ struct StandInTests {
         gone(server.process) { server.stop() }
     }
 
-    @Test("giteapy finds a Gitea in our stand-in")
-    func gitea() throws {
+    @Test
+    func `giteapy finds a Gitea in our stand-in`() throws {
         var options = GiteaServer.Options()
         options.tokens = ["dev": .write, "look": .read]
         let server = try GiteaServer(options)
@@ -33,8 +33,8 @@ struct StandInTests {
         gone(server.process) { server.stop() }
     }
 
-    @Test("With TLS they are who their certificate says, for who trusts its authority")
-    func tls() throws {
+    @Test
+    func `with TLS they are who their certificate says, for who trusts its authority`() throws {
         var gitLab = GitLabServer.Options()
         gitLab.tls = true
         var gitea = GiteaServer.Options()
@@ -52,8 +52,9 @@ struct StandInTests {
         }
     }
 
-    @Test("A private project is not there for strangers, and its tags are as they were made")
-    func privacy() throws {
+    @Test
+    func `a private project is not there for strangers, and its tags are as they were made`() throws
+    {
         let commit = String(repeating: "5e", count: 20)
         var gitLab = GitLabServer.Options()
         (gitLab.isPrivate, gitLab.tags) = (true, ["v1": commit])
@@ -70,8 +71,8 @@ struct StandInTests {
         }
     }
 
-    @Test("The stand-in GitLab says how many requests are left, and when to come again")
-    func rate() throws {
+    @Test
+    func `the stand-in GitLab says how many requests are left, and when to come again`() throws {
         var options = GitLabServer.Options()
         options.rate = 2
         let server = try GitLabServer(options)

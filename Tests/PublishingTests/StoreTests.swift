@@ -24,9 +24,10 @@ struct StoreTests {
         try site.digests().filter { $0.key.hasPrefix("1.2.0/") }
     }
 
-    @Test(
-        "Two publications with other files at once: one release, and no mixture", arguments: sites)
-    func rivals(_ kind: KillCase) throws {
+    @Test(arguments: sites)
+    func `two publications with other files at once: one release, and no mixture`(_ kind: KillCase)
+        throws
+    {
         let scratch = try [Scratch(), Scratch()]
         let site = try kind.begin(scratch[0])
         let plans = [
@@ -61,8 +62,8 @@ struct StoreTests {
         }
     }
 
-    @Test("Who begins between another's look and its own folder is seen", arguments: sites)
-    func between(_ kind: KillCase) throws {
+    @Test(arguments: sites)
+    func `who begins between another's look and its own folder is seen`(_ kind: KillCase) throws {
         let ours = try Scratch(), theirs = try Scratch()
         let site = try kind.begin(ours)
         let plan = try TestDestination.plan(of: 2, in: ours)
@@ -89,8 +90,8 @@ struct StoreTests {
         #expect(try site.hidden() == 0)
     }
 
-    @Test("A bucket that fails by chance ends complete, or unseen and resumable")
-    func faults() throws {
+    @Test
+    func `a bucket that fails by chance ends complete, or unseen and resumable`() throws {
         for seed in 1...Thoroughness.rounds(2, all: 50) {
             let scratch = try Scratch()
             let site = try S3Site()

@@ -8,7 +8,7 @@ import Testing
 
 /// All destinations of a release as one transaction.
 @Suite struct TransactionTests {
-    @Test func nothingIsRevealedBeforeEverythingIsEverywhere() throws {
+    @Test func `nothing is revealed before everything is everywhere`() throws {
         let scratch = try Scratch()
         let plan = try TestDestination.plan(in: scratch)
         // The second destination cannot be written to.
@@ -21,7 +21,7 @@ import Testing
         #expect(!scratch.tree("public").contains { $0.contains("SHA256SUMS") })
     }
 
-    @Test func anOptionalDestinationMayFail() throws {
+    @Test func `an optional destination may fail`() throws {
         let scratch = try Scratch()
         let plan = try TestDestination.plan(in: scratch)
         try scratch.write("other/1.2.0", "a file in the way")
@@ -33,7 +33,7 @@ import Testing
         #expect(try scratch.text("public/1.2.0/SHA256SUMS") == "the list")
     }
 
-    @Test func theJournalHasEachIntentBeforeItsResult() throws {
+    @Test func `the journal has each intent before its result`() throws {
         let scratch = try Scratch()
         let plan = try TestDestination.plan(in: scratch)
         let publishing = Publishing(scratch: scratch, plan: plan)
@@ -51,7 +51,7 @@ import Testing
         #expect(steps[..<list].filter { $0.hasPrefix("put") }.count == 6, "the list goes last")
     }
 
-    @Test func aTornLineOfTheJournalIsCutOff() throws {
+    @Test func `a torn line of the journal is cut off`() throws {
         let scratch = try Scratch()
         let path = scratch("publish.journal")
         let plan = try TestDestination.plan(in: scratch)
@@ -65,7 +65,7 @@ import Testing
         #expect(journal.entries.count == whole.split(separator: "\n").count)
     }
 
-    @Test func twoRunsOfOneFolderDoNotMeet() throws {
+    @Test func `two runs of one folder do not meet`() throws {
         let scratch = try Scratch()
         let first = try Journal(scratch("publish.journal"), clock: { Timestamp(0) })
         let failure = #expect(throws: Failure.self) {
@@ -75,7 +75,7 @@ import Testing
         #expect(first.entries.isEmpty)
     }
 
-    @Test func whatFailedStandsInTheJournalWithoutSecrets() throws {
+    @Test func `what failed stands in the journal without secrets`() throws {
         let scratch = try Scratch()
         let secret = "hunter2-hunter2"
         let redaction = Redaction(["ACME_TOKEN": secret])
@@ -90,7 +90,7 @@ import Testing
         #expect(text.contains("the server echoed ***") && !text.contains(secret))
     }
 
-    @Test func runsAreNamedByWhatTheyPublish() throws {
+    @Test func `runs are named by what they publish`() throws {
         let scratch = try Scratch()
         let plan = try TestDestination.plan(in: scratch)
         let otherNotes = try TestDestination.plan(in: scratch, notes: "other notes")
@@ -100,7 +100,7 @@ import Testing
         #expect(Set([plan.run, otherBytes.run, otherVersion.run]).count == 3)
     }
 
-    @Test func anEmptyFileIsRefusedBeforeAnythingIsSent() throws {
+    @Test func `an empty file is refused before anything is sent`() throws {
         let scratch = try Scratch()
         let plan = try TestDestination.plan(
             [("acme", "", .sealed), ("SHA256SUMS", "list", .sealed)], in: scratch)
@@ -122,7 +122,7 @@ import Testing
         return Array(1...Thoroughness.rounds(4, all: 200))
     }()
 
-    @Test func everyRunEndsRevealedAndRightOrHiddenAndResumable() throws {
+    @Test func `every run ends revealed and right or hidden and resumable`() throws {
         for seed in Self.seeds {
             var options = GitHubServer.Options()
             options.seed = seed

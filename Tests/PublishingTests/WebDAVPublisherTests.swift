@@ -13,8 +13,8 @@ struct WebDAVPublisherTests {
         try WebDAVPublisher(DestinationAddress(address), .test())
     }
 
-    @Test("curl reads back what was published, from where everybody may read")
-    func roundTrip() throws {
+    @Test
+    func `curl reads back what was published, from where everybody may read`() throws {
         let scratch = try Scratch()
         let site = try DAVSite()
         let odd = "acme+1 (x)#%&é.tar.gz"
@@ -28,8 +28,8 @@ struct WebDAVPublisherTests {
         #expect(try site.publisher().state(of: plan) == .published)
     }
 
-    @Test("An answer that was lost is found out by looking", arguments: [1, 2])
-    func lost(_ count: Int) throws {
+    @Test(arguments: [1, 2])
+    func `an answer that was lost is found out by looking`(_ count: Int) throws {
         let scratch = try Scratch()
         let site = try DAVSite()
         let proxy = try LossyProxy(
@@ -45,8 +45,8 @@ struct WebDAVPublisherTests {
             site.files() == plan.items.map { "1.2.0/\($0.name)" }.sorted() + ["latest.json"])
     }
 
-    @Test("Replacing the pointer survives a lost answer", arguments: [1, 2])
-    func lostPointer(_ count: Int) throws {
+    @Test(arguments: [1, 2])
+    func `replacing the pointer survives a lost answer`(_ count: Int) throws {
         let scratch = try Scratch()
         let site = try DAVSite()
         try site.publisher().publish(TestDestination.plan(in: scratch, version: "1.1.0"))
@@ -60,8 +60,8 @@ struct WebDAVPublisherTests {
         #expect(try publisher.point(plan) == [])
     }
 
-    @Test("WsgiDAV takes it too", .needsPython)
-    func wsgidav() throws {
+    @Test(.needsPython)
+    func `WsgiDAV takes it too`() throws {
         let scratch = try Scratch()
         let server = try WsgiDavServer()
         for version in ["1.1.0", "1.2.0"] {
@@ -83,8 +83,8 @@ struct WebDAVPublisherTests {
                 == ["1.1.0", "1.2.0", "latest.json"])
     }
 
-    @Test("Who comes second finds the version taken, and overwrites nothing")
-    func taken() throws {
+    @Test
+    func `who comes second finds the version taken, and overwrites nothing`() throws {
         let scratch = try Scratch(), other = try Scratch()
         let site = try DAVSite()
         let plan = try TestDestination.plan(in: scratch)
@@ -104,8 +104,8 @@ struct WebDAVPublisherTests {
         #expect(try publisher.reveal(plan).isEmpty == false)
     }
 
-    @Test("Another publication of the version is left alone, until told otherwise")
-    func replacing() throws {
+    @Test
+    func `another publication of the version is left alone, until told otherwise`() throws {
         let first = try Scratch(), second = try Scratch()
         let site = try DAVSite()
         let plan = try TestDestination.plan(in: first)
@@ -119,8 +119,8 @@ struct WebDAVPublisherTests {
         #expect(!site.files().contains { $0.contains(plan.run) })
     }
 
-    @Test("What the server refuses is said with what to do about it")
-    func refusals() throws {
+    @Test
+    func `what the server refuses is said with what to do about it`() throws {
         let scratch = try Scratch()
         let site = try DAVSite()
         let plan = try TestDestination.plan(in: scratch)
@@ -145,21 +145,17 @@ struct WebDAVPublisherTests {
         #expect(try site.visible() == [])
     }
 
-    @Test(
-        "An address that cannot be is refused at once",
-        arguments: ["", "files.acme.example", "http://files.acme.example/dav", "https://a/b?c=d"])
-    func wrongAddress(_ address: String) {
+    @Test(arguments: ["", "files.acme.example", "http://files.acme.example/dav", "https://a/b?c=d"])
+    func `an address that cannot be is refused at once`(_ address: String) {
         let failure = #expect(throws: Failure.self) { try anonymous(address) }
         #expect(failure?.exit == .usage)
     }
 
-    @Test(
-        "Settings that contradict one another are refused at once",
-        arguments: [
-            ["token": "A", "user": "b"], ["token": "A", "password": "B"], ["password": "B"],
-            ["user": "a:b"],
-        ])
-    func contradiction(_ settings: [String: String]) {
+    @Test(arguments: [
+        ["token": "A", "user": "b"], ["token": "A", "password": "B"], ["password": "B"],
+        ["user": "a:b"],
+    ])
+    func `settings that contradict one another are refused at once`(_ settings: [String: String]) {
         let failure = #expect(throws: Failure.self) {
             try WebDAVPublisher(
                 DestinationAddress("https://files.acme.example/dav", settings), .test())
@@ -167,8 +163,8 @@ struct WebDAVPublisherTests {
         #expect(failure?.exit == .usage)
     }
 
-    @Test("A thousand files are listed once, and arrive")
-    func thousand() throws {
+    @Test
+    func `a thousand files are listed once, and arrive`() throws {
         let scratch = try Scratch()
         let site = try DAVSite()
         var files: [(String, String, PublishItem.Role)] = (0..<1000).map {
@@ -182,8 +178,10 @@ struct WebDAVPublisherTests {
         #expect(lists.count < 20)
     }
 
-    @Test("Answers name their files by whole addresses, paths, or a place behind another server")
-    func listings() throws {
+    @Test
+    func `answers name their files by whole addresses, paths, or a place behind another server`()
+        throws
+    {
         func names(_ hrefs: String...) throws -> [String] {
             let entries = hrefs.map { href in
                 let kind = href.hasSuffix("/") ? "<resourcetype><collection/></resourcetype>" : ""

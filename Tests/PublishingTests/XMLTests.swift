@@ -9,8 +9,8 @@ struct XMLTests {
         try XMLElement(parsing: Array(text.utf8), name: "the answer")
     }
 
-    @Test("Prefixes, attributes, entities and empty elements are understood")
-    func understood() throws {
+    @Test
+    func `prefixes, attributes, entities and empty elements are understood`() throws {
         let root = try read(
             """
             <?xml version="1.0" encoding="utf-8"?>
@@ -23,19 +23,17 @@ struct XMLTests {
         #expect(root["response"]?["x"]?.text == "")
     }
 
-    @Test(
-        "What is not well-formed is refused",
-        arguments: [
-            "", "text", "<a>", "<a></b>", "<a></a><b/>", "<a></a>text", "<a", "<>", "</a>",
-            "<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>", "<a>&b;</a>", "<a>&#x110000;</a>",
-            "<a>&amp</a>", "<a><!-- no --></a>",
-        ])
-    func refused(_ text: String) {
+    @Test(arguments: [
+        "", "text", "<a>", "<a></b>", "<a></a><b/>", "<a></a>text", "<a", "<>", "</a>",
+        "<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>", "<a>&b;</a>", "<a>&#x110000;</a>",
+        "<a>&amp</a>", "<a><!-- no --></a>",
+    ])
+    func `what is not well-formed is refused`(_ text: String) {
         #expect(throws: (any Error).self) { try read(text) }
     }
 
-    @Test("Elements nested without end are refused")
-    func deep() {
+    @Test
+    func `elements nested without end are refused`() {
         let text = String(repeating: "<a>", count: 40) + String(repeating: "</a>", count: 40)
         #expect(throws: (any Error).self) { try read(text) }
     }

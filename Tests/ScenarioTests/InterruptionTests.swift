@@ -47,7 +47,7 @@ import Testing
     }
 
     @Test(arguments: Array(stride(from: 10, to: 400, by: 30)))
-    func killedAnywhereTheNextRunFinishes(_ milliseconds: Int) throws {
+    func `killed anywhere the next run finishes`(_ milliseconds: Int) throws {
         let scratch = try project()
         let process = try start(scratch)
         usleep(UInt32(milliseconds) * 1000)
@@ -64,7 +64,7 @@ import Testing
         #expect(left == [])
     }
 
-    @Test func ofTwoRunsAtOnceOneSaysSoOrBothAgree() throws {
+    @Test func `of two runs at once one says so or both agree`() throws {
         let scratch = try project()
         let runs = try [start(scratch), start(scratch)]
         let states = runs.map { $0.wait() }.sorted()
@@ -73,7 +73,7 @@ import Testing
     }
 
     @Test(.enabled(if: InterruptionTests.canMount, "no right to mount a small file system"))
-    func aFullDiskLeavesNothingBehind() throws {
+    func `a full disk leaves nothing behind`() throws {
         let scratch = try project()
         try FileManager.default.createDirectory(
             atPath: scratch("small"), withIntermediateDirectories: true)

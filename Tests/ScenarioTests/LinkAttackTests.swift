@@ -121,7 +121,7 @@ import Testing
     }
 
     @Test(arguments: places, tried)
-    func nothingBesideIsTouched(_ place: DestinationAddress, _ obstacle: String) throws {
+    func `nothing beside is touched`(_ place: DestinationAddress, _ obstacle: String) throws {
         let scratch = try project()
         if !place.before.isEmpty { #expect(try run(place.before, scratch).status == 0) }
         let before = try state(scratch)
@@ -143,7 +143,7 @@ import Testing
         (".dist.next", "build -q"), ("public/.staging-1.0.0", "publish -q"),
         ("consign-*", "stage linux-amd64 -o sent/$RUN"),
     ])
-    func exchangedMeanwhile(_ path: String, _ verb: String) throws {
+    func `exchanged meanwhile`(_ path: String, _ verb: String) throws {
         let scratch = try project()
         #expect(try run("consign build -q && consign sign -q", scratch).status == 0)
         let before = try state(scratch)
@@ -166,7 +166,7 @@ import Testing
     }
 
     /// A link that the user named himself is his.
-    @Test func aPublishFolderMayBeALink() throws {
+    @Test func `a publish folder may be a link`() throws {
         let scratch = try project()
         let outcome = try run(
             "mkdir www && chmod 750 www && ln -s www public && \(Self.release) && ls -A www; "

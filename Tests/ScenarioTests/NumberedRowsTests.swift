@@ -31,7 +31,7 @@ import Testing
         return numbers
     }
 
-    @Test func everyRowThatATestNamesIsOnThePage() throws {
+    @Test func `every row that a test names is on the page`() throws {
         let numbers = Set(try Self.page().map(\.number))
         let tests = ShippedFilesTests.root + "/Tests"
         var seen: Set<String> = []
@@ -46,7 +46,7 @@ import Testing
         #expect(seen.count > 25, "\(seen.sorted())")
     }
 
-    @Test func everyRowHasItsOwnNumberAndItsExitCodes() throws {
+    @Test func `every row has its own number and its exit codes`() throws {
         let page = try Self.page()
         #expect(Set(page.map(\.number)).count == page.count)
         for row in page {

@@ -11,7 +11,7 @@ import Testing
         (try? FileManager.default.contentsOfDirectory(atPath: folder))?
         .filter { $0.hasSuffix(".txt") }.sorted() ?? []
 
-    @Test(arguments: names) func scenario(_ name: String) throws {
+    @Test(arguments: names) func `scenario`(_ name: String) throws {
         let scenario = try Scenario(Self.folder + "/" + name)
         #expect(!scenario.steps.isEmpty, "\(name) has no command")
         let outcomes = try scenario.run()

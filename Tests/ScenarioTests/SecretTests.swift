@@ -5,10 +5,8 @@ import Testing
 /// Secrets planted in a project must appear nowhere: in no output of any verb, no file that is
 /// published or kept, no list of processes, no environment or descriptor of a child.
 @Suite struct SecretTests {
-    @Test(
-        "no secret shows in any output, journal, release or process",
-        .needs("openssl", "minisign", "ssh-keygen"))
-    func everywhere() throws {
+    @Test(.needs("openssl", "minisign", "ssh-keygen"))
+    func `no secret shows in any output, journal, release or process`() throws {
         let project = try SecretProject()
         let outcome = try project.run()
         #expect(outcome.status == 0, "\(outcome)")
@@ -35,8 +33,8 @@ import Testing
             })
     }
 
-    @Test("the forms that are looked for are those that secrets have", .needs("openssl"))
-    func sighted() throws {
+    @Test(.needs("openssl"))
+    func `the forms that are looked for are those that secrets have`() throws {
         let project = try SecretProject()
         _ = try project.run("true")
         let secrets = try project.secrets()

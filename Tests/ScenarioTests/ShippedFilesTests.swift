@@ -13,13 +13,15 @@ import Testing
             "examples/hello/consign.yaml"
         ]
 
-    @Test(arguments: manifests) func manifestsPassTheirOwnCheck(_ path: String) throws {
+    @Test(arguments: manifests) func `manifests pass their own check`(_ path: String) throws {
         let outcome = try Command.run(Product.consign, ["check", "-f", path], in: Self.root)
         #expect(outcome.status == 0, "\(outcome)")
     }
 
     /// Editors read them with the schema, which is not what our own check reads.
-    @Test(.needsPython, arguments: manifests) func manifestsPassTheSchema(_ path: String) throws {
+    @Test(.needsPython, arguments: manifests) func `manifests pass the schema`(_ path: String)
+        throws
+    {
         let script = """
             import json, jsonschema, sys, yaml
             schema = json.load(open(sys.argv[1]))
@@ -33,7 +35,7 @@ import Testing
         #expect(outcome.status == 0, "\(outcome)")
     }
 
-    @Test func theManifestOfTheReadmeIsOne() throws {
+    @Test func `the manifest of the readme is one`() throws {
         let readme = try String(contentsOfFile: Self.root + "/README.md", encoding: .utf8)
         let block = readme.components(separatedBy: "```yaml\n")[1].components(separatedBy: "```")[0]
         let scratch = try Scratch()
@@ -42,7 +44,7 @@ import Testing
         #expect(outcome.status == 0, "\(outcome)")
     }
 
-    @Test func theExampleKeysAreOneIdentity() throws {
+    @Test func `the example keys are one identity`() throws {
         let outcome = try Command.run(
             Product.consign, ["key", "show", "release-2026", "--dir", Self.root + "/keys.example"])
         #expect(outcome.status == 0, "\(outcome)")
@@ -55,19 +57,19 @@ import Testing
         ("docs/manifest.md", ["schema", "--markdown"]), ("docs/consign.schema.json", ["schema"]),
         ("docs/consign.1", ["man"]),
     ])
-    func madePagesAreUpToDate(_ path: String, _ arguments: [String]) throws {
+    func `made pages are up to date`(_ path: String, _ arguments: [String]) throws {
         let outcome = try Command.run(Product.consign, arguments)
         let page = try String(contentsOfFile: Self.root + "/" + path, encoding: .utf8)
         #expect(outcome.output == page, "run 'make docs'")
     }
 
-    @Test func theProjectsOwnWorkflowIsWhatItsManifestAsksFor() throws {
+    @Test func `the projects own workflow is what its manifest asks for`() throws {
         let outcome = try Command.run(Product.consign, ["ci", "github", "--check"], in: Self.root)
         #expect(outcome.status == 0, "\(outcome)")
     }
 
     @Test(.needs("bash", "zsh", "fish"), arguments: ["bash", "zsh", "fish"])
-    func completionsAreAcceptedByTheirShell(_ shell: String) throws {
+    func `completions are accepted by their shell`(_ shell: String) throws {
         let script = try Command.run(Product.consign, ["completions", shell])
         #expect(script.status == 0)
         let scratch = try Scratch()
@@ -75,7 +77,7 @@ import Testing
         #expect(outcome.status == 0 && outcome.error.isEmpty, "\(outcome)")
     }
 
-    @Test(.needs("bash")) func bashCompletesCommandsAndOptions() throws {
+    @Test(.needs("bash")) func `bash completes commands and options`() throws {
         let scratch = try Scratch()
         let script = try Command.run(Product.consign, ["completions", "bash"]).output
         let ask = """
@@ -89,7 +91,7 @@ import Testing
         #expect(outcome.output == "release\nnew\n--unprotected\n--output\n", "\(outcome)")
     }
 
-    @Test(.needs("man")) func theManualHasNoFaults() throws {
+    @Test(.needs("man")) func `the manual has no faults`() throws {
         let page = try Command.run(Product.consign, ["man"]).output
         let scratch = try Scratch()
         let outcome = try Command.run(

@@ -4,10 +4,8 @@ import Testing
 
 /// `examples/softhsm2`: a release signed by a key that never leaves its token.
 @Suite struct TokenTests {
-    @Test(
-        "the example's program signs a release with a P-256 key in a token",
-        .needs("softhsm2-util", "pkcs11-tool", "openssl"))
-    func softHSM() throws {
+    @Test(.needs("softhsm2-util", "pkcs11-tool", "openssl"))
+    func `the example's program signs a release with a P-256 key in a token`() throws {
         let scratch = try Scratch()
         let example = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("../../examples/softhsm2/sign").standardizedFileURL.path

@@ -24,7 +24,7 @@ import Testing
             environment: ["EVERY": "\(every)"])
     }
 
-    @Test func allRunsAreSummedUpAndSayTheirOwnLastLine() throws {
+    @Test func `all runs are summed up and say their own last line`() throws {
         let outcome = try watch(
             """
             tell testEnded other pass 'Test other() passed'
@@ -42,7 +42,7 @@ import Testing
         #expect(outcome.status == 0, "\(outcome)")
     }
 
-    @Test func aFailureIsShownAtOnceAndEndsBadly() throws {
+    @Test func `a failure is shown at once and ends badly`() throws {
         let outcome = try watch(
             """
             tell issueRecorded other fail 'Test other() recorded an issue'
@@ -65,7 +65,7 @@ import Testing
         #expect(outcome.status == 1, "\(outcome)")
     }
 
-    @Test func aRunThatBreaksOffIsAFailureWithItsLastLines() throws {
+    @Test func `a run that breaks off is a failure with its last lines`() throws {
         let outcome = try watch("echo 'Fatal error'; exit 0")
         #expect(
             outcome.output == """
@@ -78,7 +78,7 @@ import Testing
         #expect(outcome.status == 1, "\(outcome)")
     }
 
-    @Test func anUnknownRoomIsRefusedWithTheListOfRooms() throws {
+    @Test func `an unknown room is refused with the list of rooms`() throws {
         let outcome = try Command.run(
             ShippedFilesTests.root + "/Scripts/test", [], environment: ["ROOM": "Attic"])
         #expect(outcome.status == 2)

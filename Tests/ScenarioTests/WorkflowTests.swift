@@ -34,9 +34,9 @@ import Testing
     ]
 
     @Test(
-        "yamllint has nothing to say", .needsPython("yamllint"), arguments: services,
+        .needsPython("yamllint"), arguments: services,
         manifests.keys.sorted())
-    func yamllint(_ service: String, _ name: String) throws {
+    func `yamllint has nothing to say`(_ service: String, _ name: String) throws {
         let file = try written(service, name)
         let rules = "{extends: default, rules: {line-length: {max: 120}}}"
         let outcome = try Command.run(
@@ -46,9 +46,9 @@ import Testing
 
     /// Forgejo's file differs where actionlint would object: whole addresses and other runners.
     @Test(
-        "actionlint has nothing to say", .needsPython("actionlint"), .needs("shellcheck"),
+        .needsPython("actionlint"), .needs("shellcheck"),
         arguments: ["github", "forgejo"], manifests.keys.sorted())
-    func actionlint(_ service: String, _ name: String) throws {
+    func `actionlint has nothing to say`(_ service: String, _ name: String) throws {
         let file = try written(service, name)
         let text = try String(contentsOfFile: file.path, encoding: .utf8)
             .replacingOccurrences(of: "https://code.forgejo.org/", with: "")
@@ -63,12 +63,14 @@ import Testing
     }
 
     @Test(
-        "the services' schemas accept it", .needsPython("check-jsonschema"),
+        .needsPython("check-jsonschema"),
         arguments: [
             ("github", "vendor.github-workflows"), ("forgejo", "vendor.github-workflows"),
             ("gitlab", "vendor.gitlab-ci"),
         ], manifests.keys.sorted())
-    func schema(_ pair: (service: String, schema: String), _ name: String) throws {
+    func `the services' schemas accept it`(
+        _ pair: (service: String, schema: String), _ name: String
+    ) throws {
         let file = try written(pair.service, name)
         let outcome = try Command.run(
             Python.tool("check-jsonschema") ?? "",
@@ -77,9 +79,10 @@ import Testing
     }
 
     @Test(
-        "commands, names and addresses stand there as they were written", .needsPython,
+        .needsPython,
         arguments: services)
-    func exactness(_ service: String) throws {
+    func `commands, names and addresses stand there as they were written`(_ service: String) throws
+    {
         let scratch = try Scratch()
         let commands = [
             "- x", "a: b # c", "'q' \"dq\" \\ back", "é {a} [b] %x @y `z` &w *v !u |t >s", "true",
@@ -124,9 +127,9 @@ import Testing
     }
 
     @Test(
-        "run from the first job to the last, it releases", .needsPython,
+        .needsPython,
         .needs("git", "bash", "ssh-keygen"), arguments: services)
-    func release(_ service: String) throws {
+    func `run from the first job to the last, it releases`(_ service: String) throws {
         let project = try WorkflowProject()
         let outcome = try project.run(service, ["preflight", "stage", "release"])
         #expect(outcome.status == 0, "\(outcome)")
@@ -147,9 +150,9 @@ import Testing
     }
 
     @Test(
-        "a release that was stopped goes on with the folder of its own run", .needsPython,
+        .needsPython,
         .needs("jq", "ssh-keygen"))
-    func resume() throws {
+    func `a release that was stopped goes on with the folder of its own run`() throws {
         let project = try WorkflowProject()
         let stopped = try project.run("github", ["stage", "release"], breaks: true)
         #expect(stopped.status != 0 && stopped.output.contains("sign ssh"), "\(stopped)")
@@ -171,8 +174,8 @@ import Testing
         #expect(lost.status != 0 && lost.output.contains("no run has kept"), "\(lost)")
     }
 
-    @Test("every night there is a snapshot without any secret", .needsPython, arguments: services)
-    func snapshot(_ service: String) throws {
+    @Test(.needsPython, arguments: services)
+    func `every night there is a snapshot without any secret`(_ service: String) throws {
         let project = try WorkflowProject()
         let outcome = try project.run(service, ["stage", "snapshot"], secrets: false)
         #expect(outcome.status == 0, "\(outcome)")
@@ -182,9 +185,9 @@ import Testing
     }
 
     @Test(
-        "a version is rehearsed without any secret", .needsPython, .needs("ssh-keygen"),
+        .needsPython, .needs("ssh-keygen"),
         arguments: services)
-    func rehearsal(_ service: String) throws {
+    func `a version is rehearsed without any secret`(_ service: String) throws {
         let project = try WorkflowProject()
         let outcome = try project.run(
             service, ["stage", "rehearse"], secrets: false, action: "rehearse", version: "v1.0.0")
@@ -194,8 +197,8 @@ import Testing
         #expect(!project.scratch.tree().contains { $0.hasPrefix("work/public") })
     }
 
-    @Test("missing secrets are listed by their names", .needsPython, arguments: services)
-    func preflight(_ service: String) throws {
+    @Test(.needsPython, arguments: services)
+    func `missing secrets are listed by their names`(_ service: String) throws {
         let project = try WorkflowProject()
         let outcome = try project.run(service, ["preflight"], secrets: false)
         #expect(outcome.status != 0)
@@ -206,9 +209,9 @@ import Testing
     }
 
     @Test(
-        "a version that is none goes nowhere", .needsPython,
+        .needsPython,
         arguments: ["", "main", "v1", "v1.0.0;id", "v1.0.0/../x", "$(id)", "v1.0.0 x"])
-    func versions(_ version: String) throws {
+    func `a version that is none goes nowhere`(_ version: String) throws {
         let project = try WorkflowProject()
         let outcome = try project.run("github", ["preflight"], action: "resign", version: version)
         #expect(outcome.status != 0 && outcome.output.contains("name the tag"), "\(outcome)")

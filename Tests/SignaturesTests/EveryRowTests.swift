@@ -17,10 +17,10 @@ import Testing
 @Suite struct EveryRowTests {
     private static let week = Timestamp(1_795_824_000)
 
-    @Test(
-        "row 10: a signature that is a link, a FIFO or a folder is refused",
-        arguments: FormatCase.all)
-    func irregular(_ formatCase: FormatCase) throws {
+    @Test(arguments: FormatCase.all)
+    func `row 10: a signature that is a link, a FIFO or a folder is refused`(
+        _ formatCase: FormatCase
+    ) throws {
         let format = formatCase.format
         let release = try SignedRelease(formats: [format])
         let name = release.signature(format)
@@ -41,10 +41,10 @@ import Testing
         }
     }
 
-    @Test(
-        "row 14: another key is named, and its signature under ours is bad",
-        arguments: FormatCase.all)
-    func otherSigner(_ formatCase: FormatCase) throws {
+    @Test(arguments: FormatCase.all)
+    func `row 14: another key is named, and its signature under ours is bad`(
+        _ formatCase: FormatCase
+    ) throws {
         let format = formatCase.format
         let release = try SignedRelease(formats: [format])
         let list = try release.bytes("SHA256SUMS")
@@ -68,10 +68,10 @@ import Testing
         #expect(refusal { try verify(release) }?.exit == .unverified)
     }
 
-    @Test(
-        "row 15: a good signature of another release is a bad one of this",
-        arguments: FormatCase.all)
-    func otherRelease(_ formatCase: FormatCase) throws {
+    @Test(arguments: FormatCase.all)
+    func `row 15: a good signature of another release is a bad one of this`(
+        _ formatCase: FormatCase
+    ) throws {
         let format = formatCase.format
         let release = try SignedRelease(formats: [format])
         let other = try SignedRelease(version: "1.1.0", keys: release.keys, formats: [format])
@@ -80,9 +80,11 @@ import Testing
     }
 
     @Test(
-        "row 17: bad in one format is bad, unless a stronger one is good", arguments: FormatCase.all
+        arguments: FormatCase.all
     )
-    func oneBad(_ formatCase: FormatCase) throws {
+    func `row 17: bad in one format is bad, unless a stronger one is good`(_ formatCase: FormatCase)
+        throws
+    {
         let release = try SignedRelease()
         let format = formatCase.format
         let other = try SignedRelease(version: "1.1.0", keys: release.keys, formats: [format])
@@ -97,8 +99,8 @@ import Testing
         #expect(verdict.warnings.first?.contains(release.signature(format)) == true)
     }
 
-    @Test("row 21: a date in the future, or before the key", arguments: FormatCase.all)
-    func dates(_ formatCase: FormatCase) throws {
+    @Test(arguments: FormatCase.all)
+    func `row 21: a date in the future, or before the key`(_ formatCase: FormatCase) throws {
         let format = formatCase.format
         let release = try SignedRelease(formats: [format])
         let file = try release.bytes(release.signature(format))
@@ -118,8 +120,8 @@ import Testing
         #expect(old?.why.contains("it is older than its ") == true, "\(old?.message ?? "accepted")")
     }
 
-    @Test("row 23: something in front of a signature is malformed", arguments: FormatCase.all)
-    func front(_ formatCase: FormatCase) throws {
+    @Test(arguments: FormatCase.all)
+    func `row 23: something in front of a signature is malformed`(_ formatCase: FormatCase) throws {
         let format = formatCase.format
         let keys = try KeyFolder()
         let signature = try keys.sign(sampleList, as: format)
@@ -132,8 +134,8 @@ import Testing
         }
     }
 
-    @Test("row 25: numbers out of range, too short or too long", arguments: FormatCase.all)
-    func numbers(_ formatCase: FormatCase) throws {
+    @Test(arguments: FormatCase.all)
+    func `row 25: numbers out of range, too short or too long`(_ formatCase: FormatCase) throws {
         let format = formatCase.format
         let keys = try KeyFolder()
         let genuine = try keys.sign(sampleList, as: format)
@@ -158,13 +160,15 @@ import Testing
     }
 
     @Test(
-        "row 30: other files of a release that are far too large", .needs("openssl"),
+        .needs("openssl"),
         arguments: [
             ("release.json", ExitCode.malformed), ("releases.log", .malformed),
             ("releases.checkpoint", .malformed), ("keys.json", .malformed),
             ("SHA256SUMS.sshsig.tsr", .malformed),
         ])
-    func huge(_ name: String, _ exit: ExitCode) throws {
+    func `row 30: other files of a release that are far too large`(_ name: String, _ exit: ExitCode)
+        throws
+    {
         let release = try SignedRelease(formats: [SSHSignature()])
         let place = try Scratch()
         let isBeside = ["release.json", "SHA256SUMS.sshsig.tsr"].contains(name)

@@ -10,8 +10,8 @@ import Testing
 
 /// What holds for every signature format, whichever it is.
 @Suite struct EverySignatureTests {
-    @Test("signs what it verifies, held whole or on disk", arguments: FormatCase.all)
-    func accepts(_ formatCase: FormatCase) throws {
+    @Test(arguments: FormatCase.all)
+    func `signs what it verifies, held whole or on disk`(_ formatCase: FormatCase) throws {
         let format = formatCase.format
         let keys = try KeyFolder()
         let key = try keys.key(format.keyType)
@@ -22,8 +22,8 @@ import Testing
             signature, over: Message(name: "SHA256SUMS", source: .file(path)), with: key)
     }
 
-    @Test("the file beside it holds the key that signed", arguments: FormatCase.all)
-    func publicKeyFile(_ formatCase: FormatCase) throws {
+    @Test(arguments: FormatCase.all)
+    func `the file beside it holds the key that signed`(_ formatCase: FormatCase) throws {
         let format = formatCase.format
         let keys = try KeyFolder()
         let file = try format.publicKeyFile(keys.identity)
@@ -32,8 +32,8 @@ import Testing
                 == [keys.key(format.keyType)])
     }
 
-    @Test("refuses every message with one bit changed", arguments: FormatCase.all)
-    func spoiledMessage(_ formatCase: FormatCase) throws {
+    @Test(arguments: FormatCase.all)
+    func `refuses every message with one bit changed`(_ formatCase: FormatCase) throws {
         let format = formatCase.format
         let keys = try KeyFolder()
         let key = try keys.key(format.keyType)
@@ -54,9 +54,10 @@ import Testing
         }
     }
 
-    @Test(
-        "refuses every signature with one bit changed, but for comments", arguments: FormatCase.all)
-    func spoiledSignature(_ formatCase: FormatCase) throws {
+    @Test(arguments: FormatCase.all)
+    func `refuses every signature with one bit changed, but for comments`(_ formatCase: FormatCase)
+        throws
+    {
         let format = formatCase.format
         let keys = try KeyFolder()
         let key = try keys.key(format.keyType)
@@ -78,8 +79,9 @@ import Testing
         }
     }
 
-    @Test("row 1: refuses a signature that is empty, cut or longer", arguments: FormatCase.all)
-    func cut(_ formatCase: FormatCase) throws {
+    @Test(arguments: FormatCase.all)
+    func `row 1: refuses a signature that is empty, cut or longer`(_ formatCase: FormatCase) throws
+    {
         let format = formatCase.format
         let keys = try KeyFolder()
         let key = try keys.key(format.keyType)
@@ -99,8 +101,8 @@ import Testing
         }
     }
 
-    @Test("row 30: refuses a signature over the limit by its size", arguments: FormatCase.all)
-    func huge(_ formatCase: FormatCase) throws {
+    @Test(arguments: FormatCase.all)
+    func `row 30: refuses a signature over the limit by its size`(_ formatCase: FormatCase) throws {
         let format = formatCase.format
         let key = try KeyFolder().key(format.keyType)
         let huge = [UInt8](repeating: 65, count: format.sizeLimit + 1)
@@ -109,9 +111,10 @@ import Testing
         #expect(failure?.why == "it is over \(format.sizeLimit) bytes")
     }
 
-    @Test(
-        "refuses another key of the same kind, and one of another kind", arguments: FormatCase.all)
-    func otherKey(_ formatCase: FormatCase) throws {
+    @Test(arguments: FormatCase.all)
+    func `refuses another key of the same kind, and one of another kind`(_ formatCase: FormatCase)
+        throws
+    {
         let format = formatCase.format
         let signature = try KeyFolder().sign(sampleList, as: format)
         let other = try KeyFolder()
@@ -127,8 +130,8 @@ import Testing
         #expect(different?.exit == .noKey)
     }
 
-    @Test("refuses to sign with a key of another kind", arguments: FormatCase.all)
-    func wrongKind(_ formatCase: FormatCase) throws {
+    @Test(arguments: FormatCase.all)
+    func `refuses to sign with a key of another kind`(_ formatCase: FormatCase) throws {
         let format = formatCase.format
         let keys = try KeyFolder()
         let kind: KeyType = format.keyType == .p256 ? .ed25519 : .p256

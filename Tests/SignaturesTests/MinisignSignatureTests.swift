@@ -12,8 +12,8 @@ import Testing
 @Suite struct MinisignSignatureTests {
     let format = MinisignSignature()
 
-    @Test("minisign accepts ours by key file and by key string", .needs("minisign"))
-    func oursToTheirs() throws {
+    @Test(.needs("minisign"))
+    func `minisign accepts ours by key file and by key string`() throws {
         let keys = try KeyFolder()
         let scratch = keys.scratch
         try scratch.write("SHA256SUMS", sampleList)
@@ -35,8 +35,8 @@ import Testing
         #expect(bad.status == 1)
     }
 
-    @Test("we accept theirs, whose key id is random", .needs("minisign"))
-    func theirsToOurs() throws {
+    @Test(.needs("minisign"))
+    func `we accept theirs, whose key id is random`() throws {
         let theirs = try Minisign()
         try format.verify(theirs.signature, over: message(sampleList), with: theirs.key)
         let crlf = String(decoding: theirs.signature, as: UTF8.self)
@@ -44,8 +44,8 @@ import Testing
         try format.verify(Array(crlf.utf8), over: message(sampleList), with: theirs.key)
     }
 
-    @Test("py_minisign accepts ours, and we accept its own", .needsPython)
-    func python() throws {
+    @Test(.needsPython)
+    func `py_minisign accepts ours, and we accept its own`() throws {
         let keys = try KeyFolder()
         let scratch = keys.scratch
         try scratch.write("SHA256SUMS", sampleList)
@@ -73,8 +73,8 @@ import Testing
         try format.verify(scratch.bytes("theirs"), over: message(sampleList), with: key)
     }
 
-    @Test("the old kind over the whole file is refused", .needs("minisign"))
-    func legacy() throws {
+    @Test(.needs("minisign"))
+    func `the old kind over the whole file is refused`() throws {
         let theirs = try Minisign(options: ["-l"])
         let failure = refusal {
             try format.verify(theirs.signature, over: message(sampleList), with: theirs.key)
@@ -83,8 +83,8 @@ import Testing
         #expect(failure?.why.hasPrefix("it is of the old kind") == true)
     }
 
-    @Test("the key id is how the key's SPKI fingerprint begins, on every machine")
-    func keyID() throws {
+    @Test
+    func `the key id is how the key's SPKI fingerprint begins, on every machine`() throws {
         let key = try PublicKeyFile.parse(
             Array("ssh-ed25519 \(Self.rfc8032Blob) x".utf8), name: "RFC 8032, test 1")[0]
         let forms = try KeyFingerprints.of(key)
@@ -92,8 +92,10 @@ import Testing
         #expect(forms[1].text == "RWRguynaj/3jBtdamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea")
     }
 
-    @Test("row 14: an unknown key id is named; a known id with another key is a bad signature")
-    func keyIDs() throws {
+    @Test
+    func `row 14: an unknown key id is named; a known id with another key is a bad signature`()
+        throws
+    {
         let keys = try KeyFolder(), others = try KeyFolder()
         let signature = try others.sign(sampleList, as: format)
         let unknown = refusal {
@@ -113,22 +115,20 @@ import Testing
         #expect(collision?.exit == .unverified)
     }
 
-    @Test(
-        "rows 22, 23, 30: changed and hostile files are refused",
-        arguments: [
-            Edit("another trusted comment", 2, "trusted comment: timestamp:1", .unverified),
-            Edit("an escape in the comment", 2, "trusted comment: \u{1B}[2J", .malformed),
-            Edit("a bidi mark in the comment", 2, "trusted comment: \u{202E}x", .malformed),
-            Edit("an escape in the first line", 0, "untrusted comment: \u{1B}[2J", .malformed),
-            Edit(
-                "an endless comment", 2, "trusted comment: " + String(repeating: "x", count: 9000),
-                .malformed),
-            Edit("no mark", 0, "comment", .malformed),
-            Edit("a fifth line", 3, "\u{0}\njunk", .malformed),
-            Edit("three lines", 3, "", .malformed),
-            Edit("another algorithm", 1, "RVh\u{0}", .malformed),
-        ])
-    func edited(_ edit: Edit) throws {
+    @Test(arguments: [
+        Edit("another trusted comment", 2, "trusted comment: timestamp:1", .unverified),
+        Edit("an escape in the comment", 2, "trusted comment: \u{1B}[2J", .malformed),
+        Edit("a bidi mark in the comment", 2, "trusted comment: \u{202E}x", .malformed),
+        Edit("an escape in the first line", 0, "untrusted comment: \u{1B}[2J", .malformed),
+        Edit(
+            "an endless comment", 2, "trusted comment: " + String(repeating: "x", count: 9000),
+            .malformed),
+        Edit("no mark", 0, "comment", .malformed),
+        Edit("a fifth line", 3, "\u{0}\njunk", .malformed),
+        Edit("three lines", 3, "", .malformed),
+        Edit("another algorithm", 1, "RVh\u{0}", .malformed),
+    ])
+    func `rows 22, 23, 30: changed and hostile files are refused`(_ edit: Edit) throws {
         let keys = try KeyFolder()
         let signature = edit.apply(try keys.sign(sampleList, as: format))
         let failure = refusal {
@@ -138,8 +138,8 @@ import Testing
         #expect(failure?.message.contains("\u{1B}") == false)
     }
 
-    @Test("row 15: the comment binds the file's name and the release")
-    func binding() throws {
+    @Test
+    func `row 15: the comment binds the file's name and the release`() throws {
         let keys = try KeyFolder()
         let key = try keys.key(.ed25519)
         let signature = try keys.sign(sampleList, as: format, release: "acme 1.1.0")

@@ -9,9 +9,8 @@ import Testing
 
 /// Raw ECDSA and raw Ed25519 against the `openssl` program.
 @Suite struct OpenSSLSignatureTests {
-    @Test(
-        "openssl dgst accepts our P-256 signature, and not over a spoiled file", .needs("openssl"))
-    func p256ToTheirs() throws {
+    @Test(.needs("openssl"))
+    func `openssl dgst accepts our P-256 signature, and not over a spoiled file`() throws {
         let keys = try KeyFolder()
         let scratch = keys.scratch
         try scratch.write("list", sampleList)
@@ -25,10 +24,8 @@ import Testing
         #expect(try Command.run("openssl", line, in: scratch.path).status == 1)
     }
 
-    @Test(
-        "openssl pkeyutl accepts our Ed25519 signature, and not over a spoiled file",
-        .needs("openssl"))
-    func ed25519ToTheirs() throws {
+    @Test(.needs("openssl"))
+    func `openssl pkeyutl accepts our Ed25519 signature, and not over a spoiled file`() throws {
         let keys = try KeyFolder()
         let scratch = keys.scratch
         try scratch.write("list", sampleList)
@@ -43,8 +40,8 @@ import Testing
         #expect(try Command.run("openssl", line, in: scratch.path).status == 1)
     }
 
-    @Test("we accept what openssl signs with our keys", .needs("openssl"))
-    func theirsToOurs() throws {
+    @Test(.needs("openssl"))
+    func `we accept what openssl signs with our keys`() throws {
         let keys = try KeyFolder()
         let scratch = keys.scratch
         try scratch.write("list", sampleList)
@@ -64,15 +61,13 @@ import Testing
             try scratch.bytes("ed25519.sig"), over: message(sampleList), with: keys.key(.ed25519))
     }
 
-    @Test(
-        "row 25: r and s in any other spelling are refused",
-        arguments: [
-            "", "30", "3000", "3006020101020100", "3006020100020101", "300702020001020101",
-            "30060201010201ff", "30800201010201010000", "3081060201010201 01", "300602010102010100",
-            "3026022100ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551020101",
-            "3106020101020101", "3005020101020101", "300702010102020001", "3003020101",
-        ])
-    func der(_ hex: String) throws {
+    @Test(arguments: [
+        "", "30", "3000", "3006020101020100", "3006020100020101", "300702020001020101",
+        "30060201010201ff", "30800201010201010000", "3081060201010201 01", "300602010102010100",
+        "3026022100ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551020101",
+        "3106020101020101", "3005020101020101", "300702010102020001", "3003020101",
+    ])
+    func `row 25: r and s in any other spelling are refused`(_ hex: String) throws {
         let key = try KeyFolder().key(.p256)
         let digits = Array(hex.filter { $0 != " " })
         let bytes = stride(from: 0, to: digits.count - 1, by: 2)
@@ -83,13 +78,11 @@ import Testing
         #expect(failure?.exit == .malformed)
     }
 
-    @Test(
-        "raw Ed25519 signs checksum lists only",
-        arguments: [
-            "", "hello", "SSHSIG\0\0\0\u{4}file", "DSSEv1 28 application/vnd.in-toto+json 2 {}",
-            String(repeating: " ", count: 64) + "TLS 1.3, server CertificateVerify",
-        ])
-    func crossProtocol(_ text: String) throws {
+    @Test(arguments: [
+        "", "hello", "SSHSIG\0\0\0\u{4}file", "DSSEv1 28 application/vnd.in-toto+json 2 {}",
+        String(repeating: " ", count: 64) + "TLS 1.3, server CertificateVerify",
+    ])
+    func `raw Ed25519 signs checksum lists only`(_ text: String) throws {
         let failure = refusal {
             _ = try KeyFolder().sign(Array(text.utf8), as: OpenSSLEd25519Signature())
         }
@@ -97,8 +90,8 @@ import Testing
         #expect(failure?.what == "the format openssl-ed25519 does not sign SHA256SUMS")
     }
 
-    @Test("Ed25519 with S out of range is a malformed signature")
-    func malleable() throws {
+    @Test
+    func `Ed25519 with S out of range is a malformed signature`() throws {
         let keys = try KeyFolder()
         var signature = try keys.sign(sampleList, as: OpenSSLEd25519Signature())
         // S plus the order of the group: the second spelling that RFC 8032 section 8.4 warns of.

@@ -12,8 +12,8 @@ import Testing
 @Suite struct SSHSignatureTests {
     let format = SSHSignature()
 
-    @Test("ssh-keygen accepts ours, and not for a spoiled file", .needs("ssh-keygen"))
-    func oursToTheirs() throws {
+    @Test(.needs("ssh-keygen"))
+    func `ssh-keygen accepts ours, and not for a spoiled file`() throws {
         let keys = try KeyFolder()
         let scratch = keys.scratch
         try scratch.write("allowed", try format.publicKeyFile(keys.identity))
@@ -33,15 +33,14 @@ import Testing
         #expect(bad.status == 255)
     }
 
-    @Test(
-        "we accept theirs, with either hash", .needs("ssh-keygen"), arguments: ["sha512", "sha256"])
-    func theirsToOurs(_ hash: String) throws {
+    @Test(.needs("ssh-keygen"), arguments: ["sha512", "sha256"])
+    func `we accept theirs, with either hash`(_ hash: String) throws {
         let theirs = try SSHKeygen(namespace: "file", hash: hash)
         try format.verify(theirs.signature, over: message(sampleList), with: theirs.key)
     }
 
-    @Test("row 24: a signature for another purpose is refused", .needs("ssh-keygen"))
-    func otherNamespace() throws {
+    @Test(.needs("ssh-keygen"))
+    func `row 24: a signature for another purpose is refused`() throws {
         let theirs = try SSHKeygen(namespace: "git", hash: "sha512")
         let failure = refusal {
             try format.verify(theirs.signature, over: message(sampleList), with: theirs.key)
@@ -50,21 +49,19 @@ import Testing
         #expect(failure?.message == "bad ssh signature: it was made for 'git', not for a file")
     }
 
-    @Test(
-        "row 24 and others: blobs that say something else are refused",
-        arguments: [
-            Blob("version 2", version: 2, says: "its version is not 1"),
-            Blob("a reserved field", reserved: "x", says: "its reserved field is not empty"),
-            Blob("sha1", hash: "sha1", says: "its hash is neither sha512 nor sha256"),
-            Blob(
-                "another algorithm", algorithm: "ssh-rsa",
-                says: "its algorithm is not that of its key"),
-            Blob("63 bytes", signature: 63, says: "it does not hold 64 bytes of signature"),
-            Blob("65 bytes", signature: 65, says: "it does not hold 64 bytes of signature"),
-            Blob("S out of range", signature: 64, says: "its number S is out of range"),
-            Blob("trailing bytes", tail: [0], says: "its fields do not fill it exactly"),
-        ])
-    func hostile(_ blob: Blob) throws {
+    @Test(arguments: [
+        Blob("version 2", version: 2, says: "its version is not 1"),
+        Blob("a reserved field", reserved: "x", says: "its reserved field is not empty"),
+        Blob("sha1", hash: "sha1", says: "its hash is neither sha512 nor sha256"),
+        Blob(
+            "another algorithm", algorithm: "ssh-rsa",
+            says: "its algorithm is not that of its key"),
+        Blob("63 bytes", signature: 63, says: "it does not hold 64 bytes of signature"),
+        Blob("65 bytes", signature: 65, says: "it does not hold 64 bytes of signature"),
+        Blob("S out of range", signature: 64, says: "its number S is out of range"),
+        Blob("trailing bytes", tail: [0], says: "its fields do not fill it exactly"),
+    ])
+    func `row 24 and others: blobs that say something else are refused`(_ blob: Blob) throws {
         let keys = try KeyFolder()
         let key = try keys.key(.ed25519)
         let failure = refusal {
@@ -74,8 +71,8 @@ import Testing
         #expect(failure?.why == blob.says)
     }
 
-    @Test("CR LF, text around and missing lines are refused")
-    func armor() throws {
+    @Test
+    func `CR LF, text around and missing lines are refused`() throws {
         let keys = try KeyFolder()
         let key = try keys.key(.ed25519)
         let good = String(decoding: try keys.sign(sampleList, as: format), as: UTF8.self)

@@ -13,10 +13,11 @@ import Testing
     static let systems: [OperatingSystem] = [.linux, .macos, .windows]
 
     @Test(
-        "each signature command says what it promises, and fails on a spoiled list",
         .needs("ssh-keygen", "minisign", "openssl", "gpgv", "sqv", "signify-openbsd"),
         arguments: FormatCase.all)
-    func signatures(_ formatCase: FormatCase) throws {
+    func `each signature command says what it promises, and fails on a spoiled list`(
+        _ formatCase: FormatCase
+    ) throws {
         let format = formatCase.format
         let release = try SignedRelease()
         for system in [OperatingSystem.linux, .macos] {
@@ -32,10 +33,10 @@ import Testing
         }
     }
 
-    @Test(
-        "each checksum command says what it promises, and fails on a spoiled file",
-        .needs("sha256sum", "shasum"), arguments: [OperatingSystem.linux, .macos])
-    func checksums(_ system: OperatingSystem) throws {
+    @Test(.needs("sha256sum", "shasum"), arguments: [OperatingSystem.linux, .macos])
+    func `each checksum command says what it promises, and fails on a spoiled file`(
+        _ system: OperatingSystem
+    ) throws {
         let release = try SignedRelease()
         let artifacts = try ReleaseRecord.decode(release.bytes("release.json"), name: "r").artifacts
         let steps = ChecksumSteps.steps(for: artifacts, on: system)
@@ -51,8 +52,8 @@ import Testing
     /// Those whose lines are compared here; the others' stand in their own tests.
     private static let golden = ["ssh", "minisign", "openssl-ed25519", "openssl"]
 
-    @Test("the lines, word for word")
-    func golden() throws {
+    @Test
+    func `the lines, word for word`() throws {
         let release = try SignedRelease()
         let forms = try KeyFingerprints.of(release.keys.key(.ed25519)).map(\.text)
         let ssh =
@@ -89,10 +90,9 @@ import Testing
     }
 
     @Test(
-        "a name cannot become a command",
         .needs("ssh-keygen", "minisign", "openssl", "gpgv", "sqv", "signify-openbsd")
     )
-    func quoting() throws {
+    func `a name cannot become a command`() throws {
         let name = "a'b $(touch owned) `touch owned`; touch owned & x"
         let release = try SignedRelease()
         let list = try release.bytes("SHA256SUMS")

@@ -26,8 +26,10 @@ import Trust
         twins.contains { $0.contains(pair.target.name) && !$0.contains(pair.source.name) }
     }
 
-    @Test("a whole signature file under another format's name is malformed", arguments: pairs)
-    func renamed(_ pair: FormatPair) throws {
+    @Test(arguments: pairs)
+    func `a whole signature file under another format's name is malformed`(_ pair: FormatPair)
+        throws
+    {
         let release = try SignedRelease(formats: [pair.source])
         #expect(try verify(release).signers.map(\.format) == [pair.source.name])
         let file = try release.bytes(release.signature(pair.source))
@@ -44,8 +46,10 @@ import Trust
         }
     }
 
-    @Test("a raw signature in another format's envelope is bad, but for twins", arguments: related)
-    func grafted(_ pair: FormatPair) throws {
+    @Test(arguments: related)
+    func `a raw signature in another format's envelope is bad, but for twins`(_ pair: FormatPair)
+        throws
+    {
         let keys = try KeyFolder()
         let release = try SignedRelease(keys: keys, formats: [pair.target])
         let forgeries = try forgeries(pair, try release.bytes("SHA256SUMS"), keys)
@@ -80,9 +84,11 @@ import Trust
     }
 
     @Test(
-        "what a format's key really signed is not a list, where its signature fits", arguments: bare
+        arguments: bare
     )
-    func shownAsList(_ pair: FormatPair) throws {
+    func `what a format's key really signed is not a list, where its signature fits`(
+        _ pair: FormatPair
+    ) throws {
         let keys = try KeyFolder()
         let release = try SignedRelease(keys: keys, formats: [pair.target])
         let list = try release.bytes("SHA256SUMS")

@@ -19,10 +19,10 @@ import Testing
 
     init() throws { keys = try KeyFolder() }
 
-    @Test(
-        "nothing that is signed for another purpose is a signature of a list",
-        arguments: Purpose.all)
-    func asListSignature(_ purpose: Purpose) throws {
+    @Test(arguments: Purpose.all)
+    func `nothing that is signed for another purpose is a signature of a list`(_ purpose: Purpose)
+        throws
+    {
         let release = try SignedRelease(keys: keys, formats: [])
         let (file, meant) = try purpose.make(keys, Array("acme/releases\n".utf8))
         for format in SignatureRegistry.all {
@@ -41,8 +41,9 @@ import Testing
         }
     }
 
-    @Test("a document or statement with the very bytes of a list is none", arguments: Purpose.texts)
-    func listForAnotherPurpose(_ purpose: Purpose) throws {
+    @Test(arguments: Purpose.texts)
+    func `a document or statement with the very bytes of a list is none`(_ purpose: Purpose) throws
+    {
         let release = try SignedRelease(keys: keys, formats: [])
         let list = try release.bytes("SHA256SUMS")
         let (file, meant) = try purpose.make(keys, list)
@@ -53,9 +54,10 @@ import Testing
         #expect(failure?.why.contains("not for a file") == true, "\(failure?.message ?? "")")
     }
 
-    @Test(
-        "its raw signature in a format's envelope is bad, or over no list", arguments: Purpose.all)
-    func grafted(_ purpose: Purpose) throws {
+    @Test(arguments: Purpose.all)
+    func `its raw signature in a format's envelope is bad, or over no list`(_ purpose: Purpose)
+        throws
+    {
         let (file, meant) = try purpose.make(keys, Array("acme/releases\n".utf8))
         let raw = try purpose.raw(file)
         for format in SignatureRegistry.all where format.keyType == .ed25519 {
@@ -77,10 +79,11 @@ import Testing
         }
     }
 
-    @Test(
-        "a package's OpenPGP seal is over bytes like a detached signature, and these are not a list"
-    )
-    func sealAsDetached() throws {
+    @Test
+    func
+        `a package's OpenPGP seal is over bytes like a detached signature, and these are not a list`()
+        throws
+    {
         let release = try SignedRelease(keys: keys, formats: [])
         let (packet, _) = try Purpose.package.make(keys, Self.package)
         try release.write("SHA256SUMS.asc", Armor.text("SIGNATURE", packet))
@@ -89,8 +92,8 @@ import Testing
         #expect(refusal { try verify(release) }?.exit == .malformed)
     }
 
-    @Test("the RSA signature of an apk is not a signature of a list, whoever is trusted")
-    func rsaSeal() throws {
+    @Test
+    func `the RSA signature of an apk is not a signature of a list, whoever is trusted`() throws {
         var wish = NewIdentity()
         wish.hasRSA = true
         let scratch = try Scratch()
@@ -116,10 +119,11 @@ import Testing
     }
 
     @Test(
-        "a signature of the record is none of the list, nor the other way round",
         arguments: FormatCase.all
     )
-    func record(_ formatCase: FormatCase) throws {
+    func `a signature of the record is none of the list, nor the other way round`(
+        _ formatCase: FormatCase
+    ) throws {
         let format = formatCase.format
         let release = try SignedRelease(keys: keys, formats: [format])
         let list = try release.bytes(release.signature(format))
@@ -143,10 +147,10 @@ import Testing
             "\(failure?.message ?? "accepted")")
     }
 
-    @Test(
-        "no signature of a file is one of a key document or of a statement",
-        arguments: FormatCase.all)
-    func documents(_ formatCase: FormatCase) throws {
+    @Test(arguments: FormatCase.all)
+    func `no signature of a file is one of a key document or of a statement`(
+        _ formatCase: FormatCase
+    ) throws {
         let format = formatCase.format
         let folder = try DocumentFolder(["ann"])
         let ann = try #require(folder.people["ann"])
@@ -185,10 +189,8 @@ import Testing
         }
     }
 
-    @Test(
-        "no signature of a list is one of a checkpoint",
-        arguments: FormatCase.ed25519)
-    func checkpoints(_ formatCase: FormatCase) throws {
+    @Test(arguments: FormatCase.ed25519)
+    func `no signature of a list is one of a checkpoint`(_ formatCase: FormatCase) throws {
         let format = formatCase.format
         let release = try SignedRelease(keys: keys, formats: [format])
         let list = try release.bytes("SHA256SUMS")
@@ -215,10 +217,11 @@ import Testing
     }
 
     @Test(
-        "no signature of a file is a package's seal, but a detached OpenPGP one",
         arguments: FormatCase.all
     )
-    func seals(_ formatCase: FormatCase) throws {
+    func `no signature of a file is a package's seal, but a detached OpenPGP one`(
+        _ formatCase: FormatCase
+    ) throws {
         let format = formatCase.format
         let name = "acme-1.2.0-1-x86_64.pkg.tar.zst"
         let scratch = try Scratch()

@@ -14,8 +14,9 @@ import Trust
 
     init() throws { folder = try DocumentFolder(["ann", "ben", "cat", "eve"]) }
 
-    @Test("three versions, one planned rotation: the last is believed because of the first")
-    func rotation() throws {
+    @Test
+    func `three versions, one planned rotation: the last is believed because of the first`() throws
+    {
         let first = try folder.document(1, [folder.entry("ann")])
         try folder.publish(first, by: ["ann"])
         try folder.publish(
@@ -29,8 +30,8 @@ import Trust
         #expect(try chain.current(anchoredBy: stranger) == nil)
     }
 
-    @Test("a version needs the one before it and itself")
-    func unsigned() throws {
+    @Test
+    func `a version needs the one before it and itself`() throws {
         let first = try folder.document(1, [folder.entry("ann")])
         let second = try folder.document(2, [folder.entry("ann", .retired), folder.entry("ben")])
         for signers in [[], ["ann"], ["ben"], ["eve"]] {
@@ -41,8 +42,8 @@ import Trust
         }
     }
 
-    @Test("two of three: one cannot, two can, and the same one twice cannot")
-    func threshold() throws {
+    @Test
+    func `two of three: one cannot, two can, and the same one twice cannot`() throws {
         let three = try ["ann", "ben", "cat"].map { try folder.entry($0) }
         let first = try folder.document(1, three, threshold: 2)
         let second = try folder.document(
@@ -58,8 +59,8 @@ import Trust
         #expect(try chain.current(from: first) == second)
     }
 
-    @Test("rollback, fork, a gap, a missing step")
-    func history() throws {
+    @Test
+    func `rollback, fork, a gap, a missing step`() throws {
         let entries = [try folder.entry("ann")]
         let documents = try (1...4).map { try folder.document(Int64($0), entries) }
         for document in documents { try folder.publish(document, by: ["ann"]) }
@@ -76,8 +77,8 @@ import Trust
         #expect(fork?.exit == .rollback)
     }
 
-    @Test("nothing is forgotten, revived or exchanged")
-    func steps() throws {
+    @Test
+    func `nothing is forgotten, revived or exchanged`() throws {
         let first = try folder.document(
             1, [folder.entry("ann"), folder.entry("ben", .compromised)])
         let exchanged = DocumentedIdentity(
@@ -97,8 +98,8 @@ import Trust
         }
     }
 
-    @Test("a tampered document: its signatures are of other bytes")
-    func tampered() throws {
+    @Test
+    func `a tampered document: its signatures are of other bytes`() throws {
         let first = try folder.document(1, [folder.entry("ann")])
         let second = try folder.document(2, [folder.entry("ann"), folder.entry("ben", .next)])
         try folder.publish(first, by: ["ann"])
@@ -111,8 +112,8 @@ import Trust
         #expect(refusal { _ = try chain.current(anchoredBy: pin) }?.exit == .unverified)
     }
 
-    @Test("a signature over a release is none over a document")
-    func crossUse() throws {
+    @Test
+    func `a signature over a release is none over a document`() throws {
         let first = try folder.document(1, [folder.entry("ann")])
         let second = try folder.document(2, [folder.entry("ann")])
         try folder.publish(first, by: ["ann"])

@@ -12,8 +12,8 @@ import Trust
 
     init() throws { folder = try DocumentFolder(["ann", "ben"]) }
 
-    @Test("a document is the same after writing and reading, and the same bytes again")
-    func roundTrip() throws {
+    @Test
+    func `a document is the same after writing and reading, and the same bytes again`() throws {
         var old = try folder.entry("ann", .superseded)
         old.successor = "ben"
         old.notAfter = DocumentFolder.years[2]
@@ -30,10 +30,8 @@ import Trust
         }
     }
 
-    @Test(
-        "ssh-keygen accepts a document's signature, for documents and for nothing else",
-        .needs("ssh-keygen"))
-    func witness() throws {
+    @Test(.needs("ssh-keygen"))
+    func `ssh-keygen accepts a document's signature, for documents and for nothing else`() throws {
         try folder.publish(folder.document(1, [folder.entry("ann")]), by: ["ann"])
         let key = try folder.people["ann"]?.scratch.text("ann.ssh.pub") ?? ""
         let signers = try folder.scratch?.write("signers", Array("ann \(key)".utf8))
@@ -49,26 +47,24 @@ import Trust
         }
     }
 
-    @Test(
-        "what a document must not be",
-        arguments: [
-            ("\"version\": 2", "\"version\": 0", "its version is not 1 or more"),
-            ("\"version\": 2", "\"version\": -2", "'version': it is not a whole number"),
-            ("\"version\": 2", "\"version\": 2, \"version\": 3", "duplicate"),
-            (
-                "\"document\": 1", "\"document\": 2",
-                "its document threshold is 2 and 1 identities sign"
-            ),
-            ("\"release\": 1", "\"release\": 0", "its release threshold is 0"),
-            ("\"state\": \"active\"", "\"state\": \"retired\"", "does not say since when"),
-            ("\"state\": \"active\"", "\"state\": \"good\"", "it is not a state"),
-            ("\"name\": \"ann\"", "\"name\": \"../ann\"", "'name'"),
-            ("\"minisign\": \"RW", "\"minisign\": \"RX", "the forms of the keys of ann differ"),
-            ("\"consign-keys\": 1", "\"consign-keys\": 2", "no key document of layout 1"),
-            ("\"product\"", "\"colour\": \"red\", \"product\"", "'colour': it is unknown"),
-            ("2026-01-01T00:00:00Z", "2026-13-01T00:00:00Z", "it is not written like"),
-        ])
-    func refused(_ from: String, _ to: String, _ expected: String) throws {
+    @Test(arguments: [
+        ("\"version\": 2", "\"version\": 0", "its version is not 1 or more"),
+        ("\"version\": 2", "\"version\": -2", "'version': it is not a whole number"),
+        ("\"version\": 2", "\"version\": 2, \"version\": 3", "duplicate"),
+        (
+            "\"document\": 1", "\"document\": 2",
+            "its document threshold is 2 and 1 identities sign"
+        ),
+        ("\"release\": 1", "\"release\": 0", "its release threshold is 0"),
+        ("\"state\": \"active\"", "\"state\": \"retired\"", "does not say since when"),
+        ("\"state\": \"active\"", "\"state\": \"good\"", "it is not a state"),
+        ("\"name\": \"ann\"", "\"name\": \"../ann\"", "'name'"),
+        ("\"minisign\": \"RW", "\"minisign\": \"RX", "the forms of the keys of ann differ"),
+        ("\"consign-keys\": 1", "\"consign-keys\": 2", "no key document of layout 1"),
+        ("\"product\"", "\"colour\": \"red\", \"product\"", "'colour': it is unknown"),
+        ("2026-01-01T00:00:00Z", "2026-13-01T00:00:00Z", "it is not written like"),
+    ])
+    func `what a document must not be`(_ from: String, _ to: String, _ expected: String) throws {
         let bytes = try KeyDocumentText.encode(folder.document(2, [folder.entry("ann")]))
         let text = String(decoding: bytes, as: UTF8.self)
         let changed = text.replacing(from, with: to)
@@ -80,8 +76,8 @@ import Trust
         #expect(failure?.message.contains(expected) == true, "\(failure?.message ?? "accepted")")
     }
 
-    @Test("a document is bounded before it is read")
-    func tooLarge() throws {
+    @Test
+    func `a document is bounded before it is read`() throws {
         let failure = refusal {
             _ = try KeyDocumentText.decode(
                 [UInt8](repeating: 32, count: KeyDocumentText.limit + 1), name: "k.json")
@@ -89,8 +85,8 @@ import Trust
         #expect(failure?.exit == .malformed)
     }
 
-    @Test("one key under two names, an unknown successor, an end before the beginning")
-    func unsound() throws {
+    @Test
+    func `one key under two names, an unknown successor, an end before the beginning`() throws {
         let twice = DocumentedIdentity(
             PublicIdentity(name: "eve", keys: try folder.identity("ann").keys), .active,
             notBefore: DocumentFolder.years[0])

@@ -15,8 +15,8 @@ import Testing
     private static let day: Int64 = 86400
     private static let start = Timestamp(1_767_225_600)
 
-    @Test("a version is in force once enough of the old and of the new have signed")
-    func force() throws {
+    @Test
+    func `a version is in force once enough of the old and of the new have signed`() throws {
         let folder = try DocumentFolder(["ann", "bob", "cat"])
         let ledger = try ledger(folder, ["ann", "bob"], threshold: 2)
         let next = try ledger.document().announcing(
@@ -34,8 +34,8 @@ import Testing
             try KeyDocumentChain(folder.source).current(from: ledger.document()) == next)
     }
 
-    @Test("a proposal that takes back what was said is not even read")
-    func tampered() throws {
+    @Test
+    func `a proposal that takes back what was said is not even read`() throws {
         let folder = try DocumentFolder(["ann", "bob"])
         let ledger = try ledger(folder, ["ann", "bob"], threshold: 1)
         let forged = try KeyDocument(
@@ -45,8 +45,8 @@ import Testing
         #expect(failure?.why == "ann is gone, or has other keys")
     }
 
-    @Test("an identity that has ended is retired at its end, and only with its successor")
-    func retiring() throws {
+    @Test
+    func `an identity that has ended is retired at its end, and only with its successor`() throws {
         let folder = try DocumentFolder(["ann", "bob", "cat"])
         let first = try ledger(folder, ["ann", "cat"], threshold: 1).document()
         let end = Timestamp(Self.start.seconds + 30 * Self.day)
@@ -66,9 +66,8 @@ import Testing
         #expect(after["cat"]?.state == .active)
     }
 
-    @Test(
-        "the revocation list has compromised keys of every kind and no other", .needs("ssh-keygen"))
-    func list() throws {
+    @Test(.needs("ssh-keygen"))
+    func `the revocation list has compromised keys of every kind and no other`() throws {
         let folder = try DocumentFolder(["ann", "bob", "cat"])
         let document = try folder.document(
             7,
@@ -89,9 +88,8 @@ import Testing
         }
     }
 
-    @Test(
-        "every key that an agent or an import can have is found in the list", .needs("ssh-keygen"))
-    func kinds() throws {
+    @Test(.needs("ssh-keygen"))
+    func `every key that an agent or an import can have is found in the list`() throws {
         for (kind, bits) in [("ecdsa", "256"), ("rsa", "2048")] {
             let scratch = try Scratch()
             _ = try Command.run(
@@ -111,8 +109,8 @@ import Testing
         }
     }
 
-    @Test("who may sign when, for ssh-keygen", .needs("ssh-keygen"))
-    func signers() throws {
+    @Test(.needs("ssh-keygen"))
+    func `who may sign when, for ssh-keygen`() throws {
         let folder = try DocumentFolder(["ann", "bob", "cat"])
         let document = try folder.document(
             2,

@@ -17,18 +17,18 @@ import Testing
 
     init() throws { keys = try KeyFolder() }
 
-    @Test(
-        "the roots of Certificate Transparency's own test tree",
-        arguments: [
-            (0, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
-            (1, "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d"),
-            (2, "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125"),
-            (3, "aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77"),
-            (4, "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7"),
-            (7, "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c"),
-            (8, "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328"),
-        ])
-    func tree(_ count: Int, _ root: String) throws {
+    @Test(arguments: [
+        (0, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+        (1, "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d"),
+        (2, "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125"),
+        (3, "aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77"),
+        (4, "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7"),
+        (7, "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c"),
+        (8, "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328"),
+    ])
+    func `the roots of Certificate Transparency's own test tree`(_ count: Int, _ root: String)
+        throws
+    {
         let leaves: [[UInt8]] = [
             [], [0x00], [0x10], [0x20, 0x21], [0x30, 0x31], Array(0x40...0x43), Array(0x50...0x57),
             Array(0x60...0x6f),
@@ -36,8 +36,8 @@ import Testing
         #expect(try MerkleTree.root(leaves.prefix(count)).hex == root)
     }
 
-    @Test("what is written is read, and nothing else is")
-    func text() throws {
+    @Test
+    func `what is written is read, and nothing else is`() throws {
         let log = try sample("1.0.0", "1.1.0-rc.1", "1.1.0")
         #expect(try ReleaseLog(parsing: log.text, name: "releases.log") == log)
         let line = "1.0.0 " + String(repeating: "0a", count: 32) + "\n"
@@ -51,8 +51,8 @@ import Testing
         }
     }
 
-    @Test("a version is in it once, and never with another record")
-    func once() throws {
+    @Test
+    func `a version is in it once, and never with another record`() throws {
         var log = try sample("1.0.0")
         let same = log
         try log.append(log.entries[0])
@@ -62,8 +62,8 @@ import Testing
         #expect(refusal { try log.append(other) }?.exit == .unverified)
     }
 
-    @Test("openssl accepts a checkpoint's signature over its text", .needs("openssl"))
-    func witness() throws {
+    @Test(.needs("openssl"))
+    func `openssl accepts a checkpoint's signature over its text`() throws {
         let note = try checkpoint(sample("1.0.0", "1.1.0"))
         let text = String(decoding: note, as: UTF8.self)
         let parts = try #require(text.ranges(of: "\n\n").last)
@@ -86,8 +86,8 @@ import Testing
         #expect(Array(blob.prefix(4)) == Array(id))
     }
 
-    @Test("every changed byte of a checkpoint is noticed")
-    func flipped() throws {
+    @Test
+    func `every changed byte of a checkpoint is noticed`() throws {
         let note = try checkpoint(sample("1.0.0", "1.1.0"))
         for index in note.indices {
             var bytes = note
@@ -98,8 +98,8 @@ import Testing
         }
     }
 
-    @Test("a release in the log is proved, also after its key has ended")
-    func proved() throws {
+    @Test
+    func `a release in the log is proved, also after its key has ended`() throws {
         let release = try SignedRelease(keys: keys)
         let place = try published(release, log(of: release, "1.1.0"))
         let verdict = try verify(release, place)
@@ -116,8 +116,8 @@ import Testing
         #expect(try verify(release, renewed, people, now: years).log?.signer == "release-2027")
     }
 
-    @Test("a swapped old release: the log knows another record")
-    func swapped() throws {
+    @Test
+    func `a swapped old release: the log knows another record`() throws {
         let release = try SignedRelease(keys: keys)
         let place = try published(release, sample("1.2.0"))
         let failure = refusal { _ = try verify(release, place) }
@@ -128,8 +128,8 @@ import Testing
             refusal { _ = try verify(release, without) }?.what == "acme 1.2.0 is not in the log")
     }
 
-    @Test("a forked log: it does not go on from what was seen")
-    func forked() throws {
+    @Test
+    func `a forked log: it does not go on from what was seen`() throws {
         let release = try SignedRelease(keys: keys)
         let first = try log(of: release, "1.1.0")
         let seen = LogView(size: 2, root: try first.root(of: 2))
@@ -151,8 +151,8 @@ import Testing
         #expect(gone?.what == "the log that was seen before is gone")
     }
 
-    @Test("a log changed behind its checkpoint, and a checkpoint by a stranger")
-    func spoiled() throws {
+    @Test
+    func `a log changed behind its checkpoint, and a checkpoint by a stranger`() throws {
         let release = try SignedRelease(keys: keys)
         let place = try published(release, log(of: release, "1.1.0"))
         let text = try place.text("releases.log")

@@ -11,8 +11,8 @@ import Trust
 
 /// A release folder and one pinned key: what is proved.
 @Suite struct ReleaseVerifierTests {
-    @Test("a whole release, with every form of its keys")
-    func whole() throws {
+    @Test
+    func `a whole release, with every form of its keys`() throws {
         let release = try SignedRelease()
         let ed25519 = try KeyFingerprints.of(release.keys.key(.ed25519)).map(\.text)
         let p256 = try KeyFingerprints.of(release.keys.key(.p256)).map(\.text)
@@ -33,8 +33,8 @@ import Trust
         #expect(try release.verify(ed25519[0]).signers.first?.fingerprint.text == ed25519[0])
     }
 
-    @Test("one file, with no more than what proves it")
-    func oneFile() throws {
+    @Test
+    func `one file, with no more than what proves it`() throws {
         let release = try SignedRelease()
         for name in [
             "release.json", SignedRelease.macos, "acme.allowed_signers", "SHA256SUMS.p256.sig",
@@ -49,15 +49,15 @@ import Trust
         #expect(verdict.release == nil)
     }
 
-    @Test("each signature alone is enough", arguments: FormatCase.all)
-    func alone(_ formatCase: FormatCase) throws {
+    @Test(arguments: FormatCase.all)
+    func `each signature alone is enough`(_ formatCase: FormatCase) throws {
         let release = try SignedRelease(formats: [formatCase.format])
         let key = release.keys.file(formatCase.format.keyType == .p256 ? "p256.pem" : "ssh.pub")
         #expect(try release.verify(key).signers.first?.format == formatCase.format.name)
     }
 
-    @Test("during a rotation either key proves the release", arguments: FormatCase.all)
-    func rotation(_ formatCase: FormatCase) throws {
+    @Test(arguments: FormatCase.all)
+    func `during a rotation either key proves the release`(_ formatCase: FormatCase) throws {
         let format = formatCase.format
         let release = try SignedRelease(formats: [format])
         let next = try KeyFolder("release-2027")
@@ -76,8 +76,8 @@ import Trust
         }
     }
 
-    @Test("during a rotation both keys prove it, and no signature is bad or left out")
-    func bothKeys() throws {
+    @Test
+    func `during a rotation both keys prove it, and no signature is bad or left out`() throws {
         let release = try SignedRelease()
         let next = try KeyFolder("release-2027")
         let list = try release.bytes("SHA256SUMS")
@@ -97,8 +97,8 @@ import Trust
         #expect(verdict.skipped.map(\.name) == ["RELEASE-NOTES.md"])
     }
 
-    @Test("where no names can be listed, one signer's signature is not another's bad one")
-    func otherSigner() throws {
+    @Test
+    func `where no names can be listed, one signer's signature is not another's bad one`() throws {
         let release = try SignedRelease(formats: [OpenSSLSignature()])
         let signers = [try KeyFolder("release-2027"), release.keys].map {
             TrustedSigner(TrustedKey($0.identity.keys))
@@ -112,8 +112,8 @@ import Trust
         #expect(refusal { _ = try verifier.verify(MemorySource(release)) }?.exit == .unverified)
     }
 
-    @Test("row 17: a weaker signature that is bad is a warning, the strongest decides")
-    func badBesideGood() throws {
+    @Test
+    func `row 17: a weaker signature that is bad is a warning, the strongest decides`() throws {
         let release = try SignedRelease()
         let other = try release.keys.sign(sampleList, as: MinisignSignature())
         try release.write("SHA256SUMS.minisig", other)
@@ -127,8 +127,8 @@ import Trust
         #expect(failure?.what == "SHA256SUMS.sshsig")
     }
 
-    @Test("another source is verified the same way")
-    func otherSource() throws {
+    @Test
+    func `another source is verified the same way`() throws {
         let release = try SignedRelease()
         let trust = try TrustedKey.parse(release.keys.file("p256.pem"))
         let verifier = ReleaseVerifier(trusting: trust)

@@ -43,15 +43,15 @@ import Trust
         return refusal { _ = try verifier.verify(FolderSource(release.path)) }
     }
 
-    @Test("a key in its time is believed")
-    func active() throws {
+    @Test
+    func `a key in its time is believed`() throws {
         #expect(try judged() == nil)
         #expect(try judged(notAfter: Self.years) == nil)
         #expect(try judged(.retired, since: Self.years) == nil)
     }
 
-    @Test("rows 18 and 20: after the end of a key its own word is not enough")
-    func ended() throws {
+    @Test
+    func `rows 18 and 20: after the end of a key its own word is not enough`() throws {
         let cases: [(Failure?, String)] = [
             // Signed in its time, judged later: a thief could have written the same date.
             (try judged(notAfter: Self.week, now: Self.years), "nothing but the signature itself"),
@@ -75,8 +75,9 @@ import Trust
         }
     }
 
-    @Test("row 20: nothing that a compromised key signed counts, however early it is dated")
-    func compromised() throws {
+    @Test
+    func `row 20: nothing that a compromised key signed counts, however early it is dated`() throws
+    {
         for since in [Self.before, Self.week, Self.years] {
             let failure = try judged(.compromised, since: since)
             #expect(failure?.exit == .expired)
@@ -84,13 +85,13 @@ import Trust
         }
     }
 
-    @Test("a key that is only announced does not count yet")
-    func announced() throws {
+    @Test
+    func `a key that is only announced does not count yet`() throws {
         #expect(try judged(.next)?.exit == .noKey)
     }
 
-    @Test("row 16: one signer with several keys and signatures counts once")
-    func once() throws {
+    @Test
+    func `row 16: one signer with several keys and signatures counts once`() throws {
         let one = DocumentedIdentity(release.keys.identity, .active, notBefore: Self.before)
         let failure = try refused([one], threshold: 2)
         #expect(failure?.exit == .threshold)
@@ -105,8 +106,8 @@ import Trust
             refusal { _ = try verifier.verify(FolderSource(release.path)) }?.exit == .threshold)
     }
 
-    @Test("two of two: both must be good, and a bad third is a warning")
-    func threshold() throws {
+    @Test
+    func `two of two: both must be good, and a bad third is a warning`() throws {
         let third = try KeyFolder("release-2028")
         let identities = [release.keys, next, third].map {
             DocumentedIdentity($0.identity, .active, notBefore: Self.before)
@@ -130,8 +131,8 @@ import Trust
         #expect(failure?.why.contains("release-2027") == true, "\(failure?.message ?? "")")
     }
 
-    @Test("a pinned OpenPGP certificate that has ended is not believed")
-    func certificate() throws {
+    @Test
+    func `a pinned OpenPGP certificate that has ended is not believed`() throws {
         let scratch = try Scratch()
         var wish = NewIdentity()
         wish.created = Self.before

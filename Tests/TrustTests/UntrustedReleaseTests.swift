@@ -14,14 +14,14 @@ import Trust
     /// The others sign no such list, which is a protection of its own.
     static let permissive = SignatureRegistry.all.filter { $0.signsFiles }
 
-    @Test(
-        "rows 2, 4 to 9, 11: a malformed list is refused even if it is well signed",
-        arguments: [
-            ("", "it is empty"), ("garbage\n", "the line is neither"),
-            ("\u{FEFF}", "it begins with a byte order mark"), ("x\r\n", "its lines end in CR LF"),
-            ("\(String(repeating: "0a", count: 32))  ../../etc/passwd\n", "refused the name"),
-        ])
-    func signedNonsense(_ text: String, _ says: String) throws {
+    @Test(arguments: [
+        ("", "it is empty"), ("garbage\n", "the line is neither"),
+        ("\u{FEFF}", "it begins with a byte order mark"), ("x\r\n", "its lines end in CR LF"),
+        ("\(String(repeating: "0a", count: 32))  ../../etc/passwd\n", "refused the name"),
+    ])
+    func `rows 2, 4 to 9, 11: a malformed list is refused even if it is well signed`(
+        _ text: String, _ says: String
+    ) throws {
         for format in Self.permissive {
             let release = try SignedRelease(formats: [format], list: { _ in Array(text.utf8) })
             let failure = refusal { try release.verify(release.keys.file(Self.keyFile(format))) }
@@ -36,8 +36,8 @@ import Trust
         }
     }
 
-    @Test("row 13: the size in the record is wrong")
-    func wrongSize() throws {
+    @Test
+    func `row 13: the size in the record is wrong`() throws {
         let release = try SignedRelease(record: { artifacts in
             let first = artifacts[0]
             artifacts[0] = Artifact(
@@ -49,14 +49,14 @@ import Trust
         #expect(failure?.why == "it has 29 bytes instead of 30")
     }
 
-    @Test("a list that knows more than its record is of mixed releases")
-    func listedOnly() throws {
+    @Test
+    func `a list that knows more than its record is of mixed releases`() throws {
         let release = try SignedRelease(record: { $0.removeLast() })
         #expect(refusal { try release.verify() }?.exit == .rollback)
     }
 
-    @Test("rollback: another version was asked for")
-    func rollback() throws {
+    @Test
+    func `rollback: another version was asked for`() throws {
         let release = try SignedRelease()
         try release.verify(version: "1.2.0")
         let failure = refusal { try release.verify(version: "1.3.0") }
@@ -64,8 +64,8 @@ import Trust
         #expect(failure?.message == "this is acme 1.2.0: 1.3.0 was asked for")
     }
 
-    @Test("row 14: keys that did not sign, by key and by fingerprint")
-    func otherKey() throws {
+    @Test
+    func `row 14: keys that did not sign, by key and by fingerprint`() throws {
         let release = try SignedRelease(), other = try KeyFolder()
         let mine = try KeyFingerprints.of(release.keys.key(.ed25519)).map(\.text)
         for trust in [other.file("ssh.pub"), try KeyFingerprints.of(other.key(.ed25519))[0].text] {
@@ -82,8 +82,8 @@ import Trust
         #expect(stolen?.exit == .noKey)
     }
 
-    @Test("a raw signature by nobody known is bad, not foreign")
-    func rawWithoutKeys() throws {
+    @Test
+    func `a raw signature by nobody known is bad, not foreign`() throws {
         let release = try SignedRelease(formats: [OpenSSLSignature()])
         try release.remove("acme.p256.pem")
         let other = try KeyFolder()
@@ -92,8 +92,8 @@ import Trust
         #expect(failure?.what == "SHA256SUMS.p256.sig")
     }
 
-    @Test("row 32: swapped arguments are named for what they are")
-    func swapped() throws {
+    @Test
+    func `row 32: swapped arguments are named for what they are`() throws {
         let release = try SignedRelease()
         for format in SignatureRegistry.all {
             let path = release.path + "/" + release.signature(format)
@@ -119,8 +119,8 @@ import Trust
         }
     }
 
-    @Test("a file under another name is not in the list")
-    func renamed() throws {
+    @Test
+    func `a file under another name is not in the list`() throws {
         let release = try SignedRelease()
         let failure = refusal { try release.verify(only: ["acme-1.2.0-linux-arm64.tar.gz"]) }
         #expect(failure?.exit == .unverified)
