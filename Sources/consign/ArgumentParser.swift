@@ -116,7 +116,7 @@ struct Invocation: Sendable {
         guard let number = Int(text), range.contains(number) else {
             throw Failure(
                 "--\(option.name) needs a number from \(range.lowerBound) to \(range.upperBound)",
-                "'\(text)' is none", exit: .usage)
+                "'\(text)' is not one", exit: .usage)
         }
         return number
     }
