@@ -114,16 +114,17 @@ package final class FileStretch {
     private let offset: Int64
     private let identity: FileIdentity
 
-    /// Opens `size` bytes of `path` from `offset` on.
-    package init(_ path: String, offset: Int64, size: Int64) throws(Failure) {
-        let opened = try Descriptor(opening: path, O_RDONLY | O_NONBLOCK, what: "cannot read")
-        let status = try opened.status(path)
-        guard status.st_mode & S_IFMT == S_IFREG, offset + size <= Int64(status.st_size) else {
-            throw Failure("\(path) is not what was planned", "it has become another file")
+    /// Opens what lies from `offset` on of a file that was hashed before, and refuses it when it has
+    /// changed since.
+    package init(_ record: FileRecord, offset: Int64) throws(Failure) {
+        let opened = try Descriptor(
+            opening: record.path, O_RDONLY | O_NONBLOCK, what: "cannot read")
+        guard FileIdentity(try opened.status(record.path)) == record.identity else {
+            throw record.changed
         }
-        self.path = path
+        path = record.path
         self.offset = offset
-        identity = FileIdentity(status)
+        identity = record.identity
         descriptor = opened
     }
 
@@ -133,5 +134,31 @@ package final class FileStretch {
             FileIdentity(try descriptor.status(path)) == identity
         else { throw Failure("\(path) changed while it was sent") }
         return bytes
+    }
+}
+
+/// A file that was read back, when it is used later without being read once more.
+extension FileRecord {
+    /// Fails when the file was written to or replaced since: whoever does either changes what
+    /// `stat` says of it, since nobody can set the time of a change (inode(7), `st_ctim`).
+    package func confirm() throws(Failure) {
+        var status = stat()
+        guard lstat(path, &status) == 0 else { throw Failure.system("cannot read", path) }
+        guard FileIdentity(status) == identity else { throw changed }
+    }
+
+    /// Opens it to read it from its beginning.
+    package func open() throws(Failure) -> InputFile {
+        let file = try InputFile(path)
+        guard file.identity == identity else { throw changed }
+        return file
+    }
+
+    /// The refusal of a file that is not the one that was read back.
+    package var changed: Failure {
+        Failure(
+            "\(path) is not what was read back", "it was written to or replaced since",
+            hint: "let nothing else write to \(Path.parent(path)), then run again",
+            exit: .unverified)
     }
 }

@@ -15,26 +15,35 @@ package struct PublishItem: Sendable, Hashable {
 
     /// The name it is served under.
     package let name: String
-    /// Where it is on disk.
-    package let path: String
-    /// Its size.
-    package let size: Int64
-    /// Its SHA-256.
-    package let sha256: Digest
+    /// The file on disk, as it was when it was hashed.
+    package let file: FileRecord
     /// What a difference means.
     package let role: Role
 
     /// A file to be published.
-    package init(name: String, path: String, size: Int64, sha256: Digest, role: Role) {
+    package init(name: String, file: FileRecord, role: Role) {
         self.name = name
-        self.path = path
-        self.size = size
-        self.sha256 = sha256
+        self.file = file
         self.role = role
     }
+
+    /// Where it is on disk.
+    package var path: String { file.path }
+    /// Its size.
+    package var size: Int64 { file.size }
+    /// Its SHA-256.
+    package var sha256: Digest { file.sha256 }
+    /// All of it, to be sent.
+    var body: HTTPBody { .file(file, offset: 0, size: size) }
 }
 
 extension PublishItem {
+    /// All of a small one.
+    func bytes() throws(Failure) -> [UInt8] {
+        try file.confirm()
+        return try TextFile.bytes(path)
+    }
+
     /// Fails when the file on this disk is not what was sealed any more; asked when a service has
     /// got other bytes than it should.
     func checkSource() throws(Failure) {

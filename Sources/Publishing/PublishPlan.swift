@@ -64,6 +64,7 @@ package struct PublishPlan: Sendable {
     /// The text of the notes; empty when the release has none.
     package func notes() throws(Failure) -> String {
         guard let item = items.first(where: { $0.role == .notes }) else { return "" }
+        try item.file.confirm()
         return try TextFile.text(item.path)
     }
 

@@ -62,27 +62,40 @@ package struct ReleasePipeline {
         return try ReleaseFolder(output)
     }
 
-    /// Reads the folder back and signs its checksum list.
-    package func sign(_ folder: ReleaseFolder, _ wish: SigningOptions) throws(Failure) {
+    /// Reads every listed file of the folder back, once for all that is done with it in this run.
+    package func confirm(_ folder: ReleaseFolder) throws(Failure) -> ConfirmedRelease {
+        try ConfirmedRelease(folder, workers)
+    }
+
+    /// Signs the checksum list of what was read back, and has the signatures timestamped.
+    package func sign(
+        _ release: ConfirmedRelease, _ wanted: WantedSignatures
+    ) throws(Failure) {
+        guard !wanted.isEmpty else {
+            return progress(.ended(StepResult("sign", .skipped("the manifest has no 'sign'"))))
+        }
+        let signer = Signer(release: release, keys: keys, progress: progress)
+        for result in try signer.sign(wanted) { progress(.ended(result)) }
+        if let policy = project?.manifest.sign?.timestamp, let project {
+            let stamper = Timestamper(
+                folder: release.folder, policy: policy, root: project.root, progress: progress,
+                exchange: timestampExchange)
+            progress(.ended(try stamper.stamp(signer.files(of: wanted))))
+        }
+    }
+
+    /// The signatures that the folder is to get: whose keys are absent is found before it is read.
+    package func signatures(
+        _ folder: ReleaseFolder, _ wish: SigningOptions = SigningOptions()
+    ) throws(Failure) -> WantedSignatures {
         let seals = try SignatureChoice(
             project: project, surroundings: surroundings, folder: folder
         )
         .seals(wish)
         let absent = wish.adds ? try absentees(seals) : []
-        guard !seals.isEmpty else {
-            return progress(.ended(StepResult("sign", .skipped("the manifest has no 'sign'"))))
-        }
-        try folder.confirm(workers)
-        let present = seals.filter { !absent.contains($0.identity.name) }
-        let signer = Signer(folder: folder, keys: keys, progress: progress)
-        let each = wish.each ?? project?.manifest.sign?.each ?? false
-        for result in try signer.sign(present, each: each) { progress(.ended(result)) }
-        if let policy = project?.manifest.sign?.timestamp, let project {
-            let stamper = Timestamper(
-                folder: folder, policy: policy, root: project.root, progress: progress,
-                exchange: timestampExchange)
-            progress(.ended(try stamper.stamp(signer.files(of: present, each: each))))
-        }
+        return WantedSignatures(
+            seals: seals.filter { !absent.contains($0.identity.name) },
+            each: wish.each ?? project?.manifest.sign?.each ?? false)
     }
 
     /// How an authority is asked: the one place where signing meets the network.
@@ -123,8 +136,8 @@ package struct ReleasePipeline {
     }
 
     /// Writes the notes; with `tries` it tries out their commands, as publishing does in any case.
-    package func writeNotes(_ folder: ReleaseFolder, tries: Bool) throws(Failure) {
-        try folder.confirm(workers)
+    package func writeNotes(_ release: ConfirmedRelease, tries: Bool) throws(Failure) {
+        let folder = release.folder
         let writer = NotesWriter(folder: folder, project: project, surroundings: surroundings)
         let steps = try writer.steps()
         try writer.write(steps)

@@ -96,7 +96,8 @@ struct ReleaseRun {
         wish.keys = call.all(.signingKey)
         wish.formats = call.values["format"] ?? []
         wish.adds = call.has(named: "add")
-        try pipeline.sign(folder, wish)
+        let wanted = try pipeline.signatures(folder, wish)
+        try pipeline.sign(try pipeline.confirm(folder), wanted)
     }
 
     func resign(_ target: String?, _ wish: ResigningOptions) throws(Failure) {
@@ -104,7 +105,7 @@ struct ReleaseRun {
     }
 
     func writeNotes(_ folder: ReleaseFolder) throws(Failure) {
-        try pipeline.writeNotes(folder, tries: true)
+        try pipeline.writeNotes(try pipeline.confirm(folder), tries: true)
     }
 
     func publish(_ folder: ReleaseFolder) throws(Failure) {
@@ -117,8 +118,9 @@ struct ReleaseRun {
             }
         }
         if call.has(named: "abort") { return try pipeline.abort(folder, to: address) }
-        if call.has(named: "resume") { try pipeline.requireUnfinished(folder, to: address) }
-        try pipeline.publish(folder, to: address, replacing: call.has(named: "replace"))
+        let release = try pipeline.confirm(folder)
+        if call.has(named: "resume") { try pipeline.requireUnfinished(release, to: address) }
+        try pipeline.publish(release, to: address, replacing: call.has(named: "replace"))
     }
 
     func withdraw(_ version: Version, _ reason: String, from folder: String?) throws(Failure) {
@@ -147,19 +149,20 @@ struct ReleaseRun {
         if !skipped.contains("sign") { try pipeline.openKeys(plan) }
         at = "build"
         let folder = try pipeline.build(plan, into: output)
+        let release = try pipeline.confirm(folder)
         at = "sign"
         try step("sign", skipped) { () throws(Failure) in
-            try pipeline.sign(folder, SigningOptions())
+            try pipeline.sign(release, try pipeline.signatures(folder))
         }
         // Publishing tries the commands on what arrived; without it, they are tried here.
         at = "notes"
         let tries = skipped.contains("publish") || !pipeline.hasDestinations
         try step("notes", skipped) { () throws(Failure) in
-            try pipeline.writeNotes(folder, tries: tries)
+            try pipeline.writeNotes(release, tries: tries)
         }
         at = "publish"
         try step("publish", skipped) { () throws(Failure) in
-            try pipeline.publish(folder, to: nil)
+            try pipeline.publish(release, to: nil)
         }
         lock.release()
         if let rehearsal { tell(rehearsal, folder) }

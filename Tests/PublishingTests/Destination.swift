@@ -48,19 +48,20 @@ struct TestDestination: Sendable, CustomTestStringConvertible {
             ("SHA256SUMS.minisig", "a seal", .seal),
             ("RELEASE-NOTES.md", notes, .notes), ("SHA256SUMS", "the list" + salt, .sealed),
         ]
-        return try plan(files, in: scratch, version: version)
+        return try plan(files, in: scratch, folder: "dist" + salt, version: version)
     }
 
-    /// A plan of these files.
+    /// A plan of these files; one that is there with the same bytes is left alone, so that an earlier
+    /// plan can still be published.
     static func plan(
         _ files: [(String, String, PublishItem.Role)], in scratch: Scratch,
-        version: String = "1.2.0"
+        folder: String = "dist", version: String = "1.2.0"
     ) throws -> PublishPlan {
         let items = try files.map { name, text, role in
-            let path = try scratch.write("dist/" + name, text)
-            let file = try FileHash.record(path)
-            return PublishItem(
-                name: name, path: path, size: file.size, sha256: file.sha256, role: role)
+            let path = folder + "/" + name
+            if (try? scratch.text(path)) != text { try scratch.write(path, text) }
+            let file = try FileHash.record(scratch(path))
+            return PublishItem(name: name, file: file, role: role)
         }
         return try PublishPlan(
             name: "acme", version: try Version(parsing: version), date: Timestamp(1_767_323_045),

@@ -85,8 +85,6 @@ import Testing
         let first = try site.open(), second = try site.open()
         _ = try first.stage(plan)
         #expect(throws: Failure.self) { try second.stage(other) }
-        try scratch.write("dist/acme.tar.gz", "the artifact")
-        try scratch.write("dist/SHA256SUMS", "the list")
         try first.publish(plan)
         #expect(try first.state(of: plan) == .published)
     }
@@ -106,12 +104,18 @@ import Testing
         #expect(try site.visible() == before)
     }
 
-    @Test(arguments: TestDestination.all)
-    func `a file that is not what was sealed is refused`(_ destination: TestDestination) throws {
+    @Test(arguments: TestDestination.all, [false, true])
+    func `a file that is not what was sealed is refused`(
+        _ destination: TestDestination, _ keepsSizeAndDate: Bool
+    ) throws {
         let scratch = try Scratch()
         let site = try destination.begin(scratch)
         let plan = try TestDestination.plan(in: scratch)
-        try scratch.write("dist/acme.tar.gz", "changed since the plan")
+        if keepsSizeAndDate {
+            try scratch.meddle("dist/acme.tar.gz")
+        } else {
+            try scratch.write("dist/acme.tar.gz", "changed since the plan")
+        }
         let publisher = try site.open()
         let failure = #expect(throws: Failure.self) { try publisher.publish(plan) }
         #expect(failure?.exit == .unverified)

@@ -79,7 +79,7 @@ final class LongLivedProject {
             atPath: scratch("keys.json"), toPath: scratch("keys/keys.json"))
     }
 
-    private func pipeline(_ version: String, _ signer: String, into folder: String) throws
+    func pipeline(_ version: String, _ signer: String, into folder: String) throws
         -> ReleasePipeline
     {
         let manifest = try scratch.write(
@@ -103,11 +103,17 @@ final class LongLivedProject {
     /// Releases a version, signed by one identity.
     func release(_ version: String, by signer: String, into folder: String = "public") throws {
         let pipeline = try pipeline(version, signer, into: folder)
+        let made = try built(pipeline)
+        try pipeline.sign(made, try pipeline.signatures(made.folder))
+        try pipeline.publish(made, to: nil)
+    }
+
+    /// Builds a version into `dist`.
+    func built(_ pipeline: ReleasePipeline) throws -> ConfirmedRelease {
         var choice = Planner.Choice()
         choice.builds = true
-        let made = try pipeline.build(try pipeline.plan(choice), into: scratch("dist"))
-        try pipeline.sign(made, SigningOptions())
-        try pipeline.publish(made, to: nil)
+        return try pipeline.confirm(
+            try pipeline.build(try pipeline.plan(choice), into: scratch("dist")))
     }
 
     /// Signs a version, or every one, again; why it was refused, or nil.

@@ -114,8 +114,13 @@ extension CommandPublisher {
     /// Hands it one file, unless it has that already.
     package func put(_ item: PublishItem, of plan: PublishPlan) throws(Failure) -> Bool {
         if seen.withLock({ $0[item.name]?.sha256 }) == item.sha256 { return false }
-        tell(try program.run(.put, ProgramTask(plan, only: item)))
+        try hand(item, of: plan)
         return true
+    }
+
+    private func hand(_ item: PublishItem, of plan: PublishPlan) throws(Failure) {
+        try item.file.confirm()
+        tell(try program.run(.put, ProgramTask(plan, only: item)))
     }
 
     /// What it says it has; what it tells no digest of is read back.
@@ -169,7 +174,7 @@ extension CommandPublisher {
         for item in plan.items where item.role != .sealed {
             let known = there[item.name]
             if let known, item.role == .seal || known.sha256 == item.sha256 { continue }
-            tell(try program.run(.put, ProgramTask(plan, only: item)))
+            try hand(item, of: plan)
             done.append((known == nil ? "added " : "updated ") + item.name)
         }
         if !done.isEmpty { tell(try program.run(.reveal, ProgramTask(plan))) }

@@ -19,11 +19,11 @@ final class UploadSource {
         switch body {
         case .none: (before, file, after) = ([], nil, [])
         case .bytes(let given): (before, file, after) = (given, nil, [])
-        case .file(let path, let offset, let size):
-            (before, file, after) = ([], try FileStretch(path, offset: offset, size: size), [])
-        case .framed(let before, let path, let size, let after):
+        case .file(let record, let offset, _):
+            (before, file, after) = ([], try FileStretch(record, offset: offset), [])
+        case .framed(let before, let record, let after):
             (self.before, self.after) = (before, after)
-            file = try FileStretch(path, offset: 0, size: size)
+            file = try FileStretch(record, offset: 0)
         }
     }
 

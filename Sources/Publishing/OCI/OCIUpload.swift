@@ -16,7 +16,7 @@ struct OCIUpload {
         self.registry = registry
         self.item = item
         content = OCIDescriptor(item)
-        body = .file(path: item.path, offset: 0, size: item.size)
+        body = item.body
         name = item.name
     }
 

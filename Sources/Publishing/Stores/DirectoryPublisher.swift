@@ -204,7 +204,7 @@ package final class DirectoryPublisher: Publisher {
 
     private func put(_ item: PublishItem, in folder: HeldFolder) throws(Failure) -> Bool {
         guard try digest(of: item.name, in: folder.path) != item.sha256 else { return false }
-        var source = try InputFile(item.path)
+        var source = try item.file.open()
         var output = try OutputFile(
             item.name, in: folder, mode: 0o644 | source.mode & 0o111)
         try source.forEachStep { step throws(Failure) in try output.write(step) }

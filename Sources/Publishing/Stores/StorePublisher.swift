@@ -157,7 +157,7 @@ extension StorePublisher {
                 try store.add(item, as: path, replacing: false)
                 done.append("added \(item.name)")
             } else if try isOutdated(item, path, there[item.name], plan) {
-                try store.replace(path, with: try TextFile.bytes(item.path))
+                try store.replace(path, with: try item.bytes())
                 done.append("updated \(item.name)")
             }
         }

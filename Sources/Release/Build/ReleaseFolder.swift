@@ -2,7 +2,6 @@ import Crypto
 import Files
 package import Model
 import Signatures
-import Synchronization
 
 /// A release folder on disk: what `sign`, `notes` and `publish` start from, and nothing else.
 package struct ReleaseFolder: Sendable {
@@ -11,6 +10,8 @@ package struct ReleaseFolder: Sendable {
     /// What `release.json` says.
     package let record: Release
     let list: ChecksumList
+    /// The bytes that ``list`` was read from, which are what is signed.
+    let listText: [UInt8]
     /// What is written into it, or removed, is in the folder that was opened.
     let held: HeldFolder
 
@@ -27,21 +28,18 @@ package struct ReleaseFolder: Sendable {
                 hint: "'consign build' makes one", exit: .usage)
         }
         let record = try TextFile.bytes(path + "/" + ReleaseFile.record, limit: ReleaseRecord.limit)
-        let list = try TextFile.bytes(path + "/" + ReleaseFile.checksums, limit: ChecksumList.limit)
+        listText = try TextFile.bytes(
+            path + "/" + ReleaseFile.checksums, limit: ChecksumList.limit)
         self.path = path
         held = try HeldFolder(named: path)
         self.record = try ReleaseRecord.decode(record, name: path + "/" + ReleaseFile.record)
-        self.list = try ChecksumList(parsing: list, name: path + "/" + ReleaseFile.checksums)
+        self.list = try ChecksumList(parsing: listText, name: path + "/" + ReleaseFile.checksums)
     }
 
     var names: ReleaseNames { ReleaseNames(record: record, list: list) }
 
     /// The bytes that are signed, with what binds them to this release.
-    func checksums() throws(Failure) -> Message {
-        let bytes = try TextFile.bytes(
-            path + "/" + ReleaseFile.checksums, limit: ChecksumList.limit)
-        return message(ReleaseFile.checksums, .bytes(bytes))
-    }
+    var checksums: Message { message(ReleaseFile.checksums, .bytes(listText)) }
 
     /// An artifact as something to be signed.
     func message(_ name: String, _ source: Message.Source? = nil) -> Message {
@@ -50,8 +48,8 @@ package struct ReleaseFolder: Sendable {
             record: record, source: source ?? .file(path + "/" + name))
     }
 
-    /// Reads every listed file back from disk, and refuses missing, changed and foreign ones.
-    func confirm(_ workers: Workers) throws(Failure) {
+    /// Removes what a killed run of ours left half written, and refuses what belongs to no release.
+    func clearLeftovers() throws(Failure) {
         let there = try Folder.names(path)
         for name in there where names.isLeftover(name) { try held.unlink(name) }
         if let foreign = names.foreign(in: there).first {
@@ -59,28 +57,10 @@ package struct ReleaseFolder: Sendable {
                 "'\(SafeName.printable(foreign))' in \(path) belongs to no release",
                 hint: "move it away, or build again", exit: .unverified)
         }
-        try confirmRecord()
-        let failures = Mutex<[Failure]>([])
-        workers.forEach(list.entries.count) { [path, list] index in
-            let entry = list.entries[index]
-            do throws(Failure) {
-                let there = try FileHash.measure(path + "/" + entry.name, [entry.digest.algorithm])
-                guard there.digests.first == entry.digest else {
-                    throw Failure(
-                        "\(entry.name) is not what \(ReleaseFile.checksums) says",
-                        hint: "build again; do not publish this folder", exit: .unverified)
-                }
-            } catch {
-                failures.withLock { $0.append(error) }
-            }
-        }
-        if let failure = Failure(all: failures.withLock { $0.inOrder(of: \.message) }) {
-            throw failure
-        }
     }
 
     /// The record and the list must name the same artifacts with the same digests.
-    private func confirmRecord() throws(Failure) {
+    func checkAgreement() throws(Failure) {
         let listed = Dictionary(
             list.entries.map { ($0.name, $0.digest) }, uniquingKeysWith: { first, _ in first })
         let recorded = record.artifacts.filter { $0.digest(.sha256) == listed[$0.name] }

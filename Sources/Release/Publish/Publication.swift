@@ -5,6 +5,13 @@ import Publishing
 /// What of a release folder is published, in which order.
 struct Publication {
     let folder: ReleaseFolder
+    /// What was read back in this run, and need not be read again.
+    private let release: ConfirmedRelease?
+
+    init(_ release: ConfirmedRelease) { (folder, self.release) = (release.folder, release) }
+
+    /// As the folder is, whether or not that is what was built: for looking and for giving up.
+    init(of folder: ReleaseFolder) { (self.folder, release) = (folder, nil) }
 
     /// Artifacts first, then signatures, keys and notes, the checksum list last: whoever sees the
     /// list can trust that what it names is there.
@@ -23,14 +30,14 @@ struct Publication {
         var items: [PublishItem] = []
         for name in try Folder.names(folder.path) {
             guard let role = names.role(of: name) else { continue }
-            let path = folder.path + "/" + name
-            let file = try FileHash.record(path)
-            items.append(
-                PublishItem(
-                    name: name, path: path, size: file.size, sha256: file.sha256,
-                    role: role.published))
+            items.append(PublishItem(name: name, file: try file(name), role: role.published))
         }
         return items
+    }
+
+    private func file(_ name: String) throws(Failure) -> FileRecord {
+        if let known = try release?.file(name) { return known }
+        return try FileHash.record(folder.path + "/" + name)
     }
 
     private func rank(_ item: PublishItem) -> Int64 {

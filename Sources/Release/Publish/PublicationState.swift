@@ -9,7 +9,7 @@ extension ReleasePipeline {
     package func status(
         _ folder: ReleaseFolder, to address: String?, say: (StepResult) -> Void
     ) throws(Failure) {
-        let plan = try judged(try Publication(folder: folder).plan(), folder)
+        let plan = try judged(try Publication(of: folder).plan(), folder)
         let entries = try Journal.entries(folder.path + "/" + ReleaseFile.journal)
             .filter { $0.run == plan.run && !$0.destination.isEmpty }
         var failures: [Failure] = []
@@ -47,7 +47,7 @@ extension ReleasePipeline {
 
     /// Removes what was staged and never revealed; what is published stays.
     package func abort(_ folder: ReleaseFolder, to address: String?) throws(Failure) {
-        let plan = try Publication(folder: folder).plan()
+        let plan = try Publication(of: folder).plan()
         let journal = try journal(of: folder)
         var failures: [Failure] = []
         for target in try targets(folder, address) {
@@ -69,8 +69,11 @@ extension ReleasePipeline {
     }
 
     /// Fails when neither the journal nor a destination knows of an unfinished publication.
-    package func requireUnfinished(_ folder: ReleaseFolder, to address: String?) throws(Failure) {
-        let plan = try Publication(folder: folder).plan()
+    package func requireUnfinished(
+        _ release: ConfirmedRelease, to address: String?
+    ) throws(Failure) {
+        let folder = release.folder
+        let plan = try Publication(release).plan()
         let path = folder.path + "/" + ReleaseFile.journal
         if Journal.isOpen(plan.run, in: try Journal.entries(path)) { return }
         for target in try targets(folder, address) {

@@ -7,20 +7,20 @@ extension ReleasePipeline {
     /// Publishes the folder to `address`, or to every destination of the manifest; `replacing`
     /// takes the place of an unfinished publication of other bytes.
     package func publish(
-        _ folder: ReleaseFolder, to address: String?, replacing: Bool = false
+        _ release: ConfirmedRelease, to address: String?, replacing: Bool = false
     ) throws(Failure) {
+        let folder = release.folder
         let targets = try targets(folder, address)
         guard !targets.isEmpty else {
             return progress(
                 .ended(StepResult("publish", .skipped("the manifest has no 'publish'"))))
         }
-        try folder.confirm(workers)
         try ReleaseThreshold(project: project, surroundings: surroundings).check(folder)
         let standing = try StandingKeeper(project, surroundings, keys)
         let steps = try NotesWriter(folder: folder, project: project, surroundings: surroundings)
             .steps()
         let scratch = try ScratchFolder(surroundings)
-        let plan = try judged(try Publication(folder: folder).plan(replacing: replacing), folder)
+        let plan = try judged(try Publication(release).plan(replacing: replacing), folder)
         let journal = try journal(of: folder)
         let transaction = Transaction(
             plan, targets, journal, surroundings.patience(progress), scratch: scratch.path,

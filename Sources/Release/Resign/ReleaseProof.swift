@@ -110,6 +110,6 @@ struct ReleaseProof {
     }
 
     static func digest(of folder: ReleaseFolder) throws(Failure) -> Digest {
-        try FileHash.record(folder.path + "/" + ReleaseFile.checksums).sha256
+        try Hash.of(folder.listText)
     }
 }

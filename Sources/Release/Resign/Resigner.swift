@@ -33,7 +33,7 @@ struct Resigner {
         let proof = try ReleaseProof(
             project: project, surroundings: surroundings, wish: wish
         ).prove(folder)
-        try folder.confirm(workers)
+        let release = try ConfirmedRelease(folder, workers)
         let names = seals.map { $0.signatureName(of: ReleaseFile.checksums) }
         let before = try Folder.names(path)
         guard !wish.isTrial else {
@@ -47,7 +47,7 @@ struct Resigner {
                         : "would add \(missing.joined(separator: ", "))"))
         }
         do throws(Failure) {
-            let added = try sign(folder, seals, proof)
+            let added = try sign(release, seals, proof)
             // The standing files take the lock themselves.
             lock.take()?.release()
             if let identity = seals.first?.identity { try renewStanding(folder, identity, parent) }
@@ -75,10 +75,12 @@ struct Resigner {
 
     /// False when everything was there.
     private func sign(
-        _ folder: ReleaseFolder, _ seals: [PlannedSignature], _ proof: ReleaseProof.Result
+        _ release: ConfirmedRelease, _ seals: [PlannedSignature], _ proof: ReleaseProof.Result
     ) throws(Failure) -> Bool {
+        let folder = release.folder
         let before = try Folder.names(folder.path)
-        _ = try Signer(folder: folder, keys: keys, progress: progress).sign(seals, each: false)
+        _ = try Signer(release: release, keys: keys, progress: progress)
+            .sign(WantedSignatures(seals: seals, each: false))
         guard let identity = seals.first?.identity else { return false }
         let states = try state(folder, identity, proof)
         let known = KnownIdentities(project: project, surroundings: surroundings)

@@ -13,7 +13,7 @@ struct SignatureFinder {
     func find(
         named: [Bool] = [false, true]
     ) throws(Failure) -> [(format: any SignatureFormat, seal: ListSignature)] {
-        let message = try folder.checksums()
+        let message = folder.checksums
         var found: [(format: any SignatureFormat, seal: ListSignature)] = []
         for named in named {
             for format in SignatureRegistry.all {

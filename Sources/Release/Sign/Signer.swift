@@ -4,17 +4,30 @@ import Keys
 import Model
 import Signatures
 
+/// The signatures that a release folder is to get.
+package struct WantedSignatures {
+    let seals: [PlannedSignature]
+    /// Whether every artifact gets them too.
+    let each: Bool
+
+    /// Whether there is nothing to do.
+    var isEmpty: Bool { seals.isEmpty }
+}
+
 /// Signs a release folder; a signature that is there and verifies is kept, so running it again
 /// changes nothing, and one that does not verify is replaced.
 struct Signer {
-    let folder: ReleaseFolder
+    let release: ConfirmedRelease
     let keys: SigningKeys
     let progress: Progress
 
-    /// Makes `seals` and, with `each`, the same over every artifact.
-    func sign(_ seals: [PlannedSignature], each: Bool) throws(Failure) -> [StepResult] {
+    private var folder: ReleaseFolder { release.folder }
+
+    /// Makes what is wanted.
+    func sign(_ wanted: WantedSignatures) throws(Failure) -> [StepResult] {
+        let (seals, each) = (wanted.seals, wanted.each)
         let messages =
-            [try folder.checksums()]
+            [folder.checksums]
             + (each ? folder.record.artifacts.map { folder.message($0.name) } : [])
         progress(.began("sign", total: seals.count * messages.count))
         var results: [StepResult] = []
@@ -34,11 +47,11 @@ struct Signer {
         return results
     }
 
-    /// The signature files that ``sign(_:each:)`` leaves behind.
-    func files(of seals: [PlannedSignature], each: Bool) -> [String] {
+    /// The signature files that ``sign(_:)`` leaves behind.
+    func files(of wanted: WantedSignatures) -> [String] {
         let signed =
-            [ReleaseFile.checksums] + (each ? folder.record.artifacts.map(\.name) : [])
-        return seals.flatMap { seal in signed.map { seal.signatureName(of: $0) } }
+            [ReleaseFile.checksums] + (wanted.each ? folder.record.artifacts.map(\.name) : [])
+        return wanted.seals.flatMap { seal in signed.map { seal.signatureName(of: $0) } }
     }
 
     /// False when there is nothing to do.
@@ -56,6 +69,8 @@ struct Signer {
         let signature = try key.use { key throws(Failure) in
             try seal.format.sign(message, with: key, of: seal.identity)
         }
+        // Nobody is to sign what came in place of what was read back.
+        _ = try release.file(message.name)
         try TextFile.write(signature, to: Path.name(path), in: folder.held)
         // Read back and checked with the public key: a signature that is not on disk is none.
         let written = try TextFile.bytes(path, limit: seal.format.sizeLimit)

@@ -69,8 +69,7 @@ struct GitHubExchange {
     func put(_ item: PublishItem, in there: [GitHubAsset]) throws(Failure) {
         let old = there.first { $0.name == item.name && $0.isWhole }
         let name = old == nil ? item.name : item.name + ".new"
-        let fresh = PublishItem(
-            name: name, path: item.path, size: item.size, sha256: item.sha256, role: item.role)
+        let fresh = PublishItem(name: name, file: item.file, role: item.role)
         let upload = GitHubUpload(service: service, release: release, item: fresh)
         let asset = try upload.run(known: there.first { $0.name == name }).asset
         guard let old else { return }

@@ -44,7 +44,7 @@ struct GitHubUpload {
         let url = release.uploads + "?name=" + PercentEncoding.segment(item.name)
         var request = try service.request("POST", url)
         request = request.sending(
-            .file(path: item.path, offset: 0, size: item.size), type: "application/octet-stream")
+            item.body, type: "application/octet-stream")
         switch try service.means.client.once(request) {
         case .lost(let failure): return .again(failure, after: nil)
         case .answered(let answer): return try judge(answer)

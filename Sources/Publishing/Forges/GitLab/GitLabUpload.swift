@@ -27,7 +27,7 @@ struct GitLabUpload {
     }
 
     private func send() throws(Failure) -> Attempt<(file: GitLabFile, sent: Bool)> {
-        switch try package.add(item.name, .file(path: item.path, offset: 0, size: item.size)) {
+        switch try package.add(item.name, item.body) {
         case .again(let failure, let wait): return .again(failure, after: wait)
         case .done(let answer):
             guard answer.isGood else { throw refusal(answer) }

@@ -86,8 +86,7 @@ struct GiteaUpload {
             """
         return request.sending(
             .framed(
-                before: Array(head.utf8), path: item.path, size: item.size,
-                after: Array("\r\n--\(boundary)--\r\n".utf8)),
+                before: Array(head.utf8), item.file, after: Array("\r\n--\(boundary)--\r\n".utf8)),
             type: "multipart/form-data; boundary=\(boundary)")
     }
 }

@@ -34,8 +34,7 @@ struct S3Upload {
     }
 
     private func sendWhole() throws(Failure) {
-        let body = HTTPBody.file(path: item.path, offset: 0, size: item.size)
-        let request = try client.request("PUT", path, [:], body, payload: item.sha256)
+        let request = try client.request("PUT", path, [:], item.body, payload: item.sha256)
             .checked(item.sha256).with("Content-Type", ContentType.of(path))
         try settle(guarded(request))
     }
@@ -107,7 +106,7 @@ struct S3Upload {
         while offset < item.size {
             let count = min(size, item.size - offset)
             let digest = try digest(offset, count)
-            let body = HTTPBody.file(path: item.path, offset: offset, size: count)
+            let body = HTTPBody.file(item.file, offset: offset, size: count)
             let request = try client.request(
                 "PUT", path, ["partNumber": "\(sent.count + 1)", "uploadId": id], body,
                 payload: digest
@@ -123,7 +122,7 @@ struct S3Upload {
     }
 
     private func digest(_ offset: Int64, _ size: Int64) throws(Failure) -> Digest {
-        let file = try FileStretch(item.path, offset: offset, size: size)
+        let file = try FileStretch(item.file, offset: offset)
         let hash = try Hash(.sha256)
         var place: Int64 = 0
         while place < size {

@@ -39,7 +39,7 @@ struct SFTPStore: Store {
         if replacing { commands.insert("*rm \(quoted(path))", at: 0) }
         do throws(Failure) {
             try client.send(
-                .file(path: item.path, offset: 0, size: item.size), to: part, then: commands)
+                item.body, to: part, then: commands)
         } catch {
             // The answer may have been lost, or the other run was first.
             let isThere = try list(Path.parent(path)).sizes[item.name] == item.size

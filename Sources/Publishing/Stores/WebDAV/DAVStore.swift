@@ -78,13 +78,12 @@ struct DAVStore: Store {
     }
 
     func add(_ item: PublishItem, as path: String, replacing: Bool) throws(Failure) {
-        let body = HTTPBody.file(path: item.path, offset: 0, size: item.size)
         // What is staged is hidden, and nobody else's.
-        guard !path.hasPrefix(hidden) else { return try put(body, path) }
+        guard !path.hasPrefix(hidden) else { return try put(item.body, path) }
         if client.keepsIndex.withLock({ $0 }) {
             try DAVIndex(client).note([item.name], in: Path.parent(path))
         }
-        try put(body, Self.new(path))
+        try put(item.body, Self.new(path))
         do throws(Failure) {
             try move(Self.new(path), to: path, overwrite: false)
         } catch {
