@@ -37,13 +37,24 @@ package struct StepResult: Sendable, Hashable {
         case failed(String)
     }
 
+    /// What it was that ended, for whoever decides something by it: titles are for people.
+    package enum Kind: Sendable, Hashable {
+        /// Publishing to a destination of that kind.
+        case publish(to: String)
+        /// Anything else.
+        case other
+    }
+
+    /// What kind of step it was.
+    package let kind: Kind
     /// The step: `sign ssh`.
     package let step: String
     /// How it ended.
     package let outcome: Outcome
 
     /// `step` ended with `outcome`.
-    package init(_ step: String, _ outcome: Outcome) {
+    package init(_ step: String, _ outcome: Outcome, _ kind: Kind = .other) {
+        self.kind = kind
         self.step = step
         self.outcome = outcome
     }
@@ -73,11 +84,16 @@ extension Progress {
             case .began(let step, let total): self(.began(step, total: total))
             case .advanced(let name): self(.advanced(name))
             case .said(let line): self(.said(line))
-            case .ended(let title, let lines):
-                self(.ended(StepResult("publish \(title)", .done(lines.joined(separator: ", ")))))
-            case .failed(let title, let failure):
-                self(.ended(StepResult("publish \(title)", .failed(failure.message))))
+            case .ended(let target, let lines):
+                published(target, .done(lines.joined(separator: ", ")))
+            case .failed(let target, let failure): published(target, .failed(failure.message))
             }
         }
+    }
+
+    /// By what it was published to: in a rehearsal that is a folder.
+    private func published(_ target: Target, _ outcome: StepResult.Outcome) {
+        let kind = type(of: target.publisher).kind
+        self(.ended(StepResult("publish \(target.title)", outcome, .publish(to: kind))))
     }
 }

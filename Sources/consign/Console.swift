@@ -232,7 +232,8 @@ extension Console {
             return StepResult(
                 result.step,
                 result.word == "done"
-                    ? .done(detail) : result.word == "failed" ? .failed(detail) : .skipped(detail))
+                    ? .done(detail) : result.word == "failed" ? .failed(detail) : .skipped(detail),
+                result.kind)
         }
         do throws(Failure) { try files.summarize(redact(title), shown, redact(remark)) } catch {
             warn(error.message)

@@ -79,7 +79,7 @@ struct ReleaseRun {
 
     /// Where the notes can be read, in Markdown: on the release's page, once there is one.
     private func link(to file: String, of tag: String?, _ results: [StepResult]) -> String {
-        let isThere = results.contains { $0.step.hasPrefix("publish github") && $0.word == "done" }
+        let isThere = results.contains { $0.kind == .publish(to: "github") && $0.word == "done" }
         guard isThere, let tag, let server = surroundings.variable("GITHUB_SERVER_URL"),
             let repository = surroundings.variable("GITHUB_REPOSITORY")
         else { return "Release notes: \(RunnerFiles.cell(file))" }

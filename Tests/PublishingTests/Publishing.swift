@@ -27,8 +27,8 @@ struct Publishing {
         let journal = try Journal(scratch("publish.journal"), clock: { Timestamp(0) })
         let told = told
         let transaction = Transaction(plan, targets, journal, patience, scratch: folder) {
-            if case .ended(let title, let lines) = $0 {
-                told.add("\(title): " + lines.joined(separator: ", "))
+            if case .ended(let target, let lines) = $0 {
+                told.add("\(target.title): " + lines.joined(separator: ", "))
             }
         }
         try transaction.run()

@@ -75,7 +75,7 @@ package final class Transaction {
     private func each(_ body: (Target) throws(Failure) -> Void) throws(Failure) {
         for target in targets {
             do throws(Failure) { try body(target) } catch {
-                report(.failed(target.title, error))
+                report(.failed(target, error))
                 guard !target.isRequired else { throw error }
                 fallen.append((target.title, error))
                 targets.removeAll { $0.title == target.title }
@@ -170,7 +170,7 @@ package final class Transaction {
         let lines = done[target.title] ?? []
         report(
             .ended(
-                target.title,
+                target,
                 lines.isEmpty
                     ? ["nothing to do, \(plan.version) is published with the same bytes"] : lines))
     }
@@ -197,9 +197,9 @@ package enum TransactionEvent: Sendable {
     /// A line worth keeping.
     case said(String)
     /// A destination is done, and what was done there.
-    case ended(String, [String])
+    case ended(Target, [String])
     /// A destination has failed.
-    case failed(String, Failure)
+    case failed(Target, Failure)
 }
 
 /// A destination of one publication.
