@@ -1,7 +1,7 @@
 package import Files
 package import Keys
 package import Model
-package import Publishing
+import Publishing
 
 /// What a run is given from outside; nothing below the executable looks around by itself.
 package struct Environment: Sendable {
@@ -74,17 +74,10 @@ extension Environment {
         Patience(sleep: sleep, chance: chance, now: clock) { progress(.said($0)) }
     }
 
-    /// The one HTTP client of a run.
+    /// An HTTP client; a run makes one and hands it on.
     func client(_ progress: Progress = Progress { _ in }) -> HTTPClient {
         HTTPClient(certificates: variable("SSL_CERT_FILE"), patience: patience(progress)) {
             progress(.moved($0))
-        }
-    }
-
-    /// What destinations work with.
-    package func means(_ progress: Progress) -> PublisherContext {
-        PublisherContext(client: client(progress), environment: environment, redaction: redaction) {
-            progress(.said($0))
         }
     }
 }

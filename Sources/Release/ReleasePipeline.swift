@@ -2,32 +2,28 @@ import Crypto
 package import Files
 package import Keys
 package import Model
-import Publishing
+package import Publishing
 import Signatures
 
 /// The verbs of a release, in the order the data flows: plan, build, sign, notes, publish.
 ///
 /// Each but `plan` and `build` starts from a release folder, so it can be run alone and again.
 package struct ReleasePipeline {
-    package let project: Project?
-    package let surroundings: Environment
-    let workers: Workers
-    package let progress: Progress
+    package let session: Session
     let keys: SigningKeys
     /// The folder with a stand-in for each destination, when this is a rehearsal.
     package var standIns: String?
 
-    /// A pipeline for `project`; without one only a release folder can be worked on.
-    package init(
-        _ project: Project?, _ surroundings: Environment, _ progress: Progress,
-        passphrase: PassphraseSource
-    ) {
-        self.project = project
-        self.surroundings = surroundings
-        self.progress = progress
-        keys = SigningKeys(project, surroundings, passphrase)
-        workers = Workers(count: surroundings.jobs)
+    /// The verbs for one run.
+    package init(_ session: Session, passphrase: PassphraseSource) {
+        self.session = session
+        keys = SigningKeys(session.project, session.surroundings, passphrase)
     }
+
+    package var project: Project? { session.project }
+    package var surroundings: Environment { session.surroundings }
+    package var progress: Progress { session.progress }
+    var workers: Workers { session.workers }
 
     /// Keeps other releases of the same project out until it is let go of.
     package func lock() throws(Failure) -> Lock {
@@ -41,7 +37,7 @@ package struct ReleasePipeline {
     /// Settles and checks everything; writes nothing.
     package func plan(_ choice: Planner.Choice) throws(Failure) -> Plan {
         guard let project else { throw Failure("there is no manifest", exit: .usage) }
-        return try Planner(project, surroundings, choice, progress).plan()
+        return try Planner(project, session, choice).plan()
     }
 
     /// Opens every key of `plan`, so that a wrong passphrase is found before anything is built.
@@ -100,7 +96,7 @@ package struct ReleasePipeline {
 
     /// How an authority is asked: the one place where signing meets the network.
     private var timestampExchange: Timestamper.Exchange {
-        let client = surroundings.client(progress)
+        let client = session.client
         return { (url, request) throws(Failure) in
             var question = HTTPRequest("POST", url).sending(
                 .bytes(request), type: "application/timestamp-query")
@@ -135,17 +131,22 @@ package struct ReleasePipeline {
         return absent
     }
 
-    /// Writes the notes; with `tries` it tries out their commands, as publishing does in any case.
-    package func writeNotes(_ release: ConfirmedRelease, tries: Bool) throws(Failure) {
+    /// Writes the notes for a release that goes to `targets`, or where the manifest says; with
+    /// `tries` it tries out their commands, as publishing does in any case.
+    package func writeNotes(
+        _ release: ConfirmedRelease, for targets: [Target]? = nil, tries: Bool
+    ) throws(Failure) {
         let folder = release.folder
         let writer = NotesWriter(folder: folder, project: project, surroundings: surroundings)
         let steps = try writer.steps()
-        try writer.write(steps)
+        try writer.write(steps) { () throws(Failure) in
+            if let targets { return targets }
+            return try self.targets(folder, nil)
+        }
         var detail = "\(folder.path)/\(ReleaseFile.notes)"
         if tries {
-            let trial = CommandTrial(
-                files: RemoteFiles(folder.path), surroundings: surroundings, progress: progress)
-            let outcomes = try trial.run(steps)
+            let outcomes = try CommandTrial(files: RemoteFiles(folder.path), session: session)
+                .run(steps)
             detail += ", \(outcomes.count { $0.notRun == nil }) of \(outcomes.count) commands run"
         }
         progress(.ended(StepResult("notes", .done(detail))))

@@ -33,16 +33,17 @@ struct SecretNames: Sendable {
     /// and what only a release knows stands for itself.
     private static func destinations(_ project: Project) throws(Failure) -> [String] {
         let nowhere = Environment(environment: [:], jobs: 1, now: Timestamp(0))
-        let means = nowhere.means(Progress { _ in })
+        let session = Session(project, nowhere)
         var names: [String] = []
         for destination in project.manifest.publish {
             let place = try destination.place { $0 }
             do throws(Failure) {
-                let publisher = try PublisherRegistry.open(destination.kind.value, place, means)
+                let publisher = try PublisherRegistry.open(
+                    destination.kind.value, place, session.means)
                 names += publisher.secretNames.filter { !names.contains($0) }
             } catch { throw error.located(destination.kind.place) }
         }
-        let announcers = try AnnouncerList(project, nowhere, Progress { _ in }).announcers { $0 }
+        let announcers = try AnnouncerList(project, session).announcers { $0 }
         for name in announcers.flatMap(\.secretNames) where !names.contains(name) {
             names.append(name)
         }

@@ -26,22 +26,26 @@ struct ReleaseRun {
         self.console = console
         self.surroundings = surroundings
         var pipeline = ReleasePipeline(
-            project, surroundings, console.progress, passphrase: try PassphraseSource.chosen(call))
+            Session(project, surroundings, console.progress),
+            passphrase: try PassphraseSource.chosen(call))
         pipeline.standIns = rehearsal?.standIns
         self.pipeline = pipeline
     }
 
-    func plan(
-        signs: Bool, builds: Bool = false, reaches: Bool = false
-    ) throws(Failure) -> Plan {
+    func plan(signs: Bool, builds: Bool = false) throws(Failure) -> Plan {
+        var choice = choice
+        choice.signs = signs
+        choice.builds = builds
+        return try pipeline.plan(choice)
+    }
+
+    /// What of the manifest the command line wants.
+    private var choice: Planner.Choice {
         var choice = Planner.Choice()
         choice.only = call.all(.only)
         choice.isSnapshot = call.has(.snapshot)
-        choice.signs = signs
-        choice.builds = builds
-        choice.reaches = reaches
         choice.rehearses = rehearsal != nil
-        return try pipeline.plan(choice)
+        return choice
     }
 
     func build(signs: Bool) throws(Failure) -> ReleaseFolder {
@@ -110,61 +114,30 @@ struct ReleaseRun {
 
     func publish(_ folder: ReleaseFolder) throws(Failure) {
         let address = call.values["to"]?.last
+        let targets = try pipeline.targets(folder, address)
         if call.has(named: "status") || call.has(.dryRun) {
             let isForProgram = call.has(.json)
-            return try pipeline.status(folder, to: address) { one in
+            return try pipeline.status(folder, at: targets) { one in
                 guard !isForProgram else { return console.progress(.ended(one)) }
                 console.result("\(one.step): \(one.detail)\n")
             }
         }
-        if call.has(named: "abort") { return try pipeline.abort(folder, to: address) }
+        if call.has(named: "abort") { return try pipeline.abort(folder, at: targets) }
         let release = try pipeline.confirm(folder)
-        if call.has(named: "resume") { try pipeline.requireUnfinished(release, to: address) }
-        try pipeline.publish(release, to: address, replacing: call.has(named: "replace"))
+        if call.has(named: "resume") { try pipeline.requireUnfinished(release, at: targets) }
+        try pipeline.publish(
+            release, to: targets, isCopy: address != nil, replacing: call.has(named: "replace"))
     }
 
     func withdraw(_ version: Version, _ reason: String, from folder: String?) throws(Failure) {
         try pipeline.withdraw(version, reason: reason, from: folder)
     }
 
-    /// Everything, in order; what `--skip` names is left out and said so. A failure is told to
-    /// those whom the manifest wants to know of it.
+    /// Everything, in order; what `--skip` names is left out and said so.
     func release() throws(Failure) -> ReleaseFolder {
-        var at = "plan"
-        do throws(Failure) { return try release(&at) } catch {
-            guard error.exit != .incomplete else { throw error }
-            let command = at == "publish" ? "consign publish --resume" : "consign release"
-            pipeline.announceFailure(error, at: at, resume: command)
-            throw error
-        }
-    }
-
-    private func release(_ at: inout String) throws(Failure) -> ReleaseFolder {
-        let skipped = try skippedSteps()
-        try joinStages()
-        // Another release of the project would replace the folder that this one signs and publishes.
-        let lock = try pipeline.lock()
-        let plan = try plan(
-            signs: !skipped.contains("sign"), builds: true, reaches: !skipped.contains("publish"))
-        if !skipped.contains("sign") { try pipeline.openKeys(plan) }
-        at = "build"
-        let folder = try pipeline.build(plan, into: output)
-        let release = try pipeline.confirm(folder)
-        at = "sign"
-        try step("sign", skipped) { () throws(Failure) in
-            try pipeline.sign(release, try pipeline.signatures(folder))
-        }
-        // Publishing tries the commands on what arrived; without it, they are tried here.
-        at = "notes"
-        let tries = skipped.contains("publish") || !pipeline.hasDestinations
-        try step("notes", skipped) { () throws(Failure) in
-            try pipeline.writeNotes(release, tries: tries)
-        }
-        at = "publish"
-        try step("publish", skipped) { () throws(Failure) in
-            try pipeline.publish(release, to: nil)
-        }
-        lock.release()
+        let order = ReleaseOrder(
+            pipeline, choice, into: output, skipping: Set(try skippedSteps()))
+        let folder = try order.run(gather: joinStages)
         if let rehearsal { tell(rehearsal, folder) }
         return folder
     }
@@ -205,21 +178,17 @@ struct ReleaseRun {
 
     private var output: String { rehearsal?.release ?? call.value(.output) ?? "dist" }
 
-    private func step(
-        _ name: String, _ skipped: Set<String>, _ run: () throws(Failure) -> Void
-    ) throws(Failure) {
-        guard skipped.contains(name) else { return try run() }
-        console.progress(.ended(StepResult(name, .skipped("by --skip"))))
-    }
-
-    private func skippedSteps() throws(Failure) -> Set<String> {
-        let known = ["sign", "notes", "publish"]
-        for word in call.all(.skip) where !known.contains(word) {
-            throw Failure(
-                "there is no step '\(word)' to skip",
-                hint: Spelling.suggestion(for: word, known: known), exit: .usage)
+    private func skippedSteps() throws(Failure) -> [ReleaseStep] {
+        try call.all(.skip).map { word throws(Failure) in
+            let known = ReleaseStep.optional
+            guard let step = known.first(where: { $0.rawValue == word }) else {
+                throw Failure(
+                    "there is no step '\(word)' to skip",
+                    hint: Spelling.suggestion(for: word, known: known.map(\.rawValue)),
+                    exit: .usage)
+            }
+            return step
         }
-        return Set(call.all(.skip))
     }
 }
 

@@ -96,8 +96,7 @@ final class LongLivedProject {
             """)
         let surroundings = surroundings()
         return ReleasePipeline(
-            try Project.load(manifest, surroundings), surroundings, Progress { _ in },
-            passphrase: .none)
+            Session(try Project.load(manifest, surroundings), surroundings), passphrase: .none)
     }
 
     /// Releases a version, signed by one identity.
@@ -105,7 +104,7 @@ final class LongLivedProject {
         let pipeline = try pipeline(version, signer, into: folder)
         let made = try built(pipeline)
         try pipeline.sign(made, try pipeline.signatures(made.folder))
-        try pipeline.publish(made, to: nil)
+        try pipeline.publish(made, to: try pipeline.targets(made.folder, nil))
     }
 
     /// Builds a version into `dist`.

@@ -40,7 +40,7 @@ import Testing
         let (project, pipeline, release) = try built()
         try pipeline.sign(release, try pipeline.signatures(release.folder))
         try project.scratch.meddle("dist/" + Self.artifact)
-        let failure = #expect(throws: Failure.self) { try pipeline.publish(release, to: nil) }
+        let failure = #expect(throws: Failure.self) { try publish(release, pipeline) }
         #expect(failure?.what.hasSuffix("\(Self.artifact) is not what was read back") == true)
         #expect(failure?.exit == .unverified)
         #expect(project.scratch.tree("public").isEmpty)
@@ -54,7 +54,11 @@ import Testing
             try pipeline.sign(release, try pipeline.signatures(release.folder))
         }
         #expect(!project.scratch.tree("dist").contains { $0.hasSuffix(".sshsig") })
-        #expect(throws: Failure.self) { try pipeline.publish(release, to: nil) }
+        #expect(throws: Failure.self) { try publish(release, pipeline) }
+    }
+
+    private func publish(_ release: ConfirmedRelease, _ pipeline: ReleasePipeline) throws {
+        try pipeline.publish(release, to: try pipeline.targets(release.folder, nil))
     }
 
     private func built() throws -> (LongLivedProject, ReleasePipeline, ConfirmedRelease) {

@@ -115,7 +115,9 @@ import Testing
         let there = acme.scratch.tree("public")
         func why(_ name: String) throws -> String? {
             let refused = try acme.resign("1.0.0", by: name, because: "why")
-            #expect(refused == nil || refused?.what == "\(name) may not sign releases again")
+            #expect(
+                refused == nil || refused?.what == "\(name) may not sign releases again",
+                "\(String(describing: refused))")
             return refused?.why
         }
         #expect(try why("stranger") == "the key document does not know it")

@@ -5,13 +5,21 @@ import Trust
 
 /// What people find where the keys are published.
 extension KeyDoctor {
-    /// Compares the public files at `place`, a folder or an https address, with ours.
+    /// Compares the public files at `places`, folders or https addresses, with ours.
     package func findings(
-        publishedAt place: String, _ surroundings: Environment
+        publishedAt places: [String], _ surroundings: Environment
+    ) throws(Failure) -> [KeyFinding] {
+        let client = surroundings.client()
+        var found: [KeyFinding] = []
+        for place in places { found += try findings(publishedAt: place, client) }
+        return found
+    }
+
+    private func findings(
+        publishedAt place: String, _ client: HTTPClient
     ) throws(Failure) -> [KeyFinding] {
         let source: any ReleaseSource
         if WebAddress.isAddress(place) {
-            let client = surroundings.client()
             source = WebSource(place, client)
         } else {
             guard try Folder.kind(place) == .folder else {

@@ -6,10 +6,8 @@ import Publishing
 /// Makes a ``Plan`` of a project, or says everything that stands in the way of one.
 package struct Planner {
     let project: Project
-    let surroundings: Environment
-    let workers: Workers
+    let session: Session
     let choice: Choice
-    let progress: Progress
 
     /// What of the manifest is wanted in this run.
     package struct Choice: Sendable {
@@ -33,15 +31,15 @@ package struct Planner {
 
     /// A planner for `project`.
     package init(
-        _ project: Project, _ surroundings: Environment, _ choice: Choice,
-        _ progress: Progress = Progress { _ in }
+        _ project: Project, _ session: Session, _ choice: Choice
     ) {
-        self.progress = progress
         self.project = project
-        self.surroundings = surroundings
+        self.session = session
         self.choice = choice
-        workers = Workers(count: surroundings.jobs)
     }
+
+    private var surroundings: Environment { session.surroundings }
+    private var progress: Progress { session.progress }
 
     /// The plan.
     package func plan() throws(Failure) -> Plan {
@@ -110,7 +108,7 @@ package struct Planner {
             found.append((nil, try SourceFiles(project, surroundings, scratch).findings(identity)))
         }
         guard complaints.isEmpty else { return gathered }
-        try gathered.read(found, also: contentDigests, workers)
+        try gathered.read(found, also: contentDigests, session.workers)
         if let note = gathered.note { progress(.said(note)) }
         return gathered
     }
@@ -131,8 +129,8 @@ package struct Planner {
         _ variables: Variables, _ identity: ReleaseInfo, _ complaints: inout [Failure]
     ) throws(Failure) -> [Target] {
         do throws(Failure) {
-            warn(of: try AnnouncerList(project, surroundings, progress).announcers(variables))
-            return try DestinationList(project, surroundings, progress).targets(variables)
+            warn(of: try AnnouncerList(project, session).announcers(variables))
+            return try DestinationList(project, session).targets(variables)
         } catch {
             complaints.append(error)
             return []
@@ -142,9 +140,8 @@ package struct Planner {
     /// Says now, while there is time to set it, what an announcement will lack: it fails nothing.
     private func warn(of announcers: [any Announcer]) {
         guard choice.reaches, !choice.rehearses else { return }
-        let means = surroundings.means(progress)
         for announcer in announcers {
-            for name in announcer.secretNames where means.variable(name) == nil {
+            for name in announcer.secretNames where surroundings.variable(name) == nil {
                 progress(
                     .warned("\(announcer.title) will not be told: the variable \(name) is not set"))
             }

@@ -5,13 +5,11 @@ package import Publishing
 /// The manifest's announcers for one release.
 package struct AnnouncerList {
     private let project: Project
-    private let surroundings: Environment
-    private let progress: Progress
+    private let session: Session
 
-    package init(_ project: Project, _ surroundings: Environment, _ progress: Progress) {
+    package init(_ project: Project, _ session: Session) {
         self.project = project
-        self.surroundings = surroundings
-        self.progress = progress
+        self.session = session
     }
 
     /// Opens all of them; a wrong address or setting is found here.
@@ -21,7 +19,7 @@ package struct AnnouncerList {
 
     /// The same with `word` in place of what a release knows.
     package func announcers(_ word: (String) -> String?) throws(Failure) -> [any Announcer] {
-        let means = surroundings.means(progress)
+        let means = session.means
         var complaints: [Failure] = []
         var announcers: [any Announcer] = []
         for line in project.manifest.announce.to {
@@ -47,14 +45,16 @@ package struct AnnouncerList {
 /// Telling people how a release ended.
 extension ReleasePipeline {
     /// Says that the release is out. Whoever cannot be told is a warning: the release stays.
-    func announce(_ folder: ReleaseFolder, _ plan: PublishPlan, _ journal: Journal) {
+    func announce(
+        _ folder: ReleaseFolder, _ plan: PublishPlan, at targets: [Target], _ journal: Journal
+    ) {
         guard let project, standIns == nil, !folder.record.version.isSnapshot else { return }
         do throws(Failure) {
             let variables = Variables(
                 project.manifest, ReleaseInfo(of: folder.record), surroundings)
-            let list = AnnouncerList(project, surroundings, progress)
+            let list = AnnouncerList(project, session)
             let announcement = Announcement(
-                product: plan.name, version: plan.version, page: try page(folder, plan),
+                product: plan.name, version: plan.version, page: page(of: plan, at: targets),
                 run: plan.run, time: surroundings.now, outcome: .released,
                 message: try list.message(variables))
             tell(announcement, try list.announcers(variables), journal)
@@ -73,7 +73,7 @@ extension ReleasePipeline {
                 time: surroundings.now,
                 outcome: .failed(
                     step: step, why: surroundings.redaction(failure.message), command: command))
-            let list = AnnouncerList(project, surroundings, progress)
+            let list = AnnouncerList(project, session)
             tell(announcement, try list.announcers(variables), nil)
         } catch {
             progress(.warned("nobody was told of the failure: \(error.message)"))
@@ -91,10 +91,8 @@ extension ReleasePipeline {
     }
 
     /// The first destination's page of the release, or the product's.
-    private func page(_ folder: ReleaseFolder, _ plan: PublishPlan) throws(Failure) -> String? {
-        let pages = try targets(folder, nil).lazy.compactMap {
-            $0.publisher.page(of: plan.candidate)
-        }
+    private func page(of plan: PublishPlan, at targets: [Target]) -> String? {
+        let pages = targets.lazy.compactMap { $0.publisher.page(of: plan.candidate) }
         if let page = pages.first { return page }
         return project?.manifest.homepage.isEmpty == false ? project?.manifest.homepage : nil
     }

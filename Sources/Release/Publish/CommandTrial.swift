@@ -7,9 +7,10 @@ import Publishing
 /// must succeed, and on a copy with one byte changed, where they must not.
 struct CommandTrial {
     let files: RemoteFiles
-    let surroundings: Environment
-    let progress: Progress
+    let session: Session
 
+    private var surroundings: Environment { session.surroundings }
+    private var progress: Progress { session.progress }
     /// Seconds one command may take.
     private static let limit = 120
 

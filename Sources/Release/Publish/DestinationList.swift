@@ -5,18 +5,16 @@ package import Publishing
 /// The manifest's destinations, with their placeholders replaced for one release.
 struct DestinationList {
     private let project: Project
-    private let surroundings: Environment
-    private let progress: Progress
+    private let session: Session
 
-    init(_ project: Project, _ surroundings: Environment, _ progress: Progress) {
+    init(_ project: Project, _ session: Session) {
         self.project = project
-        self.surroundings = surroundings
-        self.progress = progress
+        self.session = session
     }
 
     /// Those for a release that is built already.
     func targets(_ record: Release) throws(Failure) -> [Target] {
-        try targets(Variables(project.manifest, ReleaseInfo(of: record), surroundings))
+        try targets(Variables(project.manifest, ReleaseInfo(of: record), session.surroundings))
     }
 
     func targets(_ variables: Variables) throws(Failure) -> [Target] {
@@ -25,7 +23,7 @@ struct DestinationList {
 
     /// The same with `word` in place of what a release knows.
     func targets(_ word: (String) -> String?) throws(Failure) -> [Target] {
-        let means = surroundings.means(progress)
+        let means = session.means
         var complaints: [Failure] = []
         let targets = project.manifest.publish.compactMap { destination -> Target? in
             do throws(Failure) {

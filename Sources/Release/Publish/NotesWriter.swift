@@ -31,32 +31,37 @@ struct NotesWriter {
     }
 
     /// Writes the notes; without a manifest only their verification section.
-    func write(_ steps: [VerificationStep]) throws(Failure) {
+    ///
+    /// `targets` are opened only for what the manifest leaves to them: where the files will be.
+    func write(
+        _ steps: [VerificationStep], for targets: () throws(Failure) -> [Target]
+    ) throws(Failure) {
         let path = folder.path + "/" + ReleaseFile.notes
-        var text = try ReleaseNotes.render(try input(steps))
+        var text = try ReleaseNotes.render(try input(steps, try base(targets)))
         if project == nil, try Folder.kind(path) == .file {
             text = try ReleaseNotes.replaceVerification(in: try TextFile.text(path), with: text)
         }
         try TextFile.write(Array(text.utf8), to: ReleaseFile.notes, in: folder.held)
     }
 
-    private func input(_ steps: [VerificationStep]) throws(Failure) -> NotesInput {
+    private func input(
+        _ steps: [VerificationStep], _ base: String?
+    ) throws(Failure) -> NotesInput {
         let manifest = project?.manifest
         return NotesInput(
             release: folder.record, description: manifest?.description ?? "",
             homepage: manifest?.homepage ?? "", changes: try changes(), steps: steps,
-            base: try base(), template: try template(), keys: try NotesSigners(self).keys())
+            base: base, template: try template(), keys: try NotesSigners(self).keys())
     }
 
     /// The address that the manifest names, or that of the first destination that has one.
-    private func base() throws(Failure) -> String? {
+    private func base(_ targets: () throws(Failure) -> [Target]) throws(Failure) -> String? {
         if let named = try expand(project?.manifest.notes.base) { return named }
-        guard let project else { return nil }
+        guard project != nil else { return nil }
         let record = folder.record
         let candidate = Candidate(
             name: record.name, version: record.version, tag: record.tag, commit: record.commit)
-        return try DestinationList(project, surroundings, Progress { _ in }).targets(record)
-            .lazy.compactMap { $0.publisher.base(of: candidate) }.first
+        return try targets().lazy.compactMap { $0.publisher.base(of: candidate) }.first
     }
 
     private func template() throws(Failure) -> (file: String, text: String)? {

@@ -7,16 +7,16 @@ extension Project {
     /// for a plan, asked before any release is known.
     package func checkAddresses(_ surroundings: Environment) throws(Failure) {
         var complaints: [Failure] = []
-        let silent = Progress { _ in }
         let words = example(surroundings)
         var known = self
         known.manifest.publish.removeAll { !$0.isKnown(surroundings) }
         known.manifest.announce.to.removeAll { !$0.isKnown(surroundings) }
+        let session = Session(known, surroundings)
         do throws(Failure) {
-            _ = try DestinationList(known, surroundings, silent).targets(words)
+            _ = try DestinationList(known, session).targets(words)
         } catch { complaints += [error] + error.also }
         do throws(Failure) {
-            _ = try AnnouncerList(known, surroundings, silent).announcers(words)
+            _ = try AnnouncerList(known, session).announcers(words)
         } catch { complaints += [error] + error.also }
         if let failure = Failure(all: complaints) { throw failure }
     }

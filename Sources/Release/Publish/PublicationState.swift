@@ -1,19 +1,19 @@
 import Files
 package import Model
-import Publishing
+package import Publishing
 
 /// Looking at, taking up again, and giving up a publication.
 extension ReleasePipeline {
     /// Says what each destination holds of the release, and how the last run ended there. One that
     /// cannot be asked, or holds something else, does not keep the others from being looked at.
     package func status(
-        _ folder: ReleaseFolder, to address: String?, say: (StepResult) -> Void
+        _ folder: ReleaseFolder, at targets: [Target], say: (StepResult) -> Void
     ) throws(Failure) {
         let plan = try judged(try Publication(of: folder).plan(), folder)
         let entries = try Journal.entries(folder.path + "/" + ReleaseFile.journal)
             .filter { $0.run == plan.run && !$0.destination.isEmpty }
         var failures: [Failure] = []
-        for target in try targets(folder, address) {
+        for target in targets {
             do throws(Failure) {
                 let words = try words(target, plan, entries)
                 say(StepResult(target.title, .done(words)))
@@ -46,11 +46,11 @@ extension ReleasePipeline {
     }
 
     /// Removes what was staged and never revealed; what is published stays.
-    package func abort(_ folder: ReleaseFolder, to address: String?) throws(Failure) {
+    package func abort(_ folder: ReleaseFolder, at targets: [Target]) throws(Failure) {
         let plan = try Publication(of: folder).plan()
         let journal = try journal(of: folder)
         var failures: [Failure] = []
-        for target in try targets(folder, address) {
+        for target in targets {
             var result: StepResult.Outcome = .skipped("nothing is unfinished")
             do throws(Failure) {
                 if try target.publisher.state(of: plan) == .unfinished {
@@ -70,13 +70,13 @@ extension ReleasePipeline {
 
     /// Fails when neither the journal nor a destination knows of an unfinished publication.
     package func requireUnfinished(
-        _ release: ConfirmedRelease, to address: String?
+        _ release: ConfirmedRelease, at targets: [Target]
     ) throws(Failure) {
         let folder = release.folder
         let plan = try Publication(release).plan()
         let path = folder.path + "/" + ReleaseFile.journal
         if Journal.isOpen(plan.run, in: try Journal.entries(path)) { return }
-        for target in try targets(folder, address) {
+        for target in targets {
             if try target.publisher.state(of: plan) == .unfinished { return }
         }
         throw Failure(

@@ -1,16 +1,16 @@
 import Files
 package import Model
-import Publishing
+package import Publishing
 
 /// Publishing a release folder.
 extension ReleasePipeline {
-    /// Publishes the folder to `address`, or to every destination of the manifest; `replacing`
-    /// takes the place of an unfinished publication of other bytes.
+    /// Publishes to `targets`, and tells people unless it `isCopy`: to a folder of one's own nothing
+    /// is released. `replacing` takes the place of an unfinished publication of other bytes.
     package func publish(
-        _ release: ConfirmedRelease, to address: String?, replacing: Bool = false
+        _ release: ConfirmedRelease, to targets: [Target], isCopy: Bool = false,
+        replacing: Bool = false
     ) throws(Failure) {
         let folder = release.folder
-        let targets = try targets(folder, address)
         guard !targets.isEmpty else {
             return progress(
                 .ended(StepResult("publish", .skipped("the manifest has no 'publish'"))))
@@ -30,13 +30,11 @@ extension ReleasePipeline {
         } trial: { (files) throws(Failure) in
             try DownloadTrial(folder: folder, project: project, surroundings: surroundings)
                 .run(on: files, plan)
-            _ = try CommandTrial(files: files, surroundings: surroundings, progress: progress)
-                .run(steps)
+            _ = try CommandTrial(files: files, session: session).run(steps)
         } keep: { (publisher) throws(Failure) in
             try standing.keep(folder, at: publisher)
         }
-        // To a folder of one's own nothing is released.
-        if address == nil { announce(folder, plan, journal) }
+        if !isCopy { announce(folder, plan, at: targets, journal) }
         try report(transaction.fallen)
     }
 
@@ -58,15 +56,21 @@ extension ReleasePipeline {
             hint: "'consign publish' completes it", exit: .incomplete)
     }
 
-    /// Where the folder is to go.
-    func targets(_ folder: ReleaseFolder, _ address: String?) throws(Failure) -> [Target] {
+    /// Where the folder is to go: to `address`, or to every destination of the manifest.
+    package func targets(
+        _ folder: ReleaseFolder, _ address: String?
+    ) throws(Failure) -> [Target] {
         if let address { return [Target(folder: address)] }
         guard let project else {
             throw Failure(
                 "there is no manifest that says where to publish", hint: "name a folder with --to",
                 exit: .usage)
         }
-        let targets = try DestinationList(project, surroundings, progress).targets(folder.record)
+        return try DestinationList(project, session).targets(folder.record)
+    }
+
+    /// The same, or in a rehearsal what stands in for them.
+    func rehearsed(_ targets: [Target]) -> [Target] {
         guard let standIns else { return targets }
         return targets.enumerated().map { number, target in
             target.rehearsed(in: "\(standIns)/\(number + 1)-\(target.kind)")
@@ -105,7 +109,7 @@ extension ReleasePipeline {
         let identity = ReleaseInfo(
             version: version, tag: "v\(version)", commit: nil, date: surroundings.now,
             previousTag: nil, isSnapshot: false)
-        return try DestinationList(project, surroundings, progress)
+        return try DestinationList(project, session)
             .targets(Variables(project.manifest, identity, surroundings))
     }
 }

@@ -8,14 +8,15 @@ import Trust
 
 /// Adds a new key's signatures to a release that was published before, and changes none of it.
 struct Resigner {
-    let project: Project?
-    let surroundings: Environment
-    let workers: Workers
-    let progress: Progress
+    let session: Session
     let keys: SigningKeys
     let wish: ResigningOptions
     /// The folders that the manifest publishes versions to.
     var roots: [String] = []
+
+    private var project: Project? { session.project }
+    private var surroundings: Environment { session.surroundings }
+    private var progress: Progress { session.progress }
 
     /// Says what was done to the release in `path`.
     func resign(_ path: String) throws(Failure) -> StepResult {
@@ -33,7 +34,7 @@ struct Resigner {
         let proof = try ReleaseProof(
             project: project, surroundings: surroundings, wish: wish
         ).prove(folder)
-        let release = try ConfirmedRelease(folder, workers)
+        let release = try ConfirmedRelease(folder, session.workers)
         let names = seals.map { $0.signatureName(of: ReleaseFile.checksums) }
         let before = try Folder.names(path)
         guard !wish.isTrial else {
@@ -141,10 +142,9 @@ struct Resigner {
         let writer = NotesWriter(
             folder: folder, project: nil, surroundings: surroundings, identities: identities)
         let steps = try writer.steps()
-        let trial = CommandTrial(
-            files: RemoteFiles(folder.path), surroundings: surroundings, progress: progress)
-        _ = try trial.run(steps)
-        try writer.write(steps)
+        _ = try CommandTrial(files: RemoteFiles(folder.path), session: session).run(steps)
+        // Without a manifest the notes name no place.
+        try writer.write(steps) { [] }
     }
 
     /// A log beside the versions is signed by the new key too, so that it goes on with it; and a

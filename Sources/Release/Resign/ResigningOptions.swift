@@ -39,8 +39,7 @@ extension ReleasePipeline {
     /// Signs `target`, a release folder or a published version, or with nil every one there is.
     package func resign(_ target: String?, _ wish: ResigningOptions) throws(Failure) {
         let resigner = Resigner(
-            project: project, surroundings: surroundings, workers: workers, progress: progress,
-            keys: keys, wish: wish, roots: project == nil ? [] : try roots())
+            session: session, keys: keys, wish: wish, roots: project == nil ? [] : try roots())
         var paths: [String] = []
         if let target { paths = [try place(of: target)] } else { paths = try history() }
         progress(.began("resign", total: paths.count))

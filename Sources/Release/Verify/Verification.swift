@@ -10,12 +10,14 @@ package struct Verification {
     private let keys: [String]
     private let wish: VerificationOptions
     private let surroundings: Environment
+    private let client: HTTPClient
 
     /// `keys` are public key files, fingerprints in any form, or one key document.
     package init(keys: [String], _ wish: VerificationOptions, _ surroundings: Environment) {
         self.keys = keys
         self.wish = wish
         self.surroundings = surroundings
+        client = surroundings.client()
     }
 
     /// What was proved about `target`.
@@ -23,7 +25,7 @@ package struct Verification {
         let place = try place(of: target)
         if let folder = wish.folder { try checkExtraction(place, to: folder) }
         let named = try wish.documents.map { text throws(Failure) in
-            try DocumentPlace(text, surroundings)
+            try DocumentPlace(text, client)
         }
         let places = named.map { [$0.source] } ?? place.above
         let trust = try TrustChoice(keys, threshold: wish.threshold, places: places)
@@ -169,7 +171,6 @@ package struct Verification {
 
     /// An address of a folder has the list below it; an address of a file has it beside it.
     private func placeOnTheWeb(_ address: String) throws(Failure) -> DestinationAddress {
-        let client = surroundings.client()
         let folder = WebSource(address, client)
         let hasList = try folder.bytes(ReleaseFile.checksums, limit: ChecksumList.limit) != nil
         let isFolder = address.hasSuffix("/") || hasList

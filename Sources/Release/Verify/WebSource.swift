@@ -72,9 +72,9 @@ struct DocumentPlace {
     let source: any ReleaseSource
 
     /// `text` is a folder of this machine or an address.
-    init(_ text: String, _ surroundings: Environment) throws(Failure) {
+    init(_ text: String, _ client: HTTPClient) throws(Failure) {
         if WebAddress.isAddress(text) {
-            source = WebSource(text, surroundings.client())
+            source = WebSource(text, client)
         } else {
             guard try Folder.kind(text) == .folder else {
                 throw Failure(

@@ -40,9 +40,7 @@ extension Verb {
                 within: try days(call),
                 at: try call.date(day, from: ProcessEnvironment.now) ?? ProcessEnvironment.now)
             var findings = try doctor.findings()
-            for place in call.all(published) {
-                findings += try doctor.findings(publishedAt: place, surroundings)
-            }
+            findings += try doctor.findings(publishedAt: call.all(published), surroundings)
             let exit: ExitCode =
                 findings.isEmpty ? .done : findings.contains(where: \.isOver) ? .expired : .failed
             console.result(
