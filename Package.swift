@@ -58,7 +58,8 @@ let package = Package(
         room("Publishing", ["Files", "CCurl"]),
         room("Manifests", ["Files", "CYAML"]),
         room("Notes", ["Model"]),
-        room("Release", ["Trust", "Publishing", "Manifests", "Notes"]),
+        room("Indexes", ["Trust", "Publishing"]),
+        room("Release", ["Indexes", "Manifests", "Notes"]),
         room("Workflows", ["Release"]),
         .executableTarget(name: "consign", dependencies: ["Workflows"], swiftSettings: rules),
 
@@ -79,6 +80,7 @@ let package = Package(
             tests("SignaturesTests", ["Signatures", "Samples"]),
             tests("TrustTests", ["Trust", "Samples"]),
             tests("PublishingTests", ["Publishing", "consign"]),
+            tests("IndexesTests", ["Indexes"]),
             tests("ManifestsTests", ["Manifests"]),
             tests("NotesTests", ["Notes"]),
             .testTarget(

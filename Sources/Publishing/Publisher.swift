@@ -51,6 +51,9 @@ package protocol Publisher: AnyObject, Sendable {
     func read(
         _ item: PublishItem, of plan: PublishPlan, _ body: ([UInt8]) throws(Failure) -> Void
     ) throws(Failure)
+    /// What can keep small files beside its versions, each replaced in one step as the project goes
+    /// on: the log, key documents; nil for a place of releases alone.
+    var smallFiles: (any SmallFileStore)? { get }
     /// The place as a folder of this machine; nil when it is elsewhere.
     func folder(of plan: PublishPlan) -> String?
     /// Makes it visible in one step; says what it did.
@@ -88,6 +91,8 @@ extension Publisher {
     package var limits: (files: Int?, size: Int64?) { (nil, nil) }
     /// Not known.
     package func base(of candidate: Candidate) -> String? { nil }
+    /// It is a place of releases alone.
+    package var smallFiles: (any SmallFileStore)? { nil }
     /// None.
     package func page(of candidate: Candidate) -> String? { nil }
     /// It is not asked.

@@ -104,18 +104,18 @@ struct SFTPPublisherTests {
         let site = try SFTPSite()
         let publisher = try site.publisher()
         try publisher.publish(TestDestination.plan(in: scratch, version: "1.1.0"))
-        let old = try publisher.standing(file: "latest.json", limit: 1000)
-        try publisher.keep(Array("one".utf8), as: "releases.log")
-        try publisher.keep(Array("one two".utf8), as: "releases.log")
+        let old = try publisher.store.bytes("latest.json", limit: 1000)
+        try publisher.store.replace("releases.log", with: Array("one".utf8))
+        try publisher.store.replace("releases.log", with: Array("one two".utf8))
         #expect(site.files().filter { !$0.hasPrefix("1.1.0/") } == ["latest.json", "releases.log"])
-        #expect(try publisher.standing(file: "releases.log", limit: 100) == Array("one two".utf8))
+        #expect(try publisher.store.bytes("releases.log", limit: 100) == Array("one two".utf8))
         // Killed after the first of the two renamings.
         try FileManager.default.moveItem(
             atPath: site.folder + "/latest.json", toPath: site.folder + "/.old-latest.json")
-        #expect(try publisher.standing(file: "latest.json", limit: 1000) == old)
+        #expect(try publisher.store.bytes("latest.json", limit: 1000) == old)
         let plan = try TestDestination.plan(in: scratch)
         try publisher.publish(plan)
-        #expect(try publisher.standing(file: "latest.json", limit: 1000) != old)
+        #expect(try publisher.store.bytes("latest.json", limit: 1000) != old)
         #expect(!site.files().contains { $0.contains(".old-") || $0.contains(".new-") })
     }
 
@@ -126,15 +126,15 @@ struct SFTPPublisherTests {
         let publisher = try site.publisher()
         try publisher.publish(TestDestination.plan(in: scratch))
         let files = site.files() + ["releases.log"]
-        try publisher.keep(Array("something longer".utf8), as: "releases.log")
+        try publisher.store.replace("releases.log", with: Array("something longer".utf8))
         for round in 0..<Thoroughness.rounds(4, all: 30) {
             let bytes = Array("round \(round)".utf8)
             DispatchQueue.concurrentPerform(iterations: 3) { _ in
                 // One that finds nothing where the others just moved it may say so.
-                try? site.publisher().keep(bytes, as: "releases.log")
+                try? site.publisher().store.replace("releases.log", with: bytes)
             }
             #expect(site.files() == files)
-            #expect(try publisher.standing(file: "releases.log", limit: 100) == bytes)
+            #expect(try publisher.store.bytes("releases.log", limit: 100) == bytes)
         }
     }
 

@@ -226,6 +226,11 @@ package final class DirectoryPublisher: Publisher {
         PublishedVersions(shelf: SmallFileFolder(root: root), title: root)
     }
 
+    /// The files of the folder itself; who writes one locks it.
+    package var smallFiles: (any SmallFileStore)? {
+        SmallFileFolder(root: root) { [self] () throws(Failure) in _ = try takeLock() }
+    }
+
     /// A stable version that is not older than the one pointed at becomes the latest.
     package func point(_ plan: PublishPlan) throws(Failure) -> [String] {
         try versions.point(plan)
@@ -236,18 +241,5 @@ package final class DirectoryPublisher: Publisher {
         // Where there is nothing to withdraw from, no folder is made to lock.
         if try Folder.end(root) == .folder { try takeLock() }
         return try versions.withdraw(version, reason: reason)
-    }
-}
-
-extension DirectoryPublisher: StandingFiles {
-    /// A file of the folder itself; nil when there is none.
-    package func standing(file name: String, limit: Int) throws(Failure) -> [UInt8]? {
-        try SmallFileFolder(root: root).bytes(name, limit: limit)
-    }
-
-    /// Writes a file of the folder itself, whole or not at all.
-    package func keep(_ bytes: [UInt8], as name: String) throws(Failure) {
-        try takeLock()
-        try SmallFileFolder(root: root).replace(name, with: bytes)
     }
 }

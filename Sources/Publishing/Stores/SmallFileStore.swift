@@ -20,9 +20,11 @@ extension SmallFileStore {
     func bytes(_ path: String) throws(Failure) -> [UInt8]? { try bytes(path, limit: 1 << 20) }
 }
 
-/// A folder of this machine as a ``Shelf``.
+/// A folder of this machine as a ``SmallFileStore``.
 struct SmallFileFolder: SmallFileStore {
     let root: String
+    /// Called before anything is written: makes and locks the folder.
+    var takeLock: @Sendable () throws(Failure) -> Void = { () throws(Failure) in }
 
     /// Sizes are not looked at.
     func list(_ folder: String) throws(Failure) -> [StoredFile] {
@@ -43,6 +45,7 @@ struct SmallFileFolder: SmallFileStore {
 
     /// Whole or not at all, also after the power failed.
     func replace(_ path: String, with bytes: [UInt8]) throws(Failure) {
+        try takeLock()
         let folder = try folder(of: path)
         try TextFile.write(bytes, to: Path.name(path), in: folder)
         try folder.sync()
@@ -63,14 +66,4 @@ struct SmallFileFolder: SmallFileStore {
     }
 
     private func place(_ path: String) -> String { path.isEmpty ? root : Path.join(root, path) }
-}
-
-/// A destination that can keep files beside its versions: the log, key documents.
-///
-/// They stand for all versions and are replaced as the project goes on, each in one step.
-package protocol StandingFiles: Publisher {
-    /// A file as it is now; nil when there is none.
-    func standing(file name: String, limit: Int) throws(Failure) -> [UInt8]?
-    /// Replaces a file, or makes it.
-    func keep(_ bytes: [UInt8], as name: String) throws(Failure)
 }

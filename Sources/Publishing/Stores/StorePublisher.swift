@@ -5,7 +5,7 @@ package import Model
 ///
 /// What is staged lies below `.staging-<version>-<run>`, which names the run it belongs to. The
 /// store is the journal: the next run looks at it and finishes it.
-package protocol StorePublisher: StandingFiles {
+package protocol StorePublisher: Publisher {
     /// Where the files are.
     var store: any Store { get }
     /// What is staged already.
@@ -205,13 +205,6 @@ extension StorePublisher {
         try versions.withdraw(version, reason: reason)
     }
 
-    /// A file of the root itself; nil when there is none.
-    package func standing(file name: String, limit: Int) throws(Failure) -> [UInt8]? {
-        try store.bytes(name, limit: limit)
-    }
-
-    /// Writes a file of the root itself.
-    package func keep(_ bytes: [UInt8], as name: String) throws(Failure) {
-        try store.replace(name, with: bytes)
-    }
+    /// Those of the root itself.
+    package var smallFiles: (any SmallFileStore)? { store }
 }

@@ -173,7 +173,7 @@ package struct Planner {
     /// A log that nobody could look into would prove nothing.
     private func complaints(aboutLog targets: [Target]) -> [Failure] {
         guard let policy = project.manifest.sign, policy.log, !targets.isEmpty,
-            !targets.contains(where: { $0.publisher is any StandingFiles })
+            targets.allSatisfy({ $0.publisher.smallFiles == nil })
         else { return [] }
         return [
             Failure(

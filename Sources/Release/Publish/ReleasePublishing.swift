@@ -1,4 +1,5 @@
 import Files
+import Indexes
 package import Model
 package import Publishing
 
@@ -16,7 +17,8 @@ extension ReleasePipeline {
                 .ended(StepResult("publish", .skipped("the manifest has no 'publish'"))))
         }
         try ReleaseThreshold(project: project, surroundings: surroundings).check(folder)
-        let standing = try StandingKeeper(project, surroundings, keys)
+        let indexes = try IndexKeeper(session, keys)
+        let indexed = try IndexedRelease(of: folder)
         let steps = try NotesWriter(folder: folder, project: project, surroundings: surroundings)
             .steps()
         let scratch = try ScratchFolder(surroundings)
@@ -26,13 +28,13 @@ extension ReleasePipeline {
             plan, targets, journal, surroundings.patience(progress), scratch: scratch.path,
             report: progress.transaction)
         try transaction.run { (publisher) throws(Failure) in
-            try standing.check(folder, at: publisher)
+            try indexes.check(indexed, at: IndexPlace(publisher))
         } trial: { (files) throws(Failure) in
             try DownloadTrial(folder: folder, project: project, surroundings: surroundings)
                 .run(on: files, plan)
             _ = try CommandTrial(files: files, session: session).run(steps)
         } keep: { (publisher) throws(Failure) in
-            try standing.keep(folder, at: publisher)
+            try indexes.keep(indexed, at: IndexPlace(publisher))
         }
         if !isCopy { announce(folder, plan, at: targets, journal) }
         try report(transaction.fallen)

@@ -1,5 +1,6 @@
 import Crypto
 import Files
+import Indexes
 import Keys
 import Model
 import Publishing
@@ -152,21 +153,21 @@ struct Resigner {
     private func renewStanding(
         _ folder: ReleaseFolder, _ identity: PublicIdentity, _ parent: String
     ) throws(Failure) {
-        let place = DirectoryPublisher(parent)
-        var said: [String] = []
+        guard let place = IndexPlace(DirectoryPublisher(parent)) else { return }
+        var indexes: [any Index] = []
         let folders = surroundings.keyFolders(root: project?.root ?? ".")
         // Beside a folder that just lies somewhere nothing is put that was not there.
         let isOurs = try roots.map { root throws(Failure) in try Folder.absolute(root) }
             .contains(parent)
-        let standing = try place.standing(file: KeyDocument.fileName, limit: KeyDocumentText.limit)
-        if isOurs || standing != nil, let keeper = try DocumentKeeper(folders) {
-            said += try keeper.keep(at: place)
+        let standing = try place.bytes(KeyDocument.fileName, limit: KeyDocumentText.limit)
+        if isOurs || standing != nil, let document = try KeyDocumentIndex(folders) {
+            indexes.append(document)
         }
-        if try place.standing(file: ReleaseLog.fileName, limit: ReleaseLog.limit) != nil {
-            let keeper = LogKeeper(
-                folder: folder, identity: identity, keys: keys, surroundings: surroundings)
-            said += try keeper.keep(at: place)
+        if try place.bytes(ReleaseLog.fileName, limit: ReleaseLog.limit) != nil {
+            indexes.append(ReleaseLogIndex(identity, keys, now: surroundings.now))
         }
-        for line in said { progress(.said(line)) }
+        for line in try IndexKeeper(indexes).keep(IndexedRelease(of: folder), at: place) {
+            progress(.said(line))
+        }
     }
 }

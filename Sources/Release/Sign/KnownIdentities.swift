@@ -1,5 +1,6 @@
 import Crypto
 import Files
+import Indexes
 import Keys
 import Model
 import Trust
@@ -53,7 +54,7 @@ struct KnownIdentities {
 
     /// The project's key document; nil when it has none.
     func document() throws(Failure) -> KeyDocument? {
-        try DocumentKeeper(folders)?.document()
+        try KeyDocumentIndex(folders)?.document()
     }
 }
 

@@ -1,0 +1,72 @@
+package import Model
+package import Publishing
+
+/// What stands beside all versions of a project and follows from what is there and the release that
+/// is published: the key document, the log.
+package protocol Index {
+    /// What is missing where a destination cannot keep it: `log of releases`.
+    var name: String { get }
+    /// What is to be written for `release`: heads, which readers look at first, come last. Refuses a
+    /// place whose files this release cannot follow.
+    func next(at place: IndexPlace, _ release: IndexedRelease) throws(Failure) -> IndexChange
+}
+
+/// What an index knows of a release.
+package struct IndexedRelease: Sendable {
+    package let product: String
+    package let version: Version
+    /// The digest of its `release.json`.
+    package let record: Digest
+
+    package init(product: String, version: Version, record: Digest) {
+        self.product = product
+        self.version = version
+        self.record = record
+    }
+}
+
+/// Where the indexes of a project are.
+package struct IndexPlace {
+    /// What people call it.
+    package let title: String
+    let files: any SmallFileStore
+
+    package init(_ title: String, _ files: any SmallFileStore) {
+        self.title = title
+        self.files = files
+    }
+
+    /// Beside the versions of a destination; nil for one that has a place for releases alone.
+    package init?(_ publisher: any Publisher) {
+        guard let files = publisher.smallFiles else { return nil }
+        self.init(publisher.title, files)
+    }
+
+    /// A file as it is there now; nil when there is none.
+    package func bytes(_ name: String, limit: Int) throws(Failure) -> [UInt8]? {
+        try files.bytes(name, limit: limit)
+    }
+}
+
+/// The files of an index that are to be written, in this order; none when all is so already.
+package struct IndexChange {
+    /// A file that is made when its turn comes: a signature is not asked for only to look.
+    package struct File {
+        let name: String
+        let bytes: () throws(Failure) -> [UInt8]
+
+        package init(_ name: String, _ bytes: @escaping () throws(Failure) -> [UInt8]) {
+            self.name = name
+            self.bytes = bytes
+        }
+    }
+
+    let files: [File]
+    /// What is said when they are written.
+    let done: String
+
+    package init(_ files: [File], done: String) {
+        self.files = files
+        self.done = done
+    }
+}
