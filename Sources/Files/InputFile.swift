@@ -112,7 +112,7 @@ package final class FileStretch {
     private let descriptor: Descriptor
     private let path: String
     private let offset: Int64
-    private let identity: FileIdentity
+    private let identity: FileIdentity?
 
     /// Opens what lies from `offset` on of a file that was hashed before, and refuses it when it has
     /// changed since.

@@ -60,7 +60,7 @@ package struct Planner {
             manifest: manifest, identity: identity, variables: variables,
             contents: contents.entries, natives: natives,
             keyFolders: choice.signs ? surroundings.keyFolders(root: project.root) : nil,
-            right: right, workers: workers
+            right: right, workers: session.workers
         ).packages(only: choice.only, &complaints)
         let seals = right.map { right in
             SignaturePlanner(
