@@ -98,7 +98,7 @@ import Testing
             ("ssh-keygen -q -t ed25519 -N hello -f k", "OpenSSH alone can open"),
             ("ssh-keygen -q -t ecdsa -b 384 -N '' -f k", "of the kind 'ecdsa-sha2-nistp384'"),
             ("ssh-keygen -q -t ed25519 -N '' -f a; mv a.pub k", "it is a public key"),
-            ("openssl genpkey -algorithm X25519 -out k", "no Ed25519"),
+            ("openssl genpkey -algorithm X25519 -out k", "not an Ed25519"),
             ("minisign -G -W -p k -s s", "it is a public key"),
             ("minisign -G -W -p p -s s; head -n 1 s > k", "it has not two lines"),
             ("minisign -G -W -p p -s s; sed 2s/.$// s > k", "its second line is not base64"),

@@ -43,14 +43,14 @@ import Trust
         arguments: [
             (
                 "openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:1024 -out k",
-                "no Ed25519"
+                "not an Ed25519"
             ),
             (
                 "openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-384 -out k",
-                "no Ed25519"
+                "not an Ed25519"
             ),
-            ("openssl genpkey -algorithm X25519 -out k", "no Ed25519"),
-            ("openssl genpkey -algorithm ED448 -out k", "no Ed25519"),
+            ("openssl genpkey -algorithm X25519 -out k", "not an Ed25519"),
+            ("openssl genpkey -algorithm ED448 -out k", "not an Ed25519"),
             (
                 "openssl ecparam -genkey -noout -name prime256v1 -out k",
                 "ec private key, not PKCS#8"
