@@ -81,7 +81,7 @@ import Testing
             try $0.remove("release.json")
             symlink("other", $0.path + "/release.json")
         },
-        Hostile("row 10: something unlisted is a link", .unverified, "nobody signed: other") {
+        Hostile("row 10: something unlisted is a link", .unverified, "does not name: other") {
             symlink(SignedRelease.macos, $0.path + "/other")
         },
         Hostile("row 10: the list is a link", .unverified, "it is not a regular file") {

@@ -60,7 +60,7 @@ import Trust
         ("\"state\": \"active\"", "\"state\": \"good\"", "it is not a state"),
         ("\"name\": \"ann\"", "\"name\": \"../ann\"", "'name'"),
         ("\"minisign\": \"RW", "\"minisign\": \"RX", "the forms of the keys of ann differ"),
-        ("\"consign-keys\": 1", "\"consign-keys\": 2", "no key document of layout 1"),
+        ("\"consign-keys\": 1", "\"consign-keys\": 2", "not a key document of layout 1"),
         ("\"product\"", "\"colour\": \"red\", \"product\"", "'colour': it is unknown"),
         ("2026-01-01T00:00:00Z", "2026-13-01T00:00:00Z", "it is not written like"),
     ])
