@@ -100,22 +100,25 @@ package final class HeldFolder: Sendable {
         return folder
     }
 
-    /// A name for a scratch folder that is made later, another one for each who asks.
+    /// A name for a scratch folder, another one for each who asks: threads share a process.
     package func scratchName() throws(Failure) -> String {
         while true {
             let number = scratchNames.wrappingAdd(1, ordering: .relaxed).oldValue
-            let name = "consign-\(getpid())-later-\(number)"
+            let name = "consign-\(getpid())-\(number)"
             if try kind(name) == nil { return name }
         }
     }
 
     /// A new folder in it that only we can read.
     package func scratch() throws(Failure) -> HeldFolder {
-        for number in 0..<10_000 {
-            let name = "consign-\(getpid())-\(number)"
-            if try kind(name) == nil { return try make(name, mode: 0o700) }
+        // Another process may take a name between the look and the making: then the next one.
+        for _ in 0..<100 {
+            let name = try scratchName()
+            do throws(Failure) { return try make(name, mode: 0o700) } catch {
+                guard try kind(name) != nil else { throw error }
+            }
         }
-        throw Failure("cannot make a folder in \(path)", "too many runs left theirs there")
+        throw Failure("cannot make a folder in \(path)", "others take each name first")
     }
 
     /// Makes a link at `name`, which must not be taken, to `target`.

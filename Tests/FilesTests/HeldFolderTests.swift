@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import Model
+import Synchronization
 import TestSupport
 import Testing
 
@@ -171,4 +172,14 @@ import Testing
         _ = try? Command.run("umount", [scratch("a")])
         return outcome.status == 0
     }()
+
+    @Test func `threads that make scratch folders at once get one each`() throws {
+        let scratch = try Scratch()
+        let folder = try HeldFolder(named: scratch.path)
+        let paths = Mutex<[String]>([])
+        DispatchQueue.concurrentPerform(iterations: 200) { _ in
+            if let made = try? folder.scratch() { paths.withLock { $0.append(made.path) } }
+        }
+        #expect(Set(paths.withLock { $0 }).count == 200)
+    }
 }
