@@ -125,7 +125,9 @@ import Testing
         let key = try privateKey()
         let owner = try owner()
         var forgery = OpenPGPForgery()
-        for (kind, why) in [(0x00, "not a signature of a text"), (0x13, "not a signature of a text")] {
+        for (kind, why) in [
+            (0x00, "not a signature of a text"), (0x13, "not a signature of a text"),
+        ] {
             forgery.kind = UInt8(kind)
             let block = try forgery.armored(owner, key, over: Array("x".utf8))
             let file = Array("-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\nx\n".utf8) + block
