@@ -134,10 +134,12 @@ package enum AddressPassword {
 
     /// `text` with three stars in place of the password of every `scheme://user:password@host`.
     package static func hidden(in text: String) -> String {
-        guard text.contains("://") else { return text }
-        let parts = text.split(separator: "://", omittingEmptySubsequences: false)
-        return ([String(parts[0])] + parts.dropFirst().map { hidden(at: $0) })
-            .joined(separator: "://")
+        let schemes = text.ranges(of: "://")
+        guard let first = schemes.first else { return text }
+        let ends = schemes.dropFirst().map(\.lowerBound) + [text.endIndex]
+        return zip(schemes, ends).reduce(into: String(text[..<first.lowerBound])) { all, part in
+            all += "://" + hidden(at: text[part.0.upperBound..<part.1])
+        }
     }
 
     /// The same for an address that may be without a scheme: `user:password@host/path`.
