@@ -15,9 +15,14 @@ func system(_ name: String, _ pkgConfig: String, _ debian: String) -> Target {
     .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([debian])])
 }
 
+/// Where no bytes by the million pass, small code is worth more than fast code.
+let small: [SwiftSetting] = rules + [.unsafeFlags(["-Osize"], .when(configuration: .release))]
+
 /// One room of the house; its imports point only downwards in this list.
-func room(_ name: String, _ imports: [Target.Dependency]) -> Target {
-    .target(name: name, dependencies: imports, swiftSettings: rules)
+func room(
+    _ name: String, _ imports: [Target.Dependency], _ settings: [SwiftSetting] = rules
+) -> Target {
+    .target(name: name, dependencies: imports, swiftSettings: settings)
 }
 
 func tests(_ name: String, _ imports: [Target.Dependency]) -> Target {
@@ -51,17 +56,17 @@ let package = Package(
         room("Files", ["Model", "CCrypto", "CJansson", "CLinux"]),
         room("Archives", ["Files", "CArchive", "CDeflate", "CLZMA", "CZlib", "CZstd"]),
         room("Crypto", ["Files", "CCrypto"]),
-        room("Keys", ["Crypto"]),
+        room("Keys", ["Crypto"], small),
         room("Formats", ["Archives", "Crypto"]),
-        room("Signatures", ["Keys"]),
-        room("Trust", ["Signatures", "Formats"]),
-        room("Publishing", ["Files", "CCurl"]),
-        room("Manifests", ["Files", "CYAML"]),
-        room("Notes", ["Model"]),
-        room("Indexes", ["Trust", "Publishing"]),
-        room("Release", ["Indexes", "Manifests", "Notes"]),
-        room("Workflows", ["Release"]),
-        .executableTarget(name: "consign", dependencies: ["Workflows"], swiftSettings: rules),
+        room("Signatures", ["Keys"], small),
+        room("Trust", ["Signatures", "Formats"], small),
+        room("Publishing", ["Files", "CCurl"], small),
+        room("Manifests", ["Files", "CYAML"], small),
+        room("Notes", ["Model"], small),
+        room("Indexes", ["Trust", "Publishing"], small),
+        room("Release", ["Indexes", "Manifests", "Notes"], small),
+        room("Workflows", ["Release"], small),
+        .executableTarget(name: "consign", dependencies: ["Workflows"], swiftSettings: small),
 
         .target(
             name: "TestSupport", dependencies: ["CLinux"], path: "Tests/TestSupport",
