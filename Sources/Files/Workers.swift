@@ -1,4 +1,5 @@
 import Dispatch
+package import Model
 import Synchronization
 
 /// The threads of one run: as many as `-j` says, shared by every artifact.
@@ -89,5 +90,20 @@ package final class Workers: Sendable {
                 body(index)
             }
         }
+    }
+}
+
+extension Workers {
+    /// What `body` gives for every index below `total`, in their order; as ``forEach(_:most:_:)``.
+    package func outcomes<Value: Sendable>(
+        of total: Int, most: Int = .max,
+        _ body: @escaping @Sendable (Int) throws(Failure) -> Value
+    ) -> [Result<Value, Failure>] {
+        let outcomes = Mutex<[Result<Value, Failure>?]>(Array(repeating: nil, count: total))
+        forEach(total, most: most) { index in
+            let outcome = Result { () throws(Failure) in try body(index) }
+            outcomes.withLock { $0[index] = outcome }
+        }
+        return outcomes.withLock { $0 }.compactMap { $0 }
     }
 }

@@ -10,7 +10,7 @@ package protocol PackageFormat: Sendable {
     /// Whether a system's package manager installs it, so that a manifest can say more about it.
     var isNative: Bool { get }
     /// How a package of it is signed; nil when it cannot be.
-    var sealForm: SignatureKind? { get }
+    var signatureKind: SignatureKind? { get }
     /// Digests that it stores of every file beside or instead of SHA-256.
     var contentDigests: Set<WeakDigest> { get }
     /// Whether it can carry files for `platform`; nil is the source archive.
@@ -29,5 +29,5 @@ extension PackageFormat {
     /// Most artifacts are for people who unpack them.
     package var isNative: Bool { false }
     /// Most artifacts are signed by the release's checksum list alone.
-    package var sealForm: SignatureKind? { nil }
+    package var signatureKind: SignatureKind? { nil }
 }

@@ -30,7 +30,7 @@ package struct Recipe: Sendable {
     ) {
         self.format = format.name
         fileName = format.fileName(for: package)
-        signature = format.sealForm
+        signature = format.signatureKind
         self.mode = mode
         self.layout = layout
         self.findings = findings

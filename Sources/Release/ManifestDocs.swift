@@ -28,7 +28,7 @@ extension Vocabulary {
                     name: $0.name, doc: $0.doc, form: $0.form, settings: $0.settings)
             },
             nativeFormats: FormatRegistry.all.filter(\.isNative).map(\.name),
-            signedFormats: FormatRegistry.all.filter { $0.sealForm != nil }.map(\.name),
+            signedFormats: FormatRegistry.all.filter { $0.signatureKind != nil }.map(\.name),
             findings: PackageLint.names,
             commonFindings: PackageLint.commonNames)
     }

@@ -67,7 +67,9 @@ struct SecretNames: Sendable {
         }
         for rule in manifest.artifacts {
             let format = FormatRegistry.all.first { $0.name == rule.format.value }
-            guard let signer = rule.native.signer, let form = format?.sealForm else { continue }
+            guard let signer = rule.native.signer, let form = format?.signatureKind else {
+                continue
+            }
             // As PlannedPackageSeal chooses, by the public halves that the project has.
             let folder = Path.join(project.root, "keys")
             let hasRSA = (try? IdentityFiles.find(signer.value, in: [folder]))?.key(.rsa) != nil

@@ -11,7 +11,7 @@ package struct ApkPackage: PackageFormat {
     /// Before every file.
     package let contentDigests: Set<WeakDigest> = [.sha1]
     /// A signature over the control member comes first.
-    package let sealForm: SignatureKind? = .rsa
+    package let signatureKind: SignatureKind? = .rsa
 
     private static func architecture(of package: Package) -> String {
         package.platform.flatMap { architectures[$0.arch] } ?? "noarch"

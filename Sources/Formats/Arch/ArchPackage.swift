@@ -12,7 +12,7 @@ package struct ArchPackage: PackageFormat {
     /// Its `.MTREE`.
     package let contentDigests: Set<WeakDigest> = [.md5]
     /// A `.sig` lies beside it.
-    package let sealForm: SignatureKind? = .detached
+    package let signatureKind: SignatureKind? = .detached
 
     private static let endings = ["zstd": "zst", "gzip": "gz", "xz": "xz"]
 

@@ -18,7 +18,7 @@ package struct RpmPackage: PackageFormat {
     /// What is `/bin/sh` there.
     private let interpreters = ["bash"]
     /// A signature packet over its header, which has the digest of the rest.
-    package let sealForm: SignatureKind? = .openpgp
+    package let signatureKind: SignatureKind? = .openpgp
 
     /// Linux on the processors that rpm has names for.
     package func serves(_ platform: Platform?) -> Bool { RpmArchitecture(platform) != nil }
