@@ -1,10 +1,10 @@
+import Formats
 import Manifests
 import Model
 
 private let words = Vocabulary(
-    formats: ["tar.gz", "tar.xz", "zip", "binary", "deb", "rpm", "arch", "apk", "ipk"],
-    signatures: ["ssh", "minisign", "openssl"], destinations: [DestinationKind(name: "directory")],
-    nativeFormats: ["deb", "rpm", "arch", "apk", "ipk"], findings: ["missing-copyright"])
+    formats: FormatRegistry.all.map(\.words), signatures: ["ssh", "minisign", "openssl"],
+    destinations: [DestinationKind(name: "directory")])
 
 /// Other tools' configurations: a translation is a manifest, or a failure that is the user's.
 @_cdecl("LLVMFuzzerTestOneInput")

@@ -1,3 +1,4 @@
+import Formats
 import Manifests
 import Model
 
@@ -6,9 +7,8 @@ import Model
 public func fuzzManifest(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let text = Array(UnsafeBufferPointer(start: start, count: count))
     let words = Vocabulary(
-        formats: ["tar.gz", "zip", "deb"], signatures: ["ssh"],
-        destinations: [DestinationKind(name: "directory")],
-        nativeFormats: ["deb"])
+        formats: FormatRegistry.all.map(\.words), signatures: ["ssh"],
+        destinations: [DestinationKind(name: "directory")])
     do throws(Failure) {
         let manifest = try ManifestReader.read(text, file: "fuzz", vocabulary: words)
         precondition(!manifest.name.value.isEmpty, "a manifest that was read has a name")

@@ -1,10 +1,13 @@
 package import Model
+package import Options
 
 /// One kind of artifact: one file, or one folder, of this room.
 ///
-/// A format sees a finished ``Package`` and nothing else: no manifest, clock, environment or
-/// network. The same package gives the same bytes anywhere.
+/// A format sees a finished ``Package`` with its own options and nothing else: no manifest, clock,
+/// environment or network. The same request gives the same bytes anywhere.
 package protocol PackageFormat: Sendable {
+    /// What a manifest may say of its artifacts, in one table of keys.
+    associatedtype Options: FormatOptions = PortableOptions
     /// Its name in a manifest: `tar.gz`.
     var name: String { get }
     /// Whether a system's package manager installs it, so that a manifest can say more about it.
@@ -17,10 +20,10 @@ package protocol PackageFormat: Sendable {
     func serves(_ platform: Platform?) -> Bool
     /// The file name of an artifact, from the package's stem or the format's own convention. It is
     /// asked of every artifact, also of those that are not wanted and need not be right.
-    func fileName(for package: Package) -> String
-    /// Settles all about an artifact but its bytes, or says what is wrong with `package` for this
+    func fileName(for request: Request<Options>) -> String
+    /// Settles all about an artifact but its bytes, or says what is wrong with the package for this
     /// format. Nothing is worked out again when the artifact is written.
-    func prepare(_ package: Package) throws(Failure) -> Recipe
+    func prepare(_ request: Request<Options>) throws(Failure) -> Recipe
 }
 
 extension PackageFormat {

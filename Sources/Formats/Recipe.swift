@@ -23,13 +23,13 @@ package struct Recipe: Sendable {
     /// Writes the artifact.
     package let write: Writing
 
-    /// What `format` makes of `package`.
-    init(
-        _ format: some PackageFormat, _ package: Package, mode: UInt16 = 0o644, layout: [Entry],
+    /// What `format` makes of `request`.
+    init<Format: PackageFormat>(
+        _ format: Format, _ request: Request<Format.Options>, mode: UInt16 = 0o644, layout: [Entry],
         findings: [Finding], write: @escaping Writing
     ) {
         self.format = format.name
-        fileName = format.fileName(for: package)
+        fileName = format.fileName(for: request)
         signature = format.signatureKind
         self.mode = mode
         self.layout = layout

@@ -1,5 +1,6 @@
 import Files
 package import Model
+import Options
 
 /// Reads a manifest and says everything that is wrong with it in one pass.
 package enum ManifestReader {

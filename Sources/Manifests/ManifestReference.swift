@@ -1,4 +1,5 @@
 import Model
+import Options
 
 /// Every key of the manifest as a page of documentation.
 package enum ManifestReference {
@@ -24,7 +25,9 @@ package enum ManifestReference {
         case .list(let element, _): maps(in: element)
         case .pairs(_, let value): maps(in: value)
         case .either(let first, let second): maps(in: first) + maps(in: second)
-        case .text, .flag, .number, .count: []
+        case .chosen(let field, let choices):
+            [[field] + (choices.first?.fields.filter { !$0.isAbsent } ?? [])]
+        case .text, .flag, .number, .count, .absent: []
         }
     }
 
@@ -53,7 +56,7 @@ package enum ManifestReference {
         return "## \(title)\n\n| key | value | meaning | example |\n|---|---|---|---|\n"
             + rows.joined(separator: "\n") + "\n"
             + (fields.contains(where: \.isRepeated)
-                ? "\nFor native packages also every key of [`packages`](#packages).\n" : "")
+                ? "\nAlso every key of [`packages`](#packages) that the format has.\n" : "")
     }
 
     private static func value(_ shape: Shape) -> String {
@@ -68,6 +71,11 @@ package enum ManifestReference {
         case .one(let variants): keys(variants.map(\.field), "one of ")
         case .pairs(let keys, let values): "\(keys.noun): " + value(values)
         case .either(let first, let second): value(first) + ", or " + value(second)
+        case .chosen(let field, let choices):
+            keys(
+                [field] + (choices.first?.fields ?? []).filter { !$0.isRepeated && !$0.isAbsent },
+                "a map with ")
+        case .absent: ""
         }
     }
 

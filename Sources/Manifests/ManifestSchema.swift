@@ -1,5 +1,6 @@
 import Files
 package import Model
+import Options
 
 /// The JSON Schema of a manifest, for editors. <https://json-schema.org/draft/2020-12>
 package enum ManifestSchema {
@@ -31,9 +32,33 @@ package enum ManifestSchema {
                 "type": "object", "minProperties": 1, "propertyNames": .object(text(keys)),
                 "additionalProperties": .object(schema(value)),
             ]
+        case .chosen(let field, let choices): chosen(field, choices)
+        case .absent: ["not": .object([:])]
         case .either(let first, let second):
             ["anyOf": [.object(schema(first)), .object(schema(second))]]
         }
+    }
+
+    /// Formats with the same keys are one alternative.
+    private static func chosen(_ field: Field, _ choices: [Choice]) -> [String: JSONValue] {
+        var groups: [(words: [String], fields: [Field])] = []
+        for choice in choices {
+            let fields = choice.fields.filter { !$0.isAbsent }
+            if let index = groups.firstIndex(where: { $0.fields.map(\.name) == fields.map(\.name) })
+            {
+                groups[index].words += choice.words
+            } else {
+                groups.append((choice.words, fields))
+            }
+        }
+        return [
+            "oneOf": .array(
+                groups.map { group in
+                    let rule = ManifestRule.word(field.name, group.words)
+                    return .object(
+                        map([field.with(.text(rule))] + group.fields, required: [field.name]))
+                })
+        ]
     }
 
     private static func text(_ rule: TextRule) -> [String: JSONValue] {
@@ -53,7 +78,7 @@ package enum ManifestSchema {
 
     private static func map(_ fields: [Field], required: [String]) -> [String: JSONValue] {
         var properties: [String: JSONValue] = [:]
-        for field in fields {
+        for field in fields where !field.isAbsent {
             var members = schema(field.shape)
             members["description"] = .string(field.doc)
             properties[field.name] = .object(members)

@@ -1,5 +1,6 @@
 import Files
 package import Model
+import Options
 
 /// Looks at a project and proposes a manifest for it.
 package enum ProjectScan {

@@ -12,15 +12,15 @@ package struct Package: Sendable {
     package let date: Timestamp
     /// The file name without its ending as the manifest gives it; nil is the format's convention.
     package let givenName: String?
-    /// What a native package carries beside its files.
-    package let native: NativeParts
+    /// How installed systems call the product.
+    package let naming: Naming
     /// Sorted by path, bytewise; no path twice.
     package let entries: [Entry]
 
     /// A package of `entries`, which it sorts.
     package init(
         product: Product, version: Version, platform: Platform?, stem: String, date: Timestamp,
-        entries: [Entry], givenName: String? = nil, native: NativeParts = NativeParts()
+        entries: [Entry], givenName: String? = nil, naming: Naming = Naming()
     ) {
         self.product = product
         self.version = version
@@ -28,7 +28,7 @@ package struct Package: Sendable {
         self.stem = stem
         self.date = date
         self.givenName = givenName
-        self.native = native
+        self.naming = naming
         self.entries = entries.inOrder(of: \.path)
     }
 
@@ -60,17 +60,4 @@ package struct Product: Sendable, Hashable {
         self.license = license
         self.maintainer = maintainer
     }
-}
-
-/// What a native package carries beside its files, read and ready.
-package struct NativeParts: Sendable {
-    /// What the manifest says.
-    package var policy = NativePolicy()
-    /// The user's scripts.
-    package var scripts: [ScriptMoment: [UInt8]] = [:]
-    /// What changed, newest first; at least the version itself.
-    package var changes: [PackageChange] = []
-
-    /// Nothing beside the files.
-    package init() {}
 }

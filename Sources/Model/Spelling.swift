@@ -13,8 +13,10 @@ package enum Spelling {
 
     /// A hint that names the word that was meant, or else all that are known.
     package static func suggestion(_ meant: String?, known: [String]) -> String {
-        meant.map { "did you mean '\($0)'?" }
-            ?? "known are " + known.sorted().joined(separator: ", ")
+        if let meant { return "did you mean '\(meant)'?" }
+        return known.count == 1
+            ? "the only one here is '\(known[0])'"
+            : "known are " + known.sorted().joined(separator: ", ")
     }
 
     /// A hint for `word` that is not among `known`.

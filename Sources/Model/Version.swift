@@ -151,3 +151,15 @@ extension Version {
     /// Whether it is a trial of some commit.
     package var isSnapshot: Bool { snapshot != nil }
 }
+
+/// Where a release's version comes from.
+package enum VersionSource: Sendable, Equatable {
+    /// The git tag at HEAD.
+    case tag
+    /// Written in the manifest.
+    case literal(Version)
+    /// The first line of a file.
+    case file(String)
+    /// An environment variable.
+    case environment(String)
+}

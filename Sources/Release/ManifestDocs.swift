@@ -19,17 +19,13 @@ extension Vocabulary {
     /// The words a manifest may use, from the registries of the rooms.
     package static var ofConsign: Vocabulary {
         Vocabulary(
-            formats: FormatRegistry.all.map(\.name), signatures: SignatureRegistry.all.map(\.name),
+            formats: FormatRegistry.all.map(\.words), signatures: SignatureRegistry.all.map(\.name),
             destinations: PublisherRegistry.all.map {
                 DestinationKind(name: $0.kind, doc: $0.addressDoc, settings: $0.settings)
             },
             announcers: AnnouncerKind.all.map {
                 DestinationKind(
                     name: $0.name, doc: $0.doc, form: $0.form, settings: $0.settings)
-            },
-            nativeFormats: FormatRegistry.all.filter(\.isNative).map(\.name),
-            signedFormats: FormatRegistry.all.filter { $0.signatureKind != nil }.map(\.name),
-            findings: PackageLint.names,
-            commonFindings: PackageLint.commonNames)
+            })
     }
 }

@@ -1,5 +1,5 @@
 import Files
-import Manifests
+package import Manifests
 package import Model
 
 /// A manifest with the folder its paths are relative to.

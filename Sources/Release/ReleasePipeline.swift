@@ -1,6 +1,7 @@
 import Crypto
 package import Files
 package import Keys
+import Manifests
 package import Model
 package import Publishing
 import Signatures

@@ -1,3 +1,4 @@
+package import Manifests
 package import Model
 
 /// The values of a manifest's placeholders for one release.

@@ -2,7 +2,9 @@ import Crypto
 import Files
 import Formats
 import Keys
+import Manifests
 import Model
+import Options
 import Publishing
 import Release
 import Signatures
@@ -67,7 +69,7 @@ struct SecretNames: Sendable {
         }
         for rule in manifest.artifacts {
             let format = FormatRegistry.all.first { $0.name == rule.format.value }
-            guard let signer = rule.native.signer, let form = format?.signatureKind else {
+            guard let signer = rule.options.signer, let form = format?.signatureKind else {
                 continue
             }
             // As PlannedPackageSeal chooses, by the public halves that the project has.

@@ -254,7 +254,7 @@ import Testing
     }
 
     private func texts(_ package: Package) throws -> [String: String] {
-        let scripts = ApkScripts(package: package, services: try ApkServices(package))
+        let scripts = ApkScripts(request: Request(package), services: try ApkServices(package))
         return Dictionary(
             uniqueKeysWithValues: try scripts.entries().map { entry in
                 guard case .bytes(let bytes) = entry.body else { return (entry.path, "") }

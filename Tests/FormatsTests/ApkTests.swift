@@ -33,15 +33,17 @@ import Testing
     }
 
     @Test(.needs("python3")) func `what it says about itself`() throws {
-        let package = try PackageSample.package([PackageSample.program], version: "1.2.0-rc.1+5") {
-            $0.policy.revision = Located("3")
-            $0.policy.relations = [
-                .depends: [Located("so:libc.musl-x86_64.so.1"), Located("xz>=5")],
-                .preDepends: [Located("busybox")], .conflicts: [Located("acme-git<2")],
-                .provides: [Located("cmd:anvil=1.2-r0")], .replaces: [Located("old-acme")],
+        let package = try PackageSample.apk([PackageSample.program], version: "1.2.0-rc.1+5") {
+            $0.numbering.revision = Located("3")
+            $0.relations[located: .depends] = [
+                Located("so:libc.musl-x86_64.so.1"), Located("xz>=5"),
             ]
-            $0.policy.triggers = [Located("/usr/lib/acme/*"), Located("/etc/acme")]
-            $0.scripts[.trigger] = Array("exit 0".utf8)
+            $0.relations[located: .preDepends] = [Located("busybox")]
+            $0.relations[located: .conflicts] = [Located("acme-git<2")]
+            $0.relations[located: .provides] = [Located("cmd:anvil=1.2-r0")]
+            $0.relations[located: .replaces] = [Located("old-acme")]
+            $0.triggers = [Located("/usr/lib/acme/*"), Located("/etc/acme")]
+            $0.scripts[text: .trigger] = Array("exit 0".utf8)
         }
         let path = try Sample.build(format, package, in: scratch)
         #expect(path.hasSuffix("/acme-1.2.0_rc1_p5-r3-x86_64.apk"))
@@ -66,7 +68,7 @@ import Testing
         _ = try Command.run("openssl", ["genrsa", "-out", key, "2048"])
         _ = try Command.run("openssl", ["rsa", "-in", key, "-pubout", "-out", publicKey])
         let signed = scratch("signed")
-        let package = try PackageSample.package([PackageSample.program])
+        let package = try PackageSample.apk([PackageSample.program])
         let signer = LentSigner(keyName: "release@acme-2026", isRSA: true) {
             bytes throws(Failure) in
             try Self.sign(bytes, key, signed)
@@ -108,7 +110,7 @@ import Testing
             "1.0.0-rc10", "1.0.0", "1.0.0+7", "1.0.0+10", "1.0.1-alpha",
             "1.0.1", "1.0.1+7", "1.0.10", "1.10.0", "10.0.0",
         ].map { version in
-            let package = try? PackageSample.package([], version: version)
+            let package = try? PackageSample.apk([], version: version)
             return String(package.map(format.fileName)?.dropFirst(5).dropLast(11) ?? "none")
         }
         let order = try ApkReader.compare(versions)
@@ -117,7 +119,7 @@ import Testing
 
     @Test func `snapshots of one version are ordered by their date`() throws {
         func name(_ time: String) throws -> String {
-            format.fileName(for: try PackageSample.package([], version: "1.2.0-0.\(time).gabcdef1"))
+            format.fileName(for: try PackageSample.apk([], version: "1.2.0-0.\(time).gabcdef1"))
         }
         #expect(
             try name("20260102030405") == "acme-1.2.0_alpha_alpha20260102_p30405-r1-x86_64.apk")
@@ -134,7 +136,7 @@ import Testing
         _ version: String, _ part: String
     ) throws {
         let said = PackageSample.complaint(
-            format, try PackageSample.package([PackageSample.program], version: version))
+            format, try PackageSample.apk([PackageSample.program], version: version))
         #expect(
             said.hasPrefix(
                 "no apk package can have the version \(version): apk has no place for '\(part)' | "),
@@ -149,10 +151,10 @@ import Testing
     func `a user's script cannot end or break what stands around it`(
         _ script: String, _ output: String, _ status: Int32
     ) throws {
-        let package = try PackageSample.package([
+        let package = try PackageSample.apk([
             PackageSample.program,
             PackageSample.text("acme.service", PackageSample.unit, .service, enable: true),
-        ]) { $0.scripts[.postinstall] = Array(script.utf8) }
+        ]) { $0.scripts[text: .postinstall] = Array(script.utf8) }
         let path = try scratch.write("post-install", entry(".post-install", package), mode: 0o755)
         #expect(try Command.run("/bin/sh", ["-n", path]).status == 0)
         try scratch.write("bin/rc-update", "#!/bin/sh\necho rc-update $*\n", mode: 0o755)
@@ -164,7 +166,7 @@ import Testing
 
     @Test(arguments: [1, 86_400 * 365, 4_400_000_000, 9_000_000_000])
     func `dates before 1980 and after 2107`(_ seconds: Int64) throws {
-        let package = try PackageSample.package(
+        let package = try PackageSample.apk(
             [PackageSample.program], date: Timestamp(seconds))
         let lines = try ApkReader.read(try Sample.build(format, package, in: scratch))
         #expect(lines.contains("= builddate \(seconds)"))
@@ -172,7 +174,7 @@ import Testing
     }
 
     /// A script as the package has it.
-    private func entry(_ name: String, _ package: Package) throws -> String {
+    private func entry(_ name: String, _ package: Request<ApkOptions>) throws -> String {
         let path = try Sample.build(format, package, in: scratch)
         let outcome = try Command.run(
             "/bin/sh", ["-c", "tar -xzOf \"$0\" --ignore-zeros \"$1\" 2> /dev/null", path, name])

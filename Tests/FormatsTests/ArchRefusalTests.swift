@@ -17,11 +17,14 @@ import Testing
     func `a relation in another system's spelling`(
         _ format: any PackageFormat, _ relation: Relation, _ text: String
     ) throws {
-        let said = PackageSample.complaint(
-            format,
-            try PackageSample.package([PackageSample.program]) {
-                $0.policy.relations = [relation: [Located(text)]]
-            })
+        let said =
+            format.name == "arch"
+            ? PackageSample.complaint(
+                ArchPackage(),
+                try PackageSample.arch([PackageSample.program]) { $0.relations[relation] = [text] })
+            : PackageSample.complaint(
+                ApkPackage(),
+                try PackageSample.apk([PackageSample.program]) { $0.relations[relation] = [text] })
         #expect(said.hasPrefix("\(format.name) cannot read '\(text)' in '\(relation.rawValue)': "))
         #expect(said.contains(" | spell it for \(format.name) alone: "))
     }
@@ -31,9 +34,8 @@ import Testing
         #expect(
             PackageSample.complaint(
                 ArchPackage(),
-                try PackageSample.package([PackageSample.program]) {
-                    $0.policy.relations = [.depends: [Located(text)]]
-                }) == "nothing")
+                try PackageSample.arch([PackageSample.program]) { $0.relations[.depends] = [text] })
+                == "nothing")
     }
 
     @Test(arguments: [
@@ -44,100 +46,72 @@ import Testing
         #expect(
             PackageSample.complaint(
                 ApkPackage(),
-                try PackageSample.package([PackageSample.program]) {
-                    $0.policy.relations = [.depends: [Located(text)]]
-                }) == "nothing")
+                try PackageSample.apk([PackageSample.program]) { $0.relations[.depends] = [text] })
+                == "nothing")
     }
 
     struct Case: Sendable, CustomTestStringConvertible {
-        let format: any PackageFormat
         let said: String
-        let change: @Sendable (inout NativeParts) -> Void
+        let complain: @Sendable (Scratch) throws -> String
         var testDescription: String { said }
+
+        static func arch(
+            _ said: String, _ change: @escaping @Sendable (inout ArchOptions) -> Void
+        ) -> Case {
+            Case(said: said) { scratch in
+                try complaint(
+                    ArchPackage(), PackageSample.arch([PackageSample.program], change), scratch)
+            }
+        }
+
+        static func apk(
+            _ said: String, _ change: @escaping @Sendable (inout ApkOptions) -> Void
+        ) -> Case {
+            Case(said: said) { scratch in
+                try complaint(
+                    ApkPackage(), PackageSample.apk([PackageSample.program], change), scratch)
+            }
+        }
+
+        private static func complaint<Format: PackageFormat>(
+            _ format: Format, _ request: Request<Format.Options>, _ scratch: Scratch
+        ) throws -> String {
+            #expect(throws: Failure.self) { try Sample.build(format, request, in: scratch) }
+            return PackageSample.complaint(format, request)
+        }
     }
 
     static let cases: [Case] = [
-        Case(format: ArchPackage(), said: "arch packages have no 'breaks': it names foo") {
-            $0.policy.relations = [.breaks: [Located("foo")]]
+        .apk("apk cannot read the trigger 'interest x': it is not the path of a folder") {
+            $0.triggers = [Located("interest x")]
+            $0.scripts[text: .trigger] = []
         },
-        Case(format: ArchPackage(), said: "arch packages have no 'supplements': it names foo") {
-            $0.policy.relations = [.supplements: [Located("foo")]]
+        .apk("an apk package has 'triggers' and a trigger script, or none of them") {
+            $0.scripts[text: .trigger] = []
         },
-        Case(format: ApkPackage(), said: "apk packages have no 'suggests': it names foo") {
-            $0.policy.relations = [.suggests: [Located("foo")]]
+        .apk("no apk package can have the release '1.1': it is not a number") {
+            $0.numbering.revision = Located("1.1")
         },
-        Case(format: ApkPackage(), said: "apk packages have no 'recommends': it names foo") {
-            $0.policy.relations = [.recommends: [Located("foo")]]
+        .arch("no arch package can have the release '1a'") {
+            $0.numbering.revision = Located("1a")
         },
-        Case(
-            format: ArchPackage(),
-            said: "arch packages have no alternatives: one is wanted for /usr/bin/editor"
-        ) { $0.policy.alternatives = [alternative] },
-        Case(
-            format: ApkPackage(),
-            said: "apk packages have no alternatives: one is wanted for /usr/bin/editor"
-        ) { $0.policy.alternatives = [alternative] },
-        Case(format: ArchPackage(), said: "arch packages have no triggers: one is 'interest x'") {
-            $0.policy.triggers = [Located("interest x")]
+        .arch("no arch package can be called '-acme'") { $0.naming.name = Located("-acme") },
+        .apk("no apk package can be called 'acme@edge'") {
+            $0.naming.name = Located("acme@edge")
         },
-        Case(
-            format: ApkPackage(),
-            said: "apk cannot read the trigger 'interest x': it is not the path of a folder"
-        ) {
-            $0.policy.triggers = [Located("interest x")]
-            $0.scripts[.trigger] = []
+        .arch("cannot use the postinstall script") {
+            $0.scripts[text: .postinstall] = Array("#!/usr/bin/lisp\n".utf8)
         },
-        Case(
-            format: ApkPackage(),
-            said: "an apk package has 'triggers' and a trigger script, or none of them"
-        ) { $0.scripts[.trigger] = [] },
-        Case(format: ArchPackage(), said: "arch packages have no 'posttrans' script") {
-            $0.scripts[.posttrans] = []
-        },
-        Case(format: ApkPackage(), said: "apk packages have no 'verify' script") {
-            $0.scripts[.verify] = []
-        },
-        Case(format: ApkPackage(), said: "apk packages are not compressed with zstd") {
-            $0.policy.compression = Located("zstd")
-        },
-        Case(format: ApkPackage(), said: "no apk package can have the epoch 1: apk knows no epochs")
-        {
-            $0.policy.epoch = 1
-        },
-        Case(
-            format: ApkPackage(),
-            said: "no apk package can have the release '1.1': it is not a number"
-        ) { $0.policy.revision = Located("1.1") },
-        Case(format: ArchPackage(), said: "no arch package can have the release '1a'") {
-            $0.policy.revision = Located("1a")
-        },
-        Case(format: ArchPackage(), said: "no arch package can be called '-acme'") {
-            $0.policy.name = Located("-acme")
-        },
-        Case(format: ApkPackage(), said: "no apk package can be called 'acme@edge'") {
-            $0.policy.name = Located("acme@edge")
-        },
-        Case(format: ArchPackage(), said: "cannot use the postinstall script") {
-            $0.scripts[.postinstall] = Array("#!/usr/bin/lisp\n".utf8)
-        },
-        Case(format: ApkPackage(), said: "cannot use the postinstall script") {
-            $0.scripts[.postinstall] = Array(repeating: 10, count: 200_000)
+        .apk("cannot use the postinstall script") {
+            $0.scripts[text: .postinstall] = Array(repeating: 10, count: 200_000)
         },
     ]
 
-    private static var alternative: Located<Alternative> {
-        Located(
-            Alternative(
-                link: "/usr/bin/editor", name: "editor", path: "/usr/bin/acme", priority: 50))
-    }
-
-    @Test(arguments: cases) func `what has no words in the format`(_ example: Case) throws {
-        let package = try PackageSample.package([PackageSample.program], example.change)
-        let said = PackageSample.complaint(example.format, package)
+    @Test(arguments: cases) func `what the format cannot read`(_ example: Case) throws {
+        let scratch = try Scratch()
+        let said = try example.complain(scratch)
         #expect(said.hasPrefix(example.said), "\(said)")
         #expect(!said.hasSuffix("no hint") && !said.contains("exit"), "\(said)")
-        let scratch = try Scratch()
-        #expect(throws: Failure.self) { try Sample.build(example.format, package, in: scratch) }
         #expect(scratch.tree("out").isEmpty)
     }
 

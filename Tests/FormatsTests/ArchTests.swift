@@ -33,7 +33,7 @@ import Testing
     func `a spoiled installed file is found by its digest`() throws {
         let pacman = try Pacman(scratch)
         let path = try Sample.build(
-            format, PackageSample.package([PackageSample.program]), in: scratch)
+            format, PackageSample.arch([PackageSample.program]), in: scratch)
         #expect(try pacman("-Udd", path).status == 0)
         // The size and the time stay the same.
         let place = scratch("root/usr/bin/acme")
@@ -53,7 +53,7 @@ import Testing
         func build(_ version: String, _ text: String) throws -> String {
             try Sample.build(
                 format,
-                PackageSample.package(
+                PackageSample.arch(
                     [
                         PackageSample.program,
                         PackageSample.text("acme.conf", text, .config, at: "/etc/acme/acme.conf"),
@@ -88,7 +88,7 @@ import Testing
             scratch,
             options: ["SigLevel = Required", "LocalFileSigLevel = Required", "GPGDir = \(home)"])
         let path = try Sample.build(
-            format, PackageSample.package([PackageSample.program]), in: scratch)
+            format, PackageSample.arch([PackageSample.program]), in: scratch)
         #expect(try pacman("-Udd", path).status != 0)
         let sign = try Command.run("gpg", gpg + ["--output", path + ".sig", "--detach-sign", path])
         #expect(sign.status == 0, "\(sign)")
@@ -105,11 +105,11 @@ import Testing
         let pacman = try Pacman(scratch)
         try pacman.addShell()
         func build(_ version: String) throws -> String {
-            let package = try PackageSample.package([PackageSample.program], version: version) {
+            let package = try PackageSample.arch([PackageSample.program], version: version) {
                 for moment in ArchTests.moments {
                     // The last line has no end, and the script ends itself.
                     let text = "echo \(moment.rawValue) \"it's\" $* >> /log\r\nexit 0\r\nexit 7"
-                    $0.scripts[moment] = Array(text.utf8)
+                    $0.scripts[text: moment] = Array(text.utf8)
                 }
             }
             return try Sample.build(format, package, in: scratch)
@@ -137,7 +137,7 @@ import Testing
 
     @Test(.needs("bsdtar", "zstd"))
     func `the texts about it come first, and files with all folders behind`() throws {
-        let package = try PackageSample.package([
+        let package = try PackageSample.arch([
             PackageSample.program, PackageSample.text("CHANGES", "new\n", .changelog),
             PackageSample.text("acme.service", PackageSample.unit, .service, enable: true),
             PackageSample.text("acme.initd", "#!/sbin/openrc-run\n", .service),
@@ -156,22 +156,23 @@ import Testing
     }
 
     @Test(.needs("bsdtar", "zstd")) func `what it says about itself`() throws {
-        let package = try PackageSample.package(
+        let package = try PackageSample.arch(
             [
                 PackageSample.program, PackageSample.text("acme.conf", "a\n", .config),
             ], version: "1.2.0-rc.1+b5",
             license: "(GPL-2.0-only WITH Classpath-exception-2.0 OR MIT) AND MIT"
         ) {
-            $0.policy.epoch = 2
-            $0.policy.revision = Located("3")
-            $0.policy.groups = ["acme-tools"]
-            $0.policy.packager = "Acme Builds <build@acme.example>"
-            $0.policy.relations = [
-                .depends: [Located("glibc>=2.31")], .preDepends: [Located("sh")],
-                .suggests: [Located("xz: unpacks more")], .recommends: [Located("man-db")],
-                .conflicts: [Located("acme-git<1:2-1")], .provides: [Located("anvils=1.2")],
-                .replaces: [Located("old-acme")],
-            ]
+            $0.numbering.epoch = 2
+            $0.numbering.revision = Located("3")
+            $0.groups = [Located("acme-tools")]
+            $0.packager = "Acme Builds <build@acme.example>"
+            $0.relations[located: .depends] = [Located("glibc>=2.31")]
+            $0.relations[located: .preDepends] = [Located("sh")]
+            $0.relations[located: .suggests] = [Located("xz: unpacks more")]
+            $0.relations[located: .recommends] = [Located("man-db")]
+            $0.relations[located: .conflicts] = [Located("acme-git<1:2-1")]
+            $0.relations[located: .provides] = [Located("anvils=1.2")]
+            $0.relations[located: .replaces] = [Located("old-acme")]
         }
         let path = try Sample.build(format, package, in: scratch)
         #expect(path.hasSuffix("/acme-2.1.2.0rc1+b5-3-x86_64.pkg.tar.zst"))
@@ -207,7 +208,7 @@ import Testing
         let owned = PackageSample.text(
             "state", "", at: "/var/lib/acme/state",
             ownership: Ownership(owner: "acme", group: "acme"))
-        let package = try PackageSample.package([
+        let package = try PackageSample.arch([
             PackageSample.text("acme.service", PackageSample.unit, .service, enable: true),
             PackageSample.text("other.service", PackageSample.unit, .service),
             PackageSample.text("acme.sysusers", "u acme -\n", .sysusers), owned,
@@ -246,8 +247,8 @@ import Testing
     func `a user's script cannot end or break what stands around it`(
         _ script: String, _ output: String, _ status: Int32
     ) throws {
-        let package = try PackageSample.package([PackageSample.program]) {
-            $0.scripts[.postinstall] = Array(script.utf8)
+        let package = try PackageSample.arch([PackageSample.program]) {
+            $0.scripts[text: .postinstall] = Array(script.utf8)
         }
         let path = try scratch.write("INSTALL", install(package))
         #expect(try Command.run("/bin/sh", ["-n", path]).status == 0)
@@ -266,8 +267,9 @@ import Testing
             path: "acme.service", kind: .service, mode: 0o644,
             body: .bytes(Array("[Install]\nWantedBy=multi-user.target\n".utf8)), enable: true)
         let users = Sample.text("acme.conf", "u acme -\n", kind: .sysusers)
-        let package = try PackageSample.package([PackageSample.program, owned, unit, users]) {
-            $0.scripts = [.postinstall: Array("theirs".utf8), .preremove: Array("theirs".utf8)]
+        let package = try PackageSample.arch([PackageSample.program, owned, unit, users]) {
+            $0.scripts[text: .postinstall] = Array("theirs".utf8)
+            $0.scripts[text: .preremove] = Array("theirs".utf8)
         }
         let calls = ["systemd-sysusers", "chown", "theirs", "systemctl enable"]
         let removal = ["systemctl --now disable", "theirs"]
@@ -288,7 +290,7 @@ import Testing
             "1.0.0",
             "1.0.0+build.7", "1.0.0+5", "1.0.1-alpha", "1.0.1", "1.0.1+b", "1.0.10", "1.10.0",
         ].map { version in
-            try? ArchPackage().fileName(for: PackageSample.package([], version: version))
+            try? ArchPackage().fileName(for: PackageSample.arch([], version: version))
         }
         for (one, next) in zip(versions, versions.dropFirst()) {
             let pair = [one, next].map { name in
@@ -302,7 +304,7 @@ import Testing
 
     @Test(arguments: ["1.0.0-1", "1.0.0-rc.1.2", "1.0.0-alpha.beta", "1.0.0-rc-1", "1.0.0-a1b"])
     func `a version that would be ordered wrongly is refused`(_ version: String) throws {
-        let package = try PackageSample.package([PackageSample.program], version: version)
+        let package = try PackageSample.arch([PackageSample.program], version: version)
         let pre = version.dropFirst(5)
         #expect(
             PackageSample.complaint(format, package)
@@ -312,8 +314,8 @@ import Testing
 
     @Test(.needs("bsdtar"), arguments: [("gzip", "gz"), ("xz", "xz"), ("zstd", "zst")])
     func `other codecs`(_ codec: String, _ ending: String) throws {
-        let package = try PackageSample.package([PackageSample.program]) {
-            $0.policy.compression = Located(codec)
+        let package = try PackageSample.arch([PackageSample.program]) {
+            $0.compression = Located(codec)
         }
         let path = try Sample.build(format, package, in: scratch)
         #expect(path.hasSuffix(".pkg.tar." + ending))
@@ -324,7 +326,7 @@ import Testing
         .needs("pacman", "fakeroot", "bsdtar"),
         arguments: [1, 86_400 * 365, 4_400_000_000, 9_000_000_000])
     func `dates before 1980 and after 2107`(_ seconds: Int64) throws {
-        let package = try PackageSample.package(
+        let package = try PackageSample.arch(
             [PackageSample.program, Sample.text("a")], date: Timestamp(seconds))
         let pacman = try Pacman(scratch)
         let path = try Sample.build(format, package, in: scratch)
@@ -333,7 +335,7 @@ import Testing
         #expect(check.output.hasSuffix(", 0 altered files\n"), "\(check)")
     }
 
-    private func install(_ package: Package) throws -> String {
+    private func install(_ package: Request<ArchOptions>) throws -> String {
         try text(".INSTALL", of: try Sample.build(format, package, in: scratch))
     }
 

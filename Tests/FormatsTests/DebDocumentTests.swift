@@ -97,7 +97,7 @@ import Testing
             Sample.text("acme", "#!/bin/sh\n", kind: .program),
             Sample.text("acme.1", NativeSample.page, kind: .man),
         ]
-        let package = try NativeSample.package(entries, license: license)
+        let package = try NativeSample.deb(entries, license: license)
         let path = try Sample.build(DebPackage(), package, in: scratch)
         let outcome = try Command.run(
             "lintian", ["--allow-root", "--no-cfg", "--profile", "debian", path])
@@ -112,7 +112,7 @@ import Testing
             Sample.text("acme", "#!/bin/sh\n", kind: .program),
             Sample.text(path, NativeSample.page, kind: .man),
         ]
-        let package = try NativeSample.package(entries, license: "MIT")
+        let package = try NativeSample.deb(entries, license: "MIT")
         let outcome = try Command.run(
             "lintian",
             ["--allow-root", "--no-cfg", try Sample.build(DebPackage(), package, in: scratch)])
@@ -124,14 +124,14 @@ import Testing
             NativeSample.entries + [
                 Sample.text("CHANGELOG.md", "# 1.2.0\n", kind: .changelog)
             ]
-        let package = try NativeSample.package(entries) {
-            $0.policy.revision = Located("2")
-            $0.changes = [
+        let package = try NativeSample.deb(entries) {
+            $0.numbering.revision = Located("2")
+            $0.changelog = .stating([
                 PackageChange(
                     version: "1.1.0-1", date: Timestamp(1_700_000_000),
                     author: "A <a@b.example>",
                     lines: [String(repeating: "word ", count: 20), "second"])
-            ]
+            ])
         }
         try unpack(package)
         let folder = "tree/usr/share/doc/acme/"
@@ -161,11 +161,11 @@ import Testing
     private func copyright(license: String, _ files: [String: String]) throws -> String {
         let entries = files.map { Sample.text($0, $1, kind: .license) }
         let program = Sample.text("acme", "#!/bin/sh\n", kind: .program)
-        try unpack(try NativeSample.package(entries + [program], license: license))
+        try unpack(try NativeSample.deb(entries + [program], license: license))
         return try scratch.text("tree/usr/share/doc/acme/copyright")
     }
 
-    private func unpack(_ package: Package) throws {
+    private func unpack(_ package: Request<DebOptions>) throws {
         let path = try Sample.build(DebPackage(), package, in: scratch)
         _ = try Command.run("dpkg-deb", ["-x", path, scratch("tree")])
     }

@@ -117,7 +117,7 @@ struct DebInstallTests {
 
     @Test func `an alternative comes and goes`() throws {
         let path = try build(NativeSample.entries) { native in
-            native.policy.alternatives = [
+            native.alternatives = [
                 Located(
                     Alternative(
                         link: "/usr/bin/anvils", name: "anvils", path: "/usr/bin/acme",
@@ -139,16 +139,18 @@ struct DebInstallTests {
         func script(_ name: String, _ end: String = "\nexit 0\necho never") -> [UInt8] {
             NativeSample.script("echo \"\(name) it's $0 $*\" >> '\(log)'" + end)
         }
-        let change: (inout NativeParts) -> Void = { native in
-            native.scripts = [
-                .preinstall: script("preinstall"), .postinstall: script("postinstall", "\r\n"),
-                .preremove: script("preremove", ""), .postremove: script("postremove"),
-                .preupgrade: NativeSample.script("#!/bin/bash -e\n")
-                    + script("preupgrade", "\n[[ a = a ]]\n"),
-                .postupgrade: NativeSample.script("#!/usr/bin/env python3\nimport sys\n")
-                    + NativeSample.script(
-                        "open('\(log)', 'a').write(\"py %s\\n\" % ' '.join(sys.argv[1:]))"),
-            ]
+        let change: (inout DebOptions) -> Void = { native in
+            native.scripts[text: .preinstall] = script("preinstall")
+            native.scripts[text: .postinstall] = script("postinstall", "\r\n")
+            native.scripts[text: .preremove] = script("preremove", "")
+            native.scripts[text: .postremove] = script("postremove")
+            native.scripts[text: .preupgrade] =
+                NativeSample.script("#!/bin/bash -e\n")
+                + script("preupgrade", "\n[[ a = a ]]\n")
+            native.scripts[text: .postupgrade] =
+                NativeSample.script("#!/usr/bin/env python3\nimport sys\n")
+                + NativeSample.script(
+                    "open('\(log)', 'a').write(\"py %s\\n\" % ' '.join(sys.argv[1:]))")
         }
         try expectFine(root.dpkg("-i", build(NativeSample.entries, change: change)))
         try expectFine(
@@ -172,7 +174,7 @@ struct DebInstallTests {
 
     @Test func `a script that fails fails the installation`() throws {
         let path = try build(NativeSample.entries) {
-            $0.scripts[.postinstall] = NativeSample.script("exit 7")
+            $0.scripts[text: .postinstall] = NativeSample.script("exit 7")
         }
         let outcome = try root.dpkg("-i", path)
         #expect(outcome.status != 0 && outcome.error.contains("exit status 7"))
@@ -195,12 +197,12 @@ struct DebInstallTests {
                 target: "/var/spool/acme's", ownership: user),
         ]) { native in
             for moment in [ScriptMoment.preinstall, .preupgrade, .postinstall, .postupgrade] {
-                native.scripts[moment] = NativeSample.script("echo 'a'\nexit 1")
+                native.scripts[text: moment] = NativeSample.script("echo 'a'\nexit 1")
             }
-            native.scripts[.preremove] = NativeSample.script("true")
-            native.scripts[.postremove] = NativeSample.script("true # the end")
-            native.scripts[.trigger] = NativeSample.script("fc-cache \"$2\"")
-            native.policy.triggers = [Located("interest-noawait /usr/share/fonts")]
+            native.scripts[text: .preremove] = NativeSample.script("true")
+            native.scripts[text: .postremove] = NativeSample.script("true # the end")
+            native.scripts[text: .trigger] = NativeSample.script("fc-cache \"$2\"")
+            native.triggers = [Located("interest-noawait /usr/share/fonts")]
         }
         _ = try Command.run("dpkg-deb", ["-e", path, scratch("control")])
         for name in ["preinst", "postinst", "prerm", "postrm"] {
@@ -222,7 +224,7 @@ struct DebInstallTests {
             Entry(
                 path: "spool", kind: .directory, mode: 0o2750, body: .folder,
                 target: "/spool's", ownership: Ownership(owner: "acme", group: "acme")),
-        ]) { $0.scripts[.postinstall] = NativeSample.script("echo user >> \"$CALLS\"") }
+        ]) { $0.scripts[text: .postinstall] = NativeSample.script("echo user >> \"$CALLS\"") }
         _ = try Command.run("dpkg-deb", ["-e", path, scratch("control")])
         try scratch.write("target/spool's/file", "")
         for tool in [
@@ -270,7 +272,7 @@ struct DebInstallTests {
             Entry(
                 path: "spool", kind: .directory, mode: 0o2750, body: .folder,
                 target: "/spool", ownership: Ownership(owner: "acme", group: "mail")),
-        ]) { $0.scripts[.postinstall] = NativeSample.script("echo user >> \"$CALLS\"") }
+        ]) { $0.scripts[text: .postinstall] = NativeSample.script("echo user >> \"$CALLS\"") }
         _ = try Command.run("dpkg-deb", ["-e", path, scratch("control")])
         try scratch.write("target/spool/file", "")
         for tool in ["chown", "chmod"] {
@@ -298,8 +300,8 @@ struct DebInstallTests {
     @Test(.needs("apt-ftparchive", "apt-get"))
     func `apt installs it from a repository`() throws {
         let path = try build(NativeSample.entries) {
-            $0.policy.relations[.depends] = [Located("dpkg (>= 1.10) | acme-base")]
-            $0.policy.relations[.provides] = [Located("anvils (= 1.2)")]
+            $0.relations[located: .depends] = [Located("dpkg (>= 1.10) | acme-base")]
+            $0.relations[located: .provides] = [Located("anvils (= 1.2)")]
         }
         let repository = (path as NSString).deletingLastPathComponent
         let packages = try Command.run("apt-ftparchive", ["packages", "."], in: repository)
@@ -323,10 +325,10 @@ struct DebInstallTests {
 
     private func build(
         _ entries: [Entry], version: String = "1.2.0",
-        change: (inout NativeParts) -> Void = { _ in }
+        change: (inout DebOptions) -> Void = { _ in }
     ) throws -> String {
         try Sample.build(
-            DebPackage(), try NativeSample.package(entries, version: version, change),
+            DebPackage(), try NativeSample.deb(entries, version: version, change),
             in: scratch)
     }
 

@@ -12,12 +12,12 @@ import Testing
         ])
     func `a name that dpkg refuses`(_ name: String, proposal: String) throws {
         try expect(
-            NativeSample.package(name: name),
+            NativeSample.deb(name: name),
             "deb cannot have the package name '\(name)': it has at least two of a-z, 0-9, '+', '-' "
                 + "and '.', the first a letter or digit",
             "give it one: packages: {package: \(proposal)}")
         _ = try DebPackage().prepare(
-            NativeSample.package(name: name) { $0.policy.name = Located("acme") })
+            NativeSample.deb(name: name) { $0.naming.name = Located("acme") })
     }
 
     @Test(
@@ -39,30 +39,16 @@ import Testing
         _ relation: Relation, text: String, why: String
     ) throws {
         try expect(
-            NativeSample.package { $0.policy.relations[relation] = [Located(text)] },
+            NativeSample.deb { $0.relations[located: relation] = [Located(text)] },
             "deb cannot have '\(relation.rawValue): \(text)': \(why)",
             "see Debian Policy, chapter 7")
     }
 
-    @Test func `what deb has no word for`() throws {
+    @Test func `a release that dpkg cannot read`() throws {
         try expect(
-            NativeSample.package { $0.policy.relations[.supplements] = [Located("anvils")] },
-            "deb cannot say that the package supplements 'anvils': its control file has no such "
-                + "field", "use 'enhances', or keep 'supplements' below another format")
-        try expect(
-            NativeSample.package { $0.scripts[.pretrans] = NativeSample.script("true") },
-            "deb has no pretrans script: only rpm runs one",
-            "move it below: packages: {rpm: {scripts: …}}")
-        try expect(
-            NativeSample.package { $0.policy.compression = Located("lz4") },
-            "deb cannot be compressed with 'lz4'", "choose one of gzip, xz and zstd")
-        try expect(
-            NativeSample.package { $0.policy.revision = Located("1-2") },
+            NativeSample.deb { $0.numbering.revision = Located("1-2") },
             "deb cannot have the release '1-2': it has letters, digits, '+', '.' and '~' only",
             "use a plain number: 1, 2, 3")
-        try expect(
-            NativeSample.package { $0.policy.priority = "optinal" },
-            "deb has no priority 'optinal'", "did you mean 'optional'?")
     }
 
     @Test(
@@ -78,21 +64,21 @@ import Testing
             "it is written from the manifest": "use the manifest's own key",
         ]
         try expect(
-            NativeSample.package { $0.policy.fields = [(Located(name), value)] },
+            NativeSample.deb { $0.fields = [(Located(name), value)] },
             "deb cannot have the field '\(name)': \(why)", hints[why])
     }
 
     @Test(arguments: ["watch /usr", "interest", "interest /usr share", "activate größe"])
     func `triggers that dpkg does not know`(_ line: String) throws {
         try expect(
-            NativeSample.package { $0.policy.triggers = [Located(line)] },
+            NativeSample.deb { $0.triggers = [Located(line)] },
             "deb cannot have the trigger '\(line)': it is written: interest /path, or: "
                 + "activate-noawait name", "see deb-triggers(5)")
     }
 
     @Test func `scripts that cannot run`() throws {
-        func script(_ moment: ScriptMoment, _ text: String) throws -> Package {
-            try NativeSample.package { $0.scripts[moment] = NativeSample.script(text) }
+        func script(_ moment: ScriptMoment, _ text: String) throws -> Request<DebOptions> {
+            try NativeSample.deb { $0.scripts[text: moment] = NativeSample.script(text) }
         }
         try expect(
             script(.preinstall, "#!/usr/bin/node\n1"),
@@ -113,15 +99,15 @@ import Testing
     @Test func `a unit that cannot be enabled`() throws {
         let unit = NativeSample.service("acme.service", "[Service]\nExecStart=/a\n", enable: true)
         try expect(
-            NativeSample.package([unit]),
+            NativeSample.deb([unit]),
             "cannot enable acme.service: it has no [Install] section",
             "add: [Install] and below it: WantedBy=multi-user.target, or enable its timer")
     }
 
     @Test func `an alternative without a program`() throws {
-        func offering(_ path: String, as link: String) throws -> Package {
+        func offering(_ path: String, as link: String) throws -> Request<DebOptions> {
             let one = Alternative(link: link, name: "anvils", path: path, priority: 1)
-            return try NativeSample.package { $0.policy.alternatives = [Located(one)] }
+            return try NativeSample.deb { $0.alternatives = [Located(one)] }
         }
         try expect(
             offering("/usr/bin/other", as: "/usr/bin/anvils"),
@@ -142,7 +128,7 @@ import Testing
     }
 
     private func expect(
-        _ package: Package, _ message: String, _ hint: String? = nil,
+        _ package: Request<DebOptions>, _ message: String, _ hint: String? = nil,
         sourceLocation: SourceLocation = #_sourceLocation
     ) {
         let failure = #expect(throws: Failure.self, sourceLocation: sourceLocation) {

@@ -15,11 +15,11 @@ import Testing
 
     @Test(.needs("lintian"))
     func `lintian finds nothing to say about a product of today`() throws {
-        let package = try NativeSample.package(NativeSample.everyKind) { native in
-            native.policy.about = "Anvils fall.\n\n  as they always did\n\nSee to it."
-            native.policy.section = "utils"
-            native.scripts[.postinstall] = NativeSample.script("echo \"it's $1\"\nexit 0")
-            native.policy.alternatives = [
+        let package = try NativeSample.deb(NativeSample.everyKind) { native in
+            native.naming.about = "Anvils fall.\n\n  as they always did\n\nSee to it."
+            native.section = "utils"
+            native.scripts[text: .postinstall] = NativeSample.script("echo \"it's $1\"\nexit 0")
+            native.alternatives = [
                 Located(
                     Alternative(
                         link: "/usr/bin/anvils", name: "anvils", path: "/usr/bin/acme",
@@ -34,10 +34,10 @@ import Testing
 
     @Test(.needs("dpkg-deb"), arguments: ["gzip", "xz", "zstd"])
     func `dpkg-deb reads every compression`(_ codec: String) throws {
-        let package = try NativeSample.package {
-            $0.policy.compression = Located(codec)
-            $0.policy.relations[.depends] = [Located("libc6 (>=2.31)")]
-            $0.policy.fields = [(Located("Multi-Arch"), "foreign")]
+        let package = try NativeSample.deb {
+            $0.compression = Located(codec)
+            $0.relations[located: .depends] = [Located("libc6 (>=2.31)")]
+            $0.fields = [(Located("Multi-Arch"), "foreign")]
         }
         let path = try Sample.build(DebPackage(), package, in: scratch)
         #expect(path.hasSuffix("/acme_1.2.0_all.deb"))
@@ -91,7 +91,7 @@ import Testing
                 Sample.link("data/link", to: "shapes.txt"),
                 try Sample.file("data/big", Sample.noise(5000), in: scratch),
             ]
-        let path = try Sample.build(DebPackage(), try NativeSample.package(entries), in: scratch)
+        let path = try Sample.build(DebPackage(), try NativeSample.deb(entries), in: scratch)
         let ours = try Command.run("dpkg-deb", ["-f", path, "Installed-Size"]).output
         try scratch.write(
             "tree/debian/control",
@@ -115,10 +115,10 @@ import Testing
             "1.0.1+b7", "1.10.0",
         ]
         let texts = try order.map { version in
-            let name = DebPackage().fileName(for: try NativeSample.package(version: version))
+            let name = DebPackage().fileName(for: try NativeSample.deb(version: version))
             #expect(!name.contains("~") && !name.contains(":"))
             let path = try Sample.build(
-                DebPackage(), try NativeSample.package(version: version), in: scratch)
+                DebPackage(), try NativeSample.deb(version: version), in: scratch)
             return try Command.run("dpkg-deb", ["-f", path, "Version"]).output
                 .trimmingCharacters(in: .newlines)
         }
@@ -131,9 +131,9 @@ import Testing
 
     @Test(.needs("dpkg-deb"))
     func `epoch and later revisions are in the version, the epoch not in the file name`() throws {
-        let package = try NativeSample.package(version: "1.2.0-rc.1") {
-            $0.policy.epoch = 2
-            $0.policy.revision = Located("3")
+        let package = try NativeSample.deb(version: "1.2.0-rc.1") {
+            $0.numbering.epoch = 2
+            $0.numbering.revision = Located("3")
         }
         let path = try Sample.build(DebPackage(), package, in: scratch)
         #expect(path.hasSuffix("/acme_1.2.0.rc.1-3_all.deb"))
@@ -158,7 +158,7 @@ import Testing
                 path: "big-number", kind: .file, mode: 0o4755, body: .bytes([1]),
                 ownership: Ownership(owner: "3000000", group: "2000001")))
         for seconds: Int64 in [1, 4_400_000_000] {
-            let package = try NativeSample.package(entries, date: Timestamp(seconds))
+            let package = try NativeSample.deb(entries, date: Timestamp(seconds))
             let path = try Sample.build(DebPackage(), package, in: scratch, folder: "\(seconds)")
             let list = try Command.run(
                 "dpkg-deb", ["-c", path], environment: ["TZ": "UTC", "LC_ALL": "C.UTF-8"])
@@ -175,7 +175,7 @@ import Testing
     @Test(.needs("dpkg-deb"))
     func `twenty thousand files are the same with one worker and eight`() throws {
         let entries = (0..<20_000).map { Sample.text("data/\($0 / 100)/\($0).txt", "\($0)\n") }
-        let package = try NativeSample.package(entries)
+        let package = try NativeSample.deb(entries)
         let one = try Sample.build(DebPackage(), package, in: scratch, workers: 1, folder: "one")
         let eight = try Sample.build(
             DebPackage(), package, in: scratch, workers: 8, folder: "eight")
@@ -195,7 +195,7 @@ import Testing
             "Acmex sends": "Acmex sends", "acme": "acme",
         ]
         for (text, synopsis) in cases {
-            let package = try NativeSample.package(description: text) { $0.policy.about = about }
+            let package = try NativeSample.deb(description: text) { $0.naming.about = about }
             let path = try Sample.build(DebPackage(), package, in: scratch)
             let value = try Command.run("dpkg-deb", ["-f", path, "Description"]).output
             #expect(
@@ -220,8 +220,8 @@ import Testing
         ].map { entry in
             Entry(path: entry.path, kind: .library, mode: entry.mode, body: entry.body)
         }
-        let package = try NativeSample.package(entries, platform: Platform(.linux, .arm64)) {
-            $0.policy.relations[.depends] = [
+        let package = try NativeSample.deb(entries, platform: Platform(.linux, .arm64)) {
+            $0.relations[located: .depends] = [
                 Located("libc6:any (>> 2.31~) [amd64] | musl [!amd64 !i386]"),
                 Located("aa [any] | bb (<<2) [linux-any]"), Located("gone [amd64]"),
             ]

@@ -22,14 +22,14 @@ import Testing
                     path: "big-number", kind: .file, mode: 0o644, body: .bytes([1]),
                     ownership: Ownership(owner: "3000000", group: "2000001")),
             ]
-        let package = try NativeSample.package(
+        let package = try NativeSample.ipk(
             entries, version: "1.2.0-rc.1", platform: Platform(.linux, .mipsle)
         ) {
-            $0.policy.relations[.depends] = [Located("libc"), Located("libpthread (>= 1)")]
-            $0.policy.relations[.provides] = [Located("anvils")]
-            $0.policy.fields = [(Located("ABIVersion"), "1")]
-            $0.policy.about = "Anvils fall."
-            $0.policy.alternatives = [
+            $0.relations[located: .depends] = [Located("libc"), Located("libpthread (>= 1)")]
+            $0.relations[located: .provides] = [Located("anvils")]
+            $0.fields = [(Located("ABIVersion"), "1")]
+            $0.naming.about = "Anvils fall."
+            $0.alternatives = [
                 Located(
                     Alternative(
                         link: "/usr/bin/anvils", name: "anvils", path: "/usr/bin/acme",
@@ -158,7 +158,7 @@ import Testing
         ])
     func `a unit that procd cannot follow is refused`(_ unit: String, why: String) throws {
         try expect(
-            NativeSample.package([NativeSample.service("acme.service", unit)]),
+            NativeSample.ipk([NativeSample.service("acme.service", unit)]),
             "ipk cannot make an init script from acme.service: \(why)",
             "add your own as acme.initd with the kind 'service'")
     }
@@ -169,13 +169,13 @@ import Testing
             NativeSample.service("openwrt/acme.initd", "#!/bin/sh /etc/rc.common\n", enable: true),
             NativeSample.service("other", "#!/bin/sh /etc/rc.common\n# other\n"),
         ]
-        let package = try NativeSample.package(entries)
+        let package = try NativeSample.ipk(entries)
         #expect(
             try IpkPackage().prepare(package).layout.map(\.path) == [
                 "etc/init.d/acme", "etc/init.d/other",
             ])
         // It has no place beside systemd.
-        let paths = try DebPackage().prepare(package).layout.map(\.path)
+        let paths = try DebPackage().prepare(package.package).layout.map(\.path)
         #expect(!paths.contains { $0.hasSuffix("initd") })
     }
 
@@ -193,12 +193,12 @@ import Testing
                     path: "ghost", kind: .ghost, mode: 0o644, body: .bytes([]),
                     target: "/etc/acme.db"),
             ]
-        let package = try NativeSample.package(entries) { native in
+        let package = try NativeSample.ipk(entries) { native in
             for moment in [
                 ScriptMoment.preinstall, .preupgrade, .postinstall, .postupgrade, .preremove,
                 .postremove,
             ] {
-                native.scripts[moment] = NativeSample.script(
+                native.scripts[text: moment] = NativeSample.script(
                     "echo '\(moment.rawValue)' $0 $* >> '\(log)'\nexit 0")
             }
         }
@@ -244,30 +244,15 @@ import Testing
 
     @Test func `what opkg has no word for`() throws {
         try expect(
-            NativeSample.package { $0.policy.compression = Located("zstd") },
-            "ipk cannot be compressed with 'zstd': opkg reads gzip",
-            "set it below another format: packages: {deb: {compression: zstd}}")
-        try expect(
-            NativeSample.package { $0.policy.relations[.breaks] = [Located("old")] },
-            "ipk cannot have 'breaks: old': opkg knows no such field", "use 'conflicts'")
-        try expect(
-            NativeSample.package { $0.policy.triggers = [Located("activate x")] },
-            "ipk cannot have the trigger 'activate x': opkg has none",
-            "keep it below another format: packages: {deb: …}")
-        try expect(
-            NativeSample.package { $0.scripts[.verify] = NativeSample.script("") },
-            "ipk has no verify script: only rpm runs one",
-            "move it below: packages: {rpm: {scripts: …}}")
-        try expect(
-            NativeSample.package([Sample.text("a.timer", "[Timer]\n", kind: .timer)]),
+            NativeSample.ipk([Sample.text("a.timer", "[Timer]\n", kind: .timer)]),
             "ipk cannot carry a.timer: OpenWrt has nothing like the kind 'timer'",
             "do its work in an init script, and keep this content from ipk with 'formats: [deb]'")
         try expect(
-            NativeSample.package([Sample.text("a.conf", "m acme video\n", kind: .sysusers)]),
+            NativeSample.ipk([Sample.text("a.conf", "m acme video\n", kind: .sysusers)]),
             "ipk cannot make the user of 'm acme video' in a.conf: OpenWrt knows users and groups "
                 + "with a number or '-'", "write it as: u name - \"comment\"")
         try expect(
-            NativeSample.package([NativeSample.service("a@.service", "[Service]\n")]),
+            NativeSample.ipk([NativeSample.service("a@.service", "[Service]\n")]),
             "ipk cannot carry the service a@.service: OpenWrt has no systemd",
             "add an init script of your own as a@.initd")
     }
@@ -276,8 +261,8 @@ import Testing
         #expect(IpkPackage().serves(Platform(.linux, .arm64)))
         #expect(!IpkPackage().serves(Platform(.linux, .s390x)))
         #expect(!IpkPackage().serves(Platform(.windows, .amd64)))
-        let package = try NativeSample.package(platform: Platform(.linux, .arm64)) {
-            $0.policy.fields = [(Located("Architecture"), "aarch64_cortex-a53")]
+        let package = try NativeSample.ipk(platform: Platform(.linux, .arm64)) {
+            $0.fields = [(Located("Architecture"), "aarch64_cortex-a53")]
         }
         let path = try Sample.build(IpkPackage(), package, in: scratch)
         #expect(path.hasSuffix("/acme_1.2.0_aarch64_cortex-a53.ipk"))
@@ -285,7 +270,7 @@ import Testing
     }
 
     private func script(_ unit: String) throws -> String {
-        let package = try NativeSample.package([NativeSample.service("acme.service", unit)])
+        let package = try NativeSample.ipk([NativeSample.service("acme.service", unit)])
         let layout = try IpkPackage().prepare(package).layout
         guard case .bytes(let bytes)? = layout.first?.body else { return "" }
         #expect(layout.map(\.path) == ["etc/init.d/acme"] && layout[0].mode == 0o755)
@@ -321,7 +306,7 @@ import Testing
     }
 
     private func expect(
-        _ package: Package, _ message: String, _ hint: String? = nil,
+        _ package: Request<IpkOptions>, _ message: String, _ hint: String? = nil,
         sourceLocation: SourceLocation = #_sourceLocation
     ) {
         let failure = #expect(throws: Failure.self, sourceLocation: sourceLocation) {

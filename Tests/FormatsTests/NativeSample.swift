@@ -94,28 +94,80 @@ enum NativeSample {
             enable: enable)
     }
 
-    /// A package of `entries`; `change` sets what the manifest would say.
+    /// A package of `entries`.
     static func package(
         _ entries: [Entry] = entries, version: String = "1.2.0", name: String = "acme",
         description: String = "Sends anvils to whoever is below.", license: String = "Apache-2.0",
         platform: Platform = Platform(.linux, .all), date: Timestamp = Sample.date,
-        _ change: (inout NativeParts) -> Void = { _ in }
+        naming: Naming = Naming()
     ) throws -> Package {
-        var native = NativeParts()
-        native.changes = [
-            PackageChange(
-                version: version, date: date,
-                author: "Acme Releases <release@acme.example>", lines: ["Send anvils faster."])
-        ]
-        change(&native)
-        return Package(
+        Package(
             product: Product(
                 name: name, description: description, homepage: "https://acme.example",
                 license: license, maintainer: "Acme Releases <release@acme.example>"),
             version: try Version(parsing: version), platform: platform,
-            stem: "acme-\(version)-\(platform)", date: date, entries: entries, native: native)
+            stem: "acme-\(version)-\(platform)", date: date, entries: entries, naming: naming)
+    }
+
+    /// The same for dpkg; `change` sets what the manifest would say.
+    static func deb(
+        _ entries: [Entry] = entries, version: String = "1.2.0", name: String = "acme",
+        description: String = "Sends anvils to whoever is below.", license: String = "Apache-2.0",
+        platform: Platform = Platform(.linux, .all), date: Timestamp = Sample.date,
+        _ change: (inout DebOptions) -> Void = { _ in }
+    ) throws -> Request<DebOptions> {
+        var options = DebOptions()
+        options.changelog = .stating([
+            PackageChange(
+                version: version, date: date,
+                author: "Acme Releases <release@acme.example>", lines: ["Send anvils faster."])
+        ])
+        change(&options)
+        return Request(
+            try package(
+                entries, version: version, name: name, description: description,
+                license: license, platform: platform, date: date, naming: options.naming), options)
+    }
+
+    /// The same for opkg; `change` sets what the manifest would say.
+    static func ipk(
+        _ entries: [Entry] = entries, version: String = "1.2.0",
+        platform: Platform = Platform(.linux, .all),
+        _ change: (inout IpkOptions) -> Void = { _ in }
+    ) throws -> Request<IpkOptions> {
+        var options = IpkOptions()
+        change(&options)
+        return Request(
+            try package(entries, version: version, platform: platform, naming: options.naming),
+            options)
     }
 
     /// A script at the moment it runs.
     static func script(_ text: String) -> [UInt8] { Array(text.utf8) }
+}
+
+extension Scripts {
+    /// The script for a moment, as it was read.
+    subscript(text moment: ScriptMoment) -> [UInt8] {
+        get { self[moment]?.bytes ?? [] }
+        set {
+            var file = NamedFile(Located("scripts/\(moment.rawValue)"), "the script")
+            file.bytes = newValue
+            self[moment] = file
+        }
+    }
+}
+
+extension NamedFile {
+    /// A changelog in Debian's form with `changes`.
+    static func stating(_ changes: [PackageChange]) -> NamedFile {
+        let entries = changes.map { change in
+            "acme (\(change.version)) unstable; urgency=medium\n\n"
+                + change.lines.map { "  * \($0)\n" }.joined()
+                + "\n -- \(change.author)  \(change.date.mailDate)\n"
+        }
+        var file = NamedFile(Located("debian/changelog"), "the changelog")
+        file.bytes = Array(entries.joined(separator: "\n").utf8)
+        return file
+    }
 }

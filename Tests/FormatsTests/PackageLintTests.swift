@@ -142,15 +142,16 @@ import Testing
     private static func findings(
         _ entries: [Entry], license: String = "Apache-2.0", depends: [String] = [],
         platform: Platform = Platform(.linux, .all),
-        _ change: (inout NativePolicy) -> Void = { _ in }
+        _ change: (inout Relations) -> Void = { _ in }
     ) throws -> [Finding] {
-        let package = try NativeSample.package(entries, license: license, platform: platform) {
-            $0.policy.relations[.depends] = depends.map { Located($0) }
-            change(&$0.policy)
-        }
-        let layout = try DebLayout(package).entries
-        let linked = try LinkedFiles(package, layout)
-        return try PackageLint.findings(in: package, layout, linked, ["bash", "perl"])
-            + LibraryDependencies(of: package, linked).findings
+        var relations = Relations()
+        relations[.depends] = depends
+        change(&relations)
+        let request = try NativeSample.deb(entries, license: license, platform: platform)
+        let layout = try DebLayout(request).entries
+        let linked = try LinkedFiles(request.package, layout)
+        return try PackageLint.findings(
+            in: request.package, layout, linked, ["bash", "perl"], needs: relations.needs)
+            + LibraryDependencies(of: relations, linked).findings
     }
 }

@@ -23,22 +23,48 @@ enum PackageSample {
 
         """
 
-    /// A package of `entries`; `change` sets what the manifest would say.
+    /// A package of `entries`.
     static func package(
         _ entries: [Entry], version: String = "1.2.0", platform: Platform = Sample.linux,
         date: Timestamp = Sample.date, license: String = "Apache-2.0", name: String? = nil,
-        _ change: (inout NativeParts) -> Void = { _ in }
+        naming: Naming = Naming()
     ) throws -> Package {
         let sample = try Sample.package(entries)
-        var parts = NativeParts()
-        change(&parts)
         return Package(
             product: Product(
                 name: "acme", description: sample.product.description,
                 homepage: sample.product.homepage, license: license,
                 maintainer: sample.product.maintainer),
             version: try Version(parsing: version), platform: platform, stem: sample.stem,
-            date: date, entries: entries, givenName: name, native: parts)
+            date: date, entries: entries, givenName: name, naming: naming)
+    }
+
+    /// The same for pacman; `change` sets what the manifest would say.
+    static func arch(
+        _ entries: [Entry], version: String = "1.2.0", platform: Platform = Sample.linux,
+        date: Timestamp = Sample.date, license: String = "Apache-2.0", name: String? = nil,
+        _ change: (inout ArchOptions) -> Void = { _ in }
+    ) throws -> Request<ArchOptions> {
+        var options = ArchOptions()
+        change(&options)
+        return Request(
+            try package(
+                entries, version: version, platform: platform, date: date, license: license,
+                name: name, naming: options.naming), options)
+    }
+
+    /// The same for apk; `change` sets what the manifest would say.
+    static func apk(
+        _ entries: [Entry], version: String = "1.2.0", platform: Platform = Sample.linux,
+        date: Timestamp = Sample.date, license: String = "Apache-2.0", name: String? = nil,
+        _ change: (inout ApkOptions) -> Void = { _ in }
+    ) throws -> Request<ApkOptions> {
+        var options = ApkOptions()
+        change(&options)
+        return Request(
+            try package(
+                entries, version: version, platform: platform, date: date, license: license,
+                name: name, naming: options.naming), options)
     }
 
     /// Everything a package can hold that is difficult for somebody.
@@ -83,8 +109,18 @@ enum PackageSample {
 
     /// What `format` says about `package` before it writes anything.
     static func complaint(_ format: any PackageFormat, _ package: Package) -> String {
+        func complaint<Format: PackageFormat>(_ format: Format) -> String {
+            Self.complaint(format, Request(package))
+        }
+        return complaint(format)
+    }
+
+    /// What `format` says about `request` before it writes anything.
+    static func complaint<Format: PackageFormat>(
+        _ format: Format, _ request: Request<Format.Options>
+    ) -> String {
         do throws(Failure) {
-            _ = try format.prepare(package)
+            _ = try format.prepare(request)
             return "nothing"
         } catch {
             return "\(error.message) | \(error.hint ?? "no hint")"

@@ -58,7 +58,7 @@ import Testing
     @Test(arguments: ["gzip", "xz", "zstd"])
     func `every compression unpacks to the same files`(_ codec: String) throws {
         var sample = RpmSample(scratch)
-        sample.native.policy.compression = Located(codec)
+        sample.options.compression = Located(codec)
         let noise = try Sample.file("noise", Sample.noise(700_000), in: scratch)
         let text = try Sample.file("text", Sample.lines(3_000_000), in: scratch)
         #expect(try root.rpm("-i", "--nodeps", try sample.build([noise, text])).status == 0)
@@ -90,7 +90,7 @@ import Testing
                 sample.script(
                     moment, "echo \"\(version)'s\" '\(moment.rawValue)' $1 >> /log\r\nexit 0")
             }
-            sample.native.policy.alternatives = []
+            sample.options.alternatives = []
             return try sample.build(
                 RpmSample.files(in: scratch) + [RpmSample.service("acme.service")])
         }
@@ -130,7 +130,7 @@ import Testing
         try root.addShell()
         var sample = RpmSample(scratch)
         sample.script(.trigger, "#!/bin/sh -e\ncat >> /log\n")
-        sample.native.policy.triggers = [Located("/usr/share/acme/plugins")]
+        sample.options.triggers = [Located("/usr/share/acme/plugins")]
         #expect(try root.rpm("-i", "--nodeps", try sample.build()).status == 0)
         var plugin = RpmSample(scratch)
         plugin.name = "acme-plugin"

@@ -15,11 +15,11 @@ import Testing
     @Test func `the facts of the product are in the header`() throws {
         var sample = RpmSample(scratch)
         sample.version = "1.2.0-rc.1+b.7"
-        sample.native.policy.epoch = 2
-        sample.native.policy.revision = Located("3")
-        sample.native.policy.vendor = "Acme Ltd"
-        sample.native.policy.packager = "Acme Builds <build@acme.example>"
-        sample.native.policy.about = """
+        sample.options.numbering.epoch = 2
+        sample.options.numbering.revision = Located("3")
+        sample.options.vendor = "Acme Ltd"
+        sample.options.packager = "Acme Builds <build@acme.example>"
+        sample.options.naming.about = """
             Acme sends anvils to addresses of your choice, by the fastest courier that can carry them.
 
             It needs:
@@ -122,14 +122,14 @@ import Testing
 
     @Test func `the changelog has a day, an author, a version and its changes`() throws {
         var sample = RpmSample(scratch)
-        sample.native.changes = [
+        sample.options.changelog = .stating([
             PackageChange(
                 version: "1.2.0", date: Sample.date, author: "A Smith <a@acme.example>",
                 lines: ["Send faster.", "Send further."]),
             PackageChange(
                 version: "1.1.0-2", date: Timestamp(1_704_067_200), author: "B <b@acme.example>",
                 lines: ["Send."]),
-        ]
+        ])
         let log = try Command.run("rpm", ["-qp", "--changelog", try sample.build()]).output
         #expect(
             log.contains(
@@ -146,7 +146,7 @@ import Testing
     @Test(arguments: ["gzip", "xz", "zstd"])
     func `every compression is read, and its digests are right`(_ codec: String) throws {
         var sample = RpmSample(scratch)
-        sample.native.policy.compression = Located(codec)
+        sample.options.compression = Located(codec)
         let path = try sample.build()
         let check = try Command.run("rpm", ["-Kv", path]).output
         for digest in ["Header SHA256", "Header SHA1", "Payload SHA256", "MD5"] {
@@ -191,7 +191,7 @@ import Testing
     @Test func `triggers of files, transactions and packages are those of a spec file`() throws {
         var sample = RpmSample(scratch)
         sample.script(.trigger, "#!/bin/bash\ncat\n")
-        sample.native.policy.triggers = [
+        sample.options.triggers = [
             "/usr/share/acme /opt/acme", "%filetriggerun -P 100 -- /usr/lib/acme",
             "triggerin -- forge >= 2", "transfiletriggerpostun -- /usr/share/acme",
         ].map { Located($0) }

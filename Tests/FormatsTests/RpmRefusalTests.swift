@@ -41,13 +41,8 @@ import Testing
         try expect(sample, what, hint: hint)
     }
 
-    @Test func `breaks, and formulas where a name must stand`() throws {
+    @Test func `formulas where a name must stand`() throws {
         var sample = RpmSample(scratch)
-        sample.relate(.breaks, "old < 1")
-        try expect(
-            sample, "rpm has no relation 'breaks': 'old < 1' stands under it",
-            hint: "write it under 'conflicts', with the versions that break")
-        sample = RpmSample(scratch)
         sample.relate(.provides, "(a or b)")
         try expect(
             sample, "'provides' takes no formula: '(a or b)' is one",
@@ -87,25 +82,22 @@ import Testing
 
     @Test func `names, releases and epochs that rpm has no letters for`() throws {
         var sample = RpmSample(scratch)
-        sample.native.policy.name = Located("acme tools")
+        sample.options.naming.name = Located("acme tools")
         try expect(
             sample,
             "'acme tools' cannot name an rpm package: it must begin with a letter or digit and "
                 + "have only letters, digits and . _ + -",
             hint: "give it another name with 'package:'")
         sample = RpmSample(scratch)
-        sample.native.policy.revision = Located("1-2")
+        sample.options.numbering.revision = Located("1-2")
         try expect(
             sample, "'1-2' cannot be an rpm release: it may have letters, digits and . _ + ~ ^",
             hint: "write a number: release: '1'")
         sample = RpmSample(scratch)
-        sample.native.policy.epoch = 1 << 31
+        sample.options.numbering.epoch = 1 << 31
         try expect(
             sample, "2147483648 cannot be an rpm epoch: it must be a number of 31 bits",
             hint: "count epochs from 1")
-        sample = RpmSample(scratch)
-        sample.native.policy.compression = Located("lzma")
-        try expect(sample, "rpm knows no compression 'lzma'", hint: "use gzip, xz or zstd")
     }
 
     @Test func `triggers without a script, a script without triggers, and other words`() throws {
@@ -114,13 +106,13 @@ import Testing
         try expect(
             sample, "the trigger script never runs: 'triggers' names nothing that fires it",
             hint: "add: triggers: [/usr/share/acme/plugins]")
-        sample.native.policy.triggers = [Located("interest-noawait /usr/share/acme")]
+        sample.options.triggers = [Located("interest-noawait /usr/share/acme")]
         try expect(
             sample, "rpm knows no trigger 'interest-noawait /usr/share/acme'",
             hint: "write the path of a folder, or 'filetriggerin -- /usr/share/acme', or "
                 + "'triggerin -- postgresql >= 15'")
         sample = RpmSample(scratch)
-        sample.native.policy.triggers = [Located("/usr/share/acme")]
+        sample.options.triggers = [Located("/usr/share/acme")]
         try expect(
             sample, "the trigger '/usr/share/acme' has no script",
             hint: "add: scripts: {trigger: scripts/trigger.sh}")
@@ -128,7 +120,7 @@ import Testing
 
     @Test func `scripts that cannot be kept or cannot be joined`() throws {
         var sample = RpmSample(scratch)
-        sample.native.scripts[.verify] = [0xff, 0]
+        sample.options.scripts[text: .verify] = [0xff, 0]
         try expect(
             sample, "the verify script is not a text: rpm keeps scripts as UTF-8",
             hint: "let a short script call the program")
@@ -154,7 +146,7 @@ import Testing
     @Test func `alternatives that lead nowhere or are files themselves`() throws {
         var sample = RpmSample(scratch)
         func offer(_ link: String, _ path: String) {
-            sample.native.policy.alternatives = [
+            sample.options.alternatives = [
                 Located(Alternative(link: link, name: "courier", path: path, priority: 50))
             ]
         }

@@ -103,8 +103,8 @@ import Testing
     private func twin() throws -> String {
         var sample = RpmSample(scratch)
         sample.version = "1.2.0-rc.1"
-        sample.native.policy.section = ""
-        sample.native.policy.about = "Acme sends anvils.\n\nIt is small."
+        sample.options.section = ""
+        sample.options.naming.about = "Acme sends anvils.\n\nIt is small."
         sample.relate(.depends, "baz >= 1:2.0-3", "(foo or bar)")
         sample.relate(.preDepends, "shadow-utils")
         sample.relate(.recommends, "acme-data")
@@ -114,16 +114,16 @@ import Testing
         sample.script(.postinstall, "echo post")
         sample.script(.preremove, "#!/bin/bash\necho preun")
         sample.script(.trigger, "echo trigger")
-        sample.native.policy.triggers = [
+        sample.options.triggers = [
             "transfiletriggerin -P 10 -- /usr/share/acme /usr/lib/acme",
             "transfiletriggerpostun -- /usr/share/acme", "filetriggerin -- /usr/share/acme2",
             "triggerin -- foo > 2",
         ].map { Located($0) }
-        sample.native.changes = [
+        sample.options.changelog = .stating([
             PackageChange(
                 version: "1.2.0-rc.1", date: Timestamp(1_767_614_400),
                 author: "Acme Releases <release@acme.example>", lines: ["One", "Two"])
-        ]
+        ])
         return try sample.build([
             Sample.text("acme", "#!/bin/sh\n", kind: .program),
             Entry(path: "usr/bin/anvil", kind: .symlink, mode: 0o777, body: .symlink("acme")),

@@ -13,30 +13,31 @@ struct RpmSample {
     var description = "Sends anvils to addresses of your choice."
     var platform = Sample.linux
     var date = Sample.date
-    var native = NativeParts()
+    var options = RpmOptions()
     var signer: LentSigner?
 
     init(_ scratch: Scratch) {
         self.scratch = scratch
-        native.policy.section = "Productivity/Other"
+        options.section = "Productivity/Other"
     }
 
     /// A script of the user's.
     mutating func script(_ moment: ScriptMoment, _ text: String) {
-        native.scripts[moment] = Array(text.utf8)
+        options.scripts[text: moment] = Array(text.utf8)
     }
 
     mutating func relate(_ relation: Relation, _ texts: String...) {
-        native.policy.relations[relation] = texts.map { Located($0) }
+        options.relations[relation] = texts
     }
 
-    func package(_ entries: [Entry]) throws -> Package {
-        Package(
+    func package(_ entries: [Entry]) throws -> Request<RpmOptions> {
+        let package = Package(
             product: Product(
                 name: name, description: description, homepage: "https://acme.example",
                 license: "Apache-2.0", maintainer: "Acme Releases <release@acme.example>"),
             version: try Version(parsing: version), platform: platform, stem: "acme",
-            date: date, entries: entries, native: native)
+            date: date, entries: entries, naming: options.naming)
+        return Request(package, options)
     }
 
     /// Builds a package of `entries`, or of ``files``, and returns its path.

@@ -77,7 +77,7 @@ import Testing
 
     @Test func `alternatives come with the package and go with its last version`() throws {
         var sample = RpmSample(scratch)
-        sample.native.policy.alternatives = [
+        sample.options.alternatives = [
             Located(
                 Alternative(
                     link: "/usr/bin/courier", name: "courier", path: "/usr/bin/acme", priority: 40))

@@ -29,11 +29,11 @@ import Testing
 
     @Test(.needs("dpkg-shlibdeps", "dpkg-deb"))
     func `a program linked with it depends on the deb that brings it`() throws {
-        let package = try NativeSample.package(
+        let package = try NativeSample.deb(
             entries, version: "1.2.0-rc.1", platform: Sample.linux
         ) { native in
-            native.policy.epoch = 2
-            native.policy.revision = Located("3")
+            native.numbering.epoch = 2
+            native.numbering.revision = Located("3")
         }
         let deb = try Sample.build(DebPackage(), package, in: scratch)
         try scratch.write("main.c", "int anvil(void); int main(void) { return anvil(); }\n")
@@ -50,8 +50,8 @@ import Testing
     }
 
     @Test(.needs("lintian")) func `lintian misses nothing of it`() throws {
-        let package = try NativeSample.package(entries, platform: Sample.linux) { native in
-            native.policy.name = Located("libanvil1")
+        let package = try NativeSample.deb(entries, platform: Sample.linux) { native in
+            native.naming.name = Located("libanvil1")
         }
         let deb = try Sample.build(DebPackage(), package, in: scratch)
         let report = try Command.run(
@@ -71,7 +71,7 @@ import Testing
     func `rpm owns the links that update-alternatives makes`() throws {
         let program = Sample.text("acme", "#!/bin/sh\n", kind: .program)
         let report = try rpmlint([program]) { native in
-            native.policy.alternatives = [
+            native.alternatives = [
                 Located(
                     Alternative(
                         link: "/usr/bin/anvil", name: "anvil", path: "/usr/bin/acme", priority: 5))
@@ -92,9 +92,12 @@ import Testing
 
     /// What rpmlint says of an rpm of `entries`.
     private func rpmlint(
-        _ entries: [Entry], _ change: (inout NativeParts) -> Void
+        _ entries: [Entry], _ change: (inout RpmOptions) -> Void
     ) throws -> String {
-        let package = try NativeSample.package(entries, platform: Sample.linux, change)
+        var options = RpmOptions()
+        change(&options)
+        let package = Request(
+            try NativeSample.package(entries, platform: Sample.linux), options)
         return try Command.run(
             "rpmlint", [try Sample.build(RpmPackage(), package, in: scratch)]
         ).output

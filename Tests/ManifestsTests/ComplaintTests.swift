@@ -53,7 +53,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
             "28: unknown kind 'programm' (did you mean 'program'?)"),
         Mistake(
             line: "sign: {keys: [a], formats: [ssh], digests: [sha256]}",
-            "45: unknown digest 'sha256' (known are sha512)"),
+            "45: unknown digest 'sha256' (the only one here is 'sha512')"),
     ])
     func `unknown words name the nearest`(mistake: Mistake) {
         #expect(complaints(mistake.text) == [mistake.complaint])
@@ -245,7 +245,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         ),
         (
             "{format: zip, depends: [a]}",
-            "36: a zip has no 'depends': those that have are deb, rpm (remove 'depends')"
+            "36: a zip has no 'depends': those that have it are deb, rpm (remove 'depends')"
         ),
     ])
     func `artifacts`(line: String, complaint: String) {
@@ -255,8 +255,8 @@ struct Mistake: Sendable, CustomTestStringConvertible {
 
     @Test func `a signer of one format is for one that is signed`() throws {
         let refusal =
-            "a deb is not signed itself: its users trust the signature of a repository; those that "
-            + "are signed are rpm (remove it here: the release's own 'sign' is for every file)"
+            "deb packages have no 'sign': those that have it are rpm (remove it: its users trust the "
+            + "signature of a repository, and the release's own 'sign' is for every file)"
         let artifacts = "artifacts: [{format: deb, sign: release}, {format: rpm, sign: release}]\n"
         #expect(
             complaints(minimal(without: "artifacts", adding: artifacts))

@@ -1,13 +1,26 @@
+import Formats
 import Manifests
 import Model
+import Options
+import Testing
 
 /// The words of a house with more rooms than this one has yet.
 let vocabulary = Vocabulary(
-    formats: ["tar.gz", "tar.xz", "zip", "binary", "deb", "rpm"],
+    formats: formatWords("tar.gz", "tar.xz", "zip", "binary", "deb", "rpm"),
     signatures: ["ssh", "minisign", "openssl", "openpgp"],
-    destinations: [DestinationKind(name: "directory"), DestinationKind(name: "github")],
-    nativeFormats: ["deb", "rpm"],
-    signedFormats: ["rpm"])
+    destinations: [DestinationKind(name: "directory"), DestinationKind(name: "github")])
+
+/// Formats with the keys that they really have.
+func formatWords(_ names: String...) -> [FormatWords] {
+    FormatRegistry.all.filter { names.contains($0.name) }.map(\.words)
+}
+
+extension ArtifactRule {
+    /// What is said for the format that has these options.
+    func said<Options: FormatOptions>(_ type: Options.Type = Options.self) throws -> Options {
+        try #require(options as? Options)
+    }
+}
 
 /// The manifest that the design shows, letter by letter.
 let contract = """

@@ -1,5 +1,7 @@
+import Formats
 import Foundation
 import Model
+import Options
 import Testing
 
 @testable import Manifests
@@ -7,11 +9,9 @@ import Testing
 /// Other tools' configurations become manifests, or say which line cannot.
 @Suite struct ImportTests {
     static let words = Vocabulary(
-        formats: ["tar.gz", "zip", "deb", "rpm", "apk", "arch", "ipk"],
+        formats: formatWords("tar.gz", "zip", "deb", "rpm", "apk", "arch", "ipk"),
         signatures: ["ssh", "minisign", "openssl"],
-        destinations: [DestinationKind(name: "directory")],
-        nativeFormats: ["deb", "rpm", "apk", "arch", "ipk"],
-        signedFormats: ["rpm", "arch", "apk"], findings: ["missing-copyright"])
+        destinations: [DestinationKind(name: "directory")])
 
     static let nfpm = """
         name: acme
@@ -90,27 +90,34 @@ import Testing
     }
 
     @Test func `each format gets what nFPM would give it`() throws {
-        let policies = try read(Self.nfpm).artifacts.map(\.native)
-        let (deb, rpm, apk, ipk) = (policies[0], policies[1], policies[2], policies[4])
-        #expect(deb[.depends] == ["foo", "bar (>= 1.0)"])
-        #expect(rpm[.depends] == ["baz"])
-        #expect(deb[.breaks] == ["older"] && deb[.preDepends] == ["dpkg"])
+        let rules = try read(Self.nfpm).artifacts
+        let deb = try rules[0].said(DebOptions.self), rpm = try rules[1].said(RpmOptions.self)
+        let apk = try rules[2].said(ApkOptions.self), arch = try rules[3].said(ArchOptions.self)
+        let ipk = try rules[4].said(IpkOptions.self)
+        #expect(deb.relations[.depends] == ["foo", "bar (>= 1.0)"])
+        #expect(rpm.relations[.depends] == ["baz"])
+        #expect(deb.relations[.breaks] == ["older"] && deb.relations[.preDepends] == ["dpkg"])
         #expect(
             deb.triggers.map(\.value)
                 == ["interest-noawait /usr/share/acme", "activate ldconfig"])
         #expect(deb.fields.map(\.name.value) == ["Bugs"])
         #expect(deb.section == "utils" && rpm.section == "Tools")
-        #expect(rpm.compression?.value == "zstd" && rpm.summary == "Anvils")
+        #expect(rpm.compression?.value == "zstd" && rpm.naming.summary == "Anvils")
+        let scripts = ScriptMoment.allCases.map { rpm.scripts[$0]?.name.value }
         #expect(
-            rpm.scripts.mapValues(\.value) == [
-                .postinstall: "scripts/post.sh", .preremove: "scripts/pre.sh",
-                .posttrans: "scripts/t.sh",
+            scripts == [
+                nil, "scripts/post.sh", nil, nil, "scripts/pre.sh", nil, nil, "scripts/t.sh", nil,
+                nil,
             ])
-        #expect(apk.scripts[.postupgrade]?.value == "scripts/up.sh")
+        #expect(apk.scripts[.postupgrade]?.name.value == "scripts/up.sh")
         #expect(ipk.alternatives.map(\.value.link) == ["/bin/anvil"])
         #expect(ipk.fields.map(\.name.value) == ["Essential"])
-        #expect(policies.allSatisfy { $0.revision.value == "2" && !$0.findsLibraries })
-        #expect(deb.about == "To addresses of \"your\" choice.")
+        let numberings = [
+            deb.numbering, rpm.numbering, apk.numbering, arch.numbering, ipk.numbering,
+        ]
+        #expect(numberings.allSatisfy { $0.revision?.value == "2" })
+        #expect(!deb.relations.findsLibraries && !rpm.relations.findsLibraries)
+        #expect(deb.naming.about == "To addresses of \"your\" choice.")
     }
 
     @Test(
@@ -170,10 +177,15 @@ import Testing
             overrides: {deb: {suggests: [sounds]}, apk: {suggests: [sounds]}}
             contents: [{src: acme, dst: /usr/bin/acme}]
             """
-        let policies = try read(text).artifacts.map(\.native)
-        #expect(policies.map(\.epoch) == [2, 2, 0, 2])
-        #expect(policies.map { $0[.recommends] } == [["tools"], ["tools"], [], ["tools"]])
-        #expect(policies.map { $0[.suggests] } == [["sounds"], [], [], []])
+        let rules = try read(text).artifacts
+        let deb = try rules[0].said(DebOptions.self), rpm = try rules[1].said(RpmOptions.self)
+        let apk = try rules[2].said(ApkOptions.self), arch = try rules[3].said(ArchOptions.self)
+        #expect(
+            [deb.numbering, rpm.numbering, apk.numbering, arch.numbering].map(\.epoch)
+                == [2, 2, 0, 2])
+        let all = [deb.relations, rpm.relations, apk.relations, arch.relations]
+        #expect(all.map { $0[.recommends] } == [["tools"], ["tools"], [], ["tools"]])
+        #expect(all.map { $0[.suggests] } == [["sounds"], [], [], []])
         let remarks = try ManifestImport(Array(text.utf8), file: "nfpm.yaml", environment: [:])
             .remarks
         #expect(
@@ -191,9 +203,9 @@ import Testing
             contents: [{src: acme, dst: /usr/bin/acme}]
             rpm: {summary: Anvils}
             """
-        let policies = try read(text).artifacts.map(\.native)
-        #expect(policies[0].about == "To you.")
-        #expect(policies[1].about == "Sends anvils.\nTo you.")
+        let namings = try read(text).artifacts.map(\.options.naming)
+        #expect(namings[0].about == "To you.")
+        #expect(namings[1].about == "Sends anvils.\nTo you.")
     }
 
     @Test func `GoReleaser's releasing half is translated and the rest is listed`() throws {
@@ -227,7 +239,7 @@ import Testing
         #expect(manifest.name.value == "acme")
         #expect(manifest.stages.count == 6)
         #expect(manifest.artifacts.map(\.format.value) == ["tar.gz", "zip", "deb", "rpm", "arch"])
-        #expect(manifest.artifacts[2].native[.depends] == ["git"])
+        #expect(try manifest.artifacts[2].said(DebOptions.self).relations[.depends] == ["git"])
         #expect(manifest.artifacts[0].fileName != nil)
         #expect(manifest.contents.map(\.kind) == [.program, .license, .doc, .config])
         #expect(manifest.sign?.keys.map(\.value) == ["release"])
@@ -287,10 +299,10 @@ import Testing
             ])
         #expect(manifest.description == "Sends anvils.")
         #expect(manifest.artifacts.map(\.format.value) == ["tar.gz", "deb", "apk"])
-        let policies = manifest.artifacts.map(\.native)
-        #expect(policies[1].name?.value == "acme-cli" && policies[1].about == "To $YOU.")
-        #expect(policies[1][.depends] == ["git"] && policies[1][.recommends] == ["tools"])
-        #expect(policies[2][.recommends] == [])
+        let deb = try manifest.artifacts[1].said(DebOptions.self)
+        #expect(deb.naming.name?.value == "acme-cli" && deb.naming.about == "To $YOU.")
+        #expect(
+            deb.relations[.depends] == ["git"] && deb.relations[.recommends] == ["tools"])
         for start in [
             "not translated: the platform openbsd-amd64", "not translated: the format tar.bz2",
             "not translated: the format termux.deb",

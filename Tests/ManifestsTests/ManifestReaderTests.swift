@@ -1,3 +1,5 @@
+import Formats
+import Manifests
 import Model
 import TestSupport
 import Testing
@@ -26,7 +28,10 @@ import Testing
         #expect(manifest.contents[4].enable)
         #expect(manifest.artifacts.map(\.format.value) == ["tar.gz", "zip", "deb"])
         #expect(manifest.artifacts[0].platforms.map(\.value.description) == ["linux-*", "macos-*"])
-        #expect(manifest.artifacts[2].native[.depends] == ["libc6 (>= 2.31)"])
+        #expect(
+            try manifest.artifacts[2].said(DebOptions.self).relations[.depends] == [
+                "libc6 (>= 2.31)"
+            ])
         #expect(manifest.sign?.keys.map(\.value) == ["release-2026"])
         #expect(manifest.sign?.formats.map(\.value) == ["ssh", "minisign", "openssl", "openpgp"])
         #expect(manifest.publish.map(\.kind.value) == ["directory", "github"])

@@ -1,4 +1,6 @@
+import Formats
 import Model
+import Options
 import Testing
 
 @testable import Manifests
@@ -18,13 +20,15 @@ import Testing
               - {format: deb}
               - {format: deb, name: other, section: net, depends: [e]}
             """)
-        let (first, second) = (manifest.artifacts[0].native, manifest.artifacts[1].native)
-        #expect(first[.depends] == ["d"] && second[.depends] == ["e"])
-        #expect(first[.recommends].isEmpty && second[.recommends].isEmpty)
+        let (first, second) = (
+            try manifest.artifacts[0].said(DebOptions.self),
+            try manifest.artifacts[1].said(DebOptions.self)
+        )
+        #expect(first.relations[.depends] == ["d"] && second.relations[.depends] == ["e"])
+        #expect(first.relations[.recommends].isEmpty && second.relations[.recommends].isEmpty)
         #expect(first.section == "utils" && second.section == "net")
-        #expect(
-            first.scripts.mapValues(\.value)
-                == [.postinstall: "deb.sh", .preremove: "all.sh"])
+        #expect(first.scripts[.postinstall]?.name.value == "deb.sh")
+        #expect(first.scripts[.preremove]?.name.value == "all.sh")
     }
 
     @Test func `a content says who owns it, where a link leads and which formats get it`() throws {
@@ -74,12 +78,17 @@ import Testing
             ("compression: lzma", "unknown compression 'lzma'"),
             ("alternatives: [{link: /a}]", "'path' is missing"),
             ("scripts: {afterwards: a}", "unknown key 'afterwards'"),
-            ("packager: me", "'me' is not a maintainer"), ("package: A", "'A' cannot be a name"),
+            ("package: A", "'A' cannot be a name"),
             ("libraries: no", "'libraries' is not what is expected here"),
         ])
     func `a wrong value is refused`(_ line: String, _ what: String) throws {
         try refused("packages: {\(line)}\nartifacts: [{format: deb}]", what)
         try refused("artifacts: [{format: deb, \(line)}]", what)
+    }
+
+    @Test func `a packager is a name and an address`() throws {
+        try refused(
+            "artifacts: [{format: rpm, packager: me}]", "'me' is not a maintainer")
     }
 
     private func refused(_ text: String, _ what: String) throws {

@@ -152,10 +152,10 @@ struct Project: Sendable, CustomTestStringConvertible {
 
     @Test func `proposes only words that are known`() throws {
         let scratch = try Scratch()
-        let words = Vocabulary(formats: ["tar.xz"], signatures: [], destinations: [])
-        let proposal = try ProjectScan.propose(folder: scratch.path, vocabulary: words)
+        let known = Vocabulary(formats: formatWords("tar.xz"), signatures: [], destinations: [])
+        let proposal = try ProjectScan.propose(folder: scratch.path, vocabulary: known)
         let manifest = try ManifestReader.read(
-            Array(proposal.utf8), file: "a", vocabulary: words)
+            Array(proposal.utf8), file: "a", vocabulary: known)
         #expect(manifest.artifacts.map(\.format.value) == ["tar.xz"])
         #expect(manifest.sign == nil)
         #expect(manifest.publish.isEmpty)

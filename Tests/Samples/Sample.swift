@@ -68,15 +68,29 @@ package enum Sample {
             ], for: platform)
     }
 
-    /// Builds an artifact and returns its path.
+    /// Builds an artifact about which nothing more is said, and returns its path.
     @discardableResult
     package static func build(
         _ format: any PackageFormat, _ package: Package, in scratch: Scratch,
         workers: Int = 2, folder: String = "out", signer: LentSigner? = nil
     ) throws -> String {
+        func build<Format: PackageFormat>(_ format: Format) throws -> String {
+            try self.build(
+                format, Request(package), in: scratch, workers: workers, folder: folder,
+                signer: signer)
+        }
+        return try build(format)
+    }
+
+    /// Builds an artifact and returns its path.
+    @discardableResult
+    package static func build<Format: PackageFormat>(
+        _ format: Format, _ request: Request<Format.Options>, in scratch: Scratch,
+        workers: Int = 2, folder: String = "out", signer: LentSigner? = nil
+    ) throws -> String {
         let place = scratch(folder)
         try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
-        let recipe = try format.prepare(package)
+        let recipe = try format.prepare(request)
         let path = place + "/" + recipe.fileName
         var output = try OutputFile(path, mode: recipe.mode)
         try recipe.write(Bench(Workers(count: workers), signer: signer), &output)

@@ -33,49 +33,56 @@ package struct ApkPackage: PackageFormat {
 
     /// `acme-1.2.0-r1-x86_64.apk`. Alpine's repositories have a folder for each processor and leave
     /// it out; a release keeps the packages of all of them in one.
-    package func fileName(for package: Package) -> String {
-        let version = (try? ApkVersion.text(of: package)) ?? package.version.description
-        let name = "\(package.nativeName)-\(version)-\(Self.architecture(of: package))"
+    package func fileName(for request: Request<ApkOptions>) -> String {
+        let package = request.package
+        let version = (try? ApkVersion.text(of: request)) ?? package.version.description
+        let name = "\(package.name)-\(version)-\(Self.architecture(of: package))"
         return (package.givenName ?? name) + ".apk"
     }
 
     /// At their places in an installed system, with services as OpenRC has them; refuses what apk has
     /// no words for, or would order wrongly. Scripts for OpenRC are run by what every Alpine has.
-    package func prepare(_ package: Package) throws(Failure) -> Recipe {
+    package func prepare(_ request: Request<ApkOptions>) throws(Failure) -> Recipe {
+        let package = request.package
         let apk = try PreparedApk(
-            package, architecture: Self.architecture(of: package),
-            fileName: fileName(for: package))
+            request, architecture: Self.architecture(of: package),
+            fileName: fileName(for: request))
         return Recipe(
-            self, package, layout: apk.layout,
+            self, request, layout: apk.layout,
             findings: try PackageLint.findings(
                 in: package, apk.layout.filter { !$0.path.hasPrefix("etc/init.d/") },
-                try LinkedFiles(package, apk.layout)),
+                try LinkedFiles(package, apk.layout), needs: request.options.relations.needs),
             write: apk.write(with:into:))
     }
 }
 
 /// `.PKGINFO` as apk reads it: one `key = value` on a line (apk-package(5)).
 struct ApkInfo {
-    let package: Package
+    let request: Request<ApkOptions>
     let version: String
     let architecture: String
     let layout: [Entry]
 
     /// The text; `data` is the compressed data member's digest.
     func text(data: Digest) -> [UInt8] {
-        let policy = package.native.policy
-        let triggers = policy.triggers.map(\.value).joined(separator: " ")
+        let options = request.options
+        let triggers = options.triggers.map(\.value).joined(separator: " ")
         let lines =
-            facts + ApkRelations.lines(policy) + [("triggers", triggers), ("datahash", data.hex)]
+            facts + ApkRelations.lines(options.relations) + [
+                ("triggers", triggers), ("datahash", data.hex),
+            ]
         return Array(lines.filter { !$0.1.isEmpty }.map { "\($0.0) = \($0.1)\n" }.joined().utf8)
     }
 
+    private var package: Package { request.package }
+
     private var facts: [(String, String)] {
         [
-            ("pkgname", package.nativeName), ("pkgver", version), ("pkgdesc", package.summary),
+            ("pkgname", package.name), ("pkgver", version), ("pkgdesc", package.summary),
             ("url", package.product.homepage), ("builddate", String(package.date.seconds)),
-            ("packager", package.packager), ("size", String(ContentSize.of(layout))),
-            ("arch", architecture), ("origin", package.nativeName),
+            ("packager", package.packager(request.options.packager)),
+            ("size", String(ContentSize.of(layout))),
+            ("arch", architecture), ("origin", package.name),
             ("maintainer", package.product.maintainer), ("license", package.product.license),
         ]
     }

@@ -2,31 +2,21 @@ import Model
 
 /// Relations as apk writes them: `name`, or `name>=1.2-r0` (apk-world(5)).
 enum ApkRelations {
-    private static let unknown: [(Relation, hint: String)] = [
-        (.recommends, weak), (.suggests, weak), (.enhances, weak), (.supplements, weak),
-        (.breaks, "use 'conflicts' with a version, like foo<2: packages: {apk: {conflicts: …}}"),
-    ]
-
-    private static let weak =
-        "apk either needs a package or not: use 'depends', or leave it to the formats that have it"
-
     private static let signs = ["=", "<", ">", "<=", ">=", "~", "=~", "~="]
 
     /// Refuses what apk cannot read.
-    static func check(_ package: Package) throws(Failure) {
-        try FormatLimits(format: "apk").check(package, relations: unknown)
-        let relations = package.native.policy.relations
-        for (relation, texts) in relations.inOrder(of: \.key.rawValue) {
+    static func check(_ relations: Relations) throws(Failure) {
+        for (relation, texts) in relations.inOrder {
             for text in texts { try check(text, relation) }
         }
     }
 
     /// The lines of `.PKGINFO`, each a key and a value.
-    static func lines(_ policy: NativePolicy) -> [(String, String)] {
-        (policy[.preDepends] + policy[.depends]).map { ("depend", $0) }
-            + policy[.conflicts].map { ("depend", "!" + $0) }
-            + policy[.provides].map { ("provides", $0) }
-            + policy[.replaces].map { ("replaces", $0) }
+    static func lines(_ relations: Relations) -> [(String, String)] {
+        (relations[.preDepends] + relations[.depends]).map { ("depend", $0) }
+            + relations[.conflicts].map { ("depend", "!" + $0) }
+            + relations[.provides].map { ("provides", $0) }
+            + relations[.replaces].map { ("replaces", $0) }
     }
 
     private static func check(_ text: Located<String>, _ relation: Relation) throws(Failure) {

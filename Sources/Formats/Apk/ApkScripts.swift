@@ -9,7 +9,7 @@ struct ApkScripts {
         (.preremove, ".pre-deinstall"), (.postremove, ".post-deinstall"), (.trigger, ".trigger"),
     ]
 
-    let package: Package
+    let request: Request<ApkOptions>
     let services: ApkServices
 
     /// The entries of the control member, behind `.PKGINFO`.
@@ -24,12 +24,12 @@ struct ApkScripts {
 
     private func script(_ moment: ScriptMoment) throws(Failure) -> [UInt8]? {
         let (before, after) = own(moment)
-        let user = package.native.scripts[moment]
+        let user = request.options.scripts.bytes(moment)
         guard user != nil || !before.isEmpty || !after.isEmpty else { return nil }
         var text = ByteWriter()
         text.text("#!/bin/sh\n" + before.map { $0 + "\n" }.joined())
         if let user {
-            let name = ShellText.quoted("\(package.nativeName)-\(moment.rawValue)")
+            let name = ShellText.quoted("\(package.name)-\(moment.rawValue)")
             text.raw(try UserScript(user, moment).call(as: name))
             text.text(" || exit $?\n")
         }
@@ -65,6 +65,8 @@ struct ApkScripts {
         default: return ([], [])
         }
     }
+
+    private var package: Package { request.package }
 
     private func each(_ verb: String) -> [String] {
         services.services.map {

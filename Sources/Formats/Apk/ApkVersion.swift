@@ -19,22 +19,16 @@ enum ApkVersion {
     private static let suffixes = prereleases + ["cvs", "svn", "git", "hg", "p"]
 
     /// The whole version: `1.2.0-r1`.
-    static func text(of package: Package) throws(Failure) -> String {
-        let policy = package.native.policy
-        guard policy.epoch == 0 else {
+    static func text(of request: Request<ApkOptions>) throws(Failure) -> String {
+        let numbering = request.options.numbering
+        guard isNumber(numbering.release[...]) else {
             throw Failure(
-                "no apk package can have the epoch \(policy.epoch)", "apk knows no epochs",
-                hint: "name it under the formats that have it: packages: {deb: {epoch: …}}",
-                exit: .usage)
-        }
-        guard isNumber(policy.revision.value[...]) else {
-            throw Failure(
-                "no apk package can have the release '\(policy.revision.value)'",
+                "no apk package can have the release '\(numbering.release)'",
                 "it is not a number",
                 hint: "give it one of its own: packages: {apk: {release: '1'}}",
-                at: policy.revision.place, exit: .usage)
+                at: numbering.revision?.place, exit: .usage)
         }
-        return try upstream(package.version) + "-r" + policy.revision.value
+        return try upstream(request.package.version) + "-r" + numbering.release
     }
 
     /// The version without its release.

@@ -4,15 +4,18 @@ import Model
 
 /// An apk package about which everything is settled, and which has only to be written.
 struct PreparedApk {
-    private static let words = FormatLimits(format: "apk")
+    private static let words = PackageRules(format: "apk")
 
     let layout: [Entry]
-    private let package: Package
+    private let request: Request<ApkOptions>
     private let scripts: [Entry]
     private let info: ApkInfo
 
     /// Refuses what apk has no words for, or would order wrongly.
-    init(_ package: Package, architecture: String, fileName: String) throws(Failure) {
+    init(
+        _ request: Request<ApkOptions>, architecture: String, fileName: String
+    ) throws(Failure) {
+        let package = request.package
         let rest = try InstalledLayout(without: ApkServices.kinds).entries(of: package)
         let services = try ApkServices(package)
         layout = (rest + services.scripts).inOrder(of: \.path)
@@ -20,24 +23,21 @@ struct PreparedApk {
             package, "it takes letters, digits and ._+-, and begins with none of '.-'",
             ApkRelations.isNameByte)
         try NativeRules.check(package, layout, fileName: fileName)
-        _ = try Self.words.compression(package, known: ["gzip"])
-        let version = try ApkVersion.text(of: package)
-        try ApkRelations.check(package)
-        try Self.words.checkAlternatives(package)
-        try Self.words.check(package, moments: [.pretrans, .posttrans, .verify])
-        try Self.checkTriggers(package)
+        let version = try ApkVersion.text(of: request)
+        try ApkRelations.check(request.options.relations)
+        try Self.checkTriggers(request.options)
         try Self.words.checkRoot(layout)
-        self.package = package
-        scripts = try ApkScripts(package: package, services: services).entries()
+        self.request = request
+        scripts = try ApkScripts(request: request, services: services).entries()
         info = ApkInfo(
-            package: package, version: version, architecture: architecture, layout: layout)
+            request: request, version: version, architecture: architecture, layout: layout)
     }
 
     /// The control member names the digest of the data behind it, and the signature is over the
     /// control member: room is left for both.
     func write(with bench: Bench, into output: inout OutputFile) throws(Failure) {
         try check(bench.signer)
-        let front = ApkFront(date: package.date, scripts: scripts, info: info, bench: bench)
+        let front = ApkFront(date: request.package.date, scripts: scripts, info: info, bench: bench)
         let room = try front.room(output)
         let reservation = try output.reserve(room.total)
         try output.beginStretch()
@@ -51,7 +51,7 @@ struct PreparedApk {
         throw Failure(
             "apk packages are not signed with the key \(signer.keyName)", "it is not an RSA key",
             hint: "make one: consign key new NAME --rsa",
-            at: package.native.policy.signer?.place, exit: .usage)
+            at: request.options.signer?.place, exit: .usage)
     }
 
     /// apk 2 checks every file by a SHA-1 that stands before it, and a link by that of its target.
@@ -61,7 +61,7 @@ struct PreparedApk {
         let entries = layout.withFolders()
         let sums = try LegacyDigests.of(entries, .sha1, workers)
         var tar = try TarWriter(
-            Gzip(workers, level: .fast), date: package.date, style: .owned)
+            Gzip(workers, level: .fast), date: request.package.date, style: .owned)
         for (entry, sum) in zip(entries, sums) {
             try tar.add(entry, records: try checksum(of: entry, sum), into: &data)
         }
@@ -81,8 +81,8 @@ struct PreparedApk {
     }
 
     /// Triggers are folders, and the script runs when something changes in them.
-    private static func checkTriggers(_ package: Package) throws(Failure) {
-        let triggers = package.native.policy.triggers
+    private static func checkTriggers(_ options: ApkOptions) throws(Failure) {
+        let triggers = options.triggers
         for trigger in triggers {
             guard trigger.value.hasPrefix("/"), !trigger.value.contains(" ") else {
                 throw Failure(
@@ -92,7 +92,7 @@ struct PreparedApk {
                     at: trigger.place, exit: .usage)
             }
         }
-        guard triggers.isEmpty == (package.native.scripts[.trigger] == nil) else {
+        guard triggers.isEmpty == (options.scripts[.trigger] == nil) else {
             throw Failure(
                 "an apk package has 'triggers' and a trigger script, or none of them",
                 triggers.isEmpty ? "there are no triggers" : "there is no trigger script",

@@ -5,26 +5,27 @@ import Model
 /// The texts `.PKGINFO` and `.BUILDINFO` (BUILDINFO(5)), one `key = value` on a line, in the order
 /// in which makepkg writes them.
 struct ArchInfo {
-    let package: Package
+    let request: Request<ArchOptions>
     let version: String
     let architecture: String
     let layout: [Entry]
 
     /// What pacman reads.
     var packageInfo: [UInt8] {
-        let policy = package.native.policy
+        let options = request.options
         return Self.text(
             identity + [
                 ("pkgdesc", package.summary), ("url", package.product.homepage),
-                ("builddate", String(package.date.seconds)), ("packager", package.packager),
+                ("builddate", String(package.date.seconds)),
+                ("packager", package.packager(request.options.packager)),
                 ("size", String(ContentSize.of(layout))), ("arch", architecture),
             ] + LicenseTerms.of(package.product.license).map { ("license", $0) }
-                + policy[.replaces].map { ("replaces", $0) }
-                + policy.groups.map { ("group", $0) }
-                + policy[.conflicts].map { ("conflict", $0) }
-                + policy[.provides].map { ("provides", $0) }
+                + options.relations[.replaces].map { ("replaces", $0) }
+                + options.groups.map { ("group", $0.value) }
+                + options.relations[.conflicts].map { ("conflict", $0) }
+                + options.relations[.provides].map { ("provides", $0) }
                 + backup.map { ("backup", $0) }
-                + ArchRelations.needs(policy))
+                + ArchRelations.needs(options.relations))
     }
 
     /// What makes a build repeatable; here nothing of the machine has a part in it. The digest of a
@@ -32,8 +33,9 @@ struct ArchInfo {
     var buildInfo: [UInt8] {
         Self.text(
             [
-                ("format", "2"), ("pkgname", package.nativeName), ("pkgbase", package.nativeName),
-                ("pkgver", version), ("pkgarch", architecture), ("packager", package.packager),
+                ("format", "2"), ("pkgname", package.name), ("pkgbase", package.name),
+                ("pkgver", version), ("pkgarch", architecture),
+                ("packager", package.packager(request.options.packager)),
                 ("builddate", String(package.date.seconds)), ("builddir", "/build"),
                 ("startdir", "/build"), ("buildtool", "consign"), ("buildenv", "!distcc"),
                 ("options", "!strip"),
@@ -45,9 +47,11 @@ struct ArchInfo {
         layout.filter { $0.kind == .config && $0.body != .folder }.map(\.path)
     }
 
+    private var package: Package { request.package }
+
     private var identity: [(String, String)] {
         [
-            ("pkgname", package.nativeName), ("pkgbase", package.nativeName),
+            ("pkgname", package.name), ("pkgbase", package.name),
             ("xdata", "pkgtype=pkg"), ("pkgver", version),
         ]
     }

@@ -16,17 +16,20 @@ enum ArchInstall {
     ]
 
     /// The file's bytes; nil when there is nothing to do.
-    static func bytes(_ package: Package, _ layout: [Entry]) throws(Failure) -> [UInt8]? {
+    static func bytes(
+        _ request: Request<ArchOptions>, _ layout: [Entry]
+    ) throws(Failure) -> [UInt8]? {
+        let package = request.package
         let parts = SystemParts(layout)
         var text = ByteWriter()
         for (function, moment) in moments {
             let first = before(moment, parts)
             let own = own(moment, parts, package)
-            let script = package.native.scripts[moment]
+            let script = request.options.scripts.bytes(moment)
             guard script != nil || !first.isEmpty || !own.isEmpty else { continue }
             text.text("\(function)() {\n" + first.map { "    \($0)\n" }.joined())
             if let script {
-                let name = ShellText.quoted("\(package.nativeName)-\(moment.rawValue)")
+                let name = ShellText.quoted("\(package.name)-\(moment.rawValue)")
                 text.raw(try UserScript(script, moment).call(as: name))
                 text.text(" || return $?\n")
             }

@@ -30,23 +30,26 @@ package struct ArchPackage: PackageFormat {
     }
 
     /// `acme-1.2.0-1-x86_64.pkg.tar.zst`; an epoch's colon is no character for a file name.
-    package func fileName(for package: Package) -> String {
-        let version = (try? ArchVersion.text(of: package)) ?? package.version.description
-        let usual = "\(package.nativeName)-\(version)-\(architecture(package))"
+    package func fileName(for request: Request<ArchOptions>) -> String {
+        let package = request.package
+        let version = (try? ArchVersion.text(of: request)) ?? package.version.description
+        let usual = "\(package.name)-\(version)-\(architecture(package))"
         let stem = package.givenName ?? String(usual.map { ":~".contains($0) ? "." : $0 })
-        let codec = package.native.policy.compression?.value ?? "zstd"
+        let codec = request.options.compression?.value ?? "zstd"
         return "\(stem).pkg.tar.\(Self.endings[codec] ?? codec)"
     }
 
     /// At their places in an installed system; refuses what pacman has no words for, or would order
     /// wrongly.
-    package func prepare(_ package: Package) throws(Failure) -> Recipe {
+    package func prepare(_ request: Request<ArchOptions>) throws(Failure) -> Recipe {
+        let package = request.package
         let arch = try PreparedArch(
-            package, architecture: architecture(package), fileName: fileName(for: package))
+            request, architecture: architecture(package), fileName: fileName(for: request))
         return Recipe(
-            self, package, layout: arch.layout,
+            self, request, layout: arch.layout,
             findings: try PackageLint.findings(
-                in: package, arch.layout, try LinkedFiles(package, arch.layout), interpreters),
+                in: package, arch.layout, try LinkedFiles(package, arch.layout), interpreters,
+                needs: request.options.relations.needs),
             write: arch.write(with:into:))
     }
 

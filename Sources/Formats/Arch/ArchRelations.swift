@@ -2,26 +2,17 @@ import Model
 
 /// Relations as pacman writes them: `name`, or `name>=1.2` (PKGBUILD(5), "depends").
 enum ArchRelations {
-    /// What pacman knows nothing of.
-    private static let unknown: [(Relation, hint: String)] = [
-        (.enhances, "leave it to the formats that have it: packages: {deb: {enhances: …}}"),
-        (.supplements, "leave it to the formats that have it: packages: {rpm: {supplements: …}}"),
-        (.breaks, "use 'conflicts' with a version, like foo<2: packages: {arch: {conflicts: …}}"),
-    ]
-
     /// Refuses what pacman cannot read.
-    static func check(_ package: Package) throws(Failure) {
-        try FormatLimits(format: "arch").check(package, relations: unknown)
-        let relations = package.native.policy.relations
-        for (relation, texts) in relations.inOrder(of: \.key.rawValue) {
+    static func check(_ relations: Relations) throws(Failure) {
+        for (relation, texts) in relations.inOrder {
             for text in texts { try check(text, relation) }
         }
     }
 
     /// What the package needs, as lines of `.PKGINFO`.
-    static func needs(_ policy: NativePolicy) -> [(String, String)] {
-        (policy[.preDepends] + policy[.depends]).map { ("depend", $0) }
-            + (policy[.recommends] + policy[.suggests]).map { ("optdepend", $0) }
+    static func needs(_ relations: Relations) -> [(String, String)] {
+        (relations[.preDepends] + relations[.depends]).map { ("depend", $0) }
+            + (relations[.recommends] + relations[.suggests]).map { ("optdepend", $0) }
     }
 
     private static func check(_ text: Located<String>, _ relation: Relation) throws(Failure) {

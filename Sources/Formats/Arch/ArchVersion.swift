@@ -15,10 +15,11 @@ import Model
 /// for newer than `alpha.beta`.
 enum ArchVersion {
     /// The whole version.
-    static func text(of package: Package) throws(Failure) -> String {
-        let epoch = package.native.policy.epoch
-        let release = try release(package.native.policy.revision)
-        return (epoch > 0 ? "\(epoch):" : "") + (try upstream(package.version)) + "-" + release
+    static func text(of request: Request<ArchOptions>) throws(Failure) -> String {
+        let epoch = request.options.numbering.epoch
+        let release = try release(request.options.numbering.revision)
+        return (epoch > 0 ? "\(epoch):" : "") + (try upstream(request.package.version)) + "-"
+            + release
     }
 
     /// The version without epoch and release.
@@ -38,7 +39,8 @@ enum ArchVersion {
     }
 
     /// A whole number, or two with a dot between (PKGBUILD(5), "pkgrel").
-    private static func release(_ revision: Located<String>) throws(Failure) -> String {
+    private static func release(_ revision: Located<String>?) throws(Failure) -> String {
+        guard let revision else { return Numbering().release }
         let parts = revision.value.split(separator: ".", omittingEmptySubsequences: false)
         let isNumber = parts.allSatisfy { part in
             !part.isEmpty && part.utf8.allSatisfy { (48...57).contains($0) }

@@ -4,7 +4,7 @@ import Model
 
 /// A package for pacman about which everything is settled, and which has only to be written.
 struct PreparedArch {
-    private static let words = FormatLimits(format: "arch")
+    private static let words = PackageRules(format: "arch")
 
     let layout: [Entry]
     private let date: Timestamp
@@ -13,27 +13,27 @@ struct PreparedArch {
     private let texts: (before: [Entry], after: [Entry])
 
     /// Refuses what pacman has no words for, or would order wrongly.
-    init(_ package: Package, architecture: String, fileName: String) throws(Failure) {
+    init(
+        _ request: Request<ArchOptions>, architecture: String, fileName: String
+    ) throws(Failure) {
+        let package = request.package
         layout = try InstalledLayout(without: [.ghost]).entries(of: package)
         try Self.words.checkName(
             package, "it takes letters, digits and @._+-, and begins with none of '.-'",
             ArchRelations.isNameByte)
         try NativeRules.check(package, layout, fileName: fileName)
-        codec = try Self.words.compression(package, known: ["zstd", "gzip", "xz"])
-        let version = try ArchVersion.text(of: package)
-        try ArchRelations.check(package)
-        try Self.words.checkAlternatives(package)
-        try Self.words.checkTriggers(package)
-        try Self.words.check(package, moments: [.pretrans, .posttrans, .verify, .trigger])
+        codec = request.options.compression?.value ?? "zstd"
+        let version = try ArchVersion.text(of: request)
+        try ArchRelations.check(request.options.relations)
         try Self.words.checkRoot(layout)
-        let install = try ArchInstall.bytes(package, layout)
+        let install = try ArchInstall.bytes(request, layout)
         date = package.date
         let info = ArchInfo(
-            package: package, version: version, architecture: architecture, layout: layout)
+            request: request, version: version, architecture: architecture, layout: layout)
         // pacman stops reading at .PKGINFO when it asks about the package only.
         texts = (
             [Self.text(".PKGINFO", info.packageInfo), Self.text(".BUILDINFO", info.buildInfo)],
-            (install.map { [Self.text(".INSTALL", $0)] } ?? []) + Self.changes(package)
+            (install.map { [Self.text(".INSTALL", $0)] } ?? []) + (try Self.changes(request))
         )
     }
 
@@ -59,14 +59,15 @@ struct PreparedArch {
     }
 
     /// The product's own changelog, or the one that was written for packages.
-    private static func changes(_ package: Package) -> [Entry] {
+    private static func changes(_ request: Request<ArchOptions>) throws(Failure) -> [Entry] {
+        let package = request.package
         if let entry = package.entries.first(where: { $0.kind == .changelog }) {
             return [
                 Entry(path: ".CHANGELOG", kind: .file, mode: 0o644, body: entry.body)
             ]
         }
-        guard package.native.policy.changelog != nil else { return [] }
-        let text = package.native.changes.map { change in
+        guard let changelog = request.options.changelog else { return [] }
+        let text = try package.changes(changelog).map { change in
             "\(change.version) (\(change.date.day)) \(change.author)\n"
                 + change.lines.map { "  * \($0)\n" }.joined()
         }

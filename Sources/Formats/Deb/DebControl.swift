@@ -7,40 +7,39 @@ struct DebControl {
         "depends", "recommends", "suggests", "enhances", "conflicts", "breaks", "replaces",
         "provides", "section", "priority", "homepage", "description",
     ]
-    private static let priorities = ["required", "important", "standard", "optional", "extra"]
 
-    let package: Package
+    let request: Request<DebOptions>
     let layout: [Entry]
     let architecture: String
     let relations: DebRelations
 
     /// The file's text.
     func text(installedSize: Int64) -> String {
-        let policy = package.native.policy
+        let (package, options) = (request.package, request.options)
         var fields: [(name: String, value: String)] = [
-            ("Package", package.nativeName), ("Version", DebVersion(package).text),
+            ("Package", package.name), ("Version", DebVersion(request).text),
             ("Architecture", architecture), ("Maintainer", package.product.maintainer),
             ("Installed-Size", String(installedSize)),
         ]
         fields += relations.fields
         fields += [
-            ("Section", policy.section.isEmpty ? "misc" : policy.section),
-            ("Priority", policy.priority.isEmpty ? "optional" : policy.priority),
+            ("Section", options.section.isEmpty ? "misc" : options.section),
+            ("Priority", options.priority.isEmpty ? "optional" : options.priority),
             ("Homepage", package.product.homepage),
             ("Description", DebDescription.field(package, layout)),
         ]
-        fields += policy.fields.map { ($0.name.value, Self.folded($0.value)) }
+        fields += options.fields.map { ($0.name.value, Self.folded($0.value)) }
         return fields.filter { !$0.value.isEmpty }.map { "\($0.name): \($0.value)\n" }.joined()
     }
 
     /// Refuses fields that are written anyway or that dpkg could not read.
-    static func check(_ package: Package, format: String) throws(Failure) {
+    static func check(_ options: some DebianOptions, format: String) throws(Failure) {
         // OpenWrt's devices accept more names of processors than there are platforms.
         let known =
             format == "ipk"
             ? own.subtracting(["architecture"]).union(["url", "alternatives"]) : own
         var seen = known
-        for (name, value) in package.native.policy.fields {
+        for (name, value) in options.fields {
             func refused(_ why: String, _ hint: String?) -> Failure {
                 Failure(
                     "\(format) cannot have the field '\(name.value)'", why, hint: hint,
@@ -59,21 +58,16 @@ struct DebControl {
                 throw refused("it is empty", "leave it out")
             }
         }
-        try checkWords(package.native.policy, format)
+        try checkSection(options.section, format)
     }
 
-    private static func checkWords(_ policy: NativePolicy, _ format: String) throws(Failure) {
-        guard policy.priority.isEmpty || priorities.contains(policy.priority) else {
-            throw Failure(
-                "\(format) has no priority '\(policy.priority)'",
-                hint: Spelling.suggestion(for: policy.priority, known: priorities), exit: .usage)
-        }
-        let isSection = policy.section.allSatisfy {
+    private static func checkSection(_ section: String, _ format: String) throws(Failure) {
+        let isSection = section.allSatisfy {
             $0.isASCII && ($0.isLetter || $0.isNumber || "-+./".contains($0))
         }
         guard isSection else {
             throw Failure(
-                "\(format) cannot have the section '\(policy.section)'",
+                "\(format) cannot have the section '\(section)'",
                 "it is one word, like utils or contrib/net",
                 hint: "set it for this format: packages: {\(format): {section: utils}}",
                 exit: .usage)
@@ -107,7 +101,7 @@ enum DebDescription {
     static func synopsis(_ package: Package) -> String {
         let line = package.summary.split { $0.isWhitespace }.joined(separator: " ")
         var rest = line[...]
-        for name in [package.nativeName, package.product.name] {
+        for name in [package.name, package.product.name] {
             let start = rest.prefix(name.count)
             let next = rest.dropFirst(name.count).first
             guard start.lowercased() == name.lowercased(),

@@ -4,12 +4,13 @@ import Model
 
 /// What Debian Policy 12.5 and 12.7 want in `/usr/share/doc/PACKAGE`: copyright and changelog.
 struct DebDocuments {
-    private let package: Package
+    private let request: Request<DebOptions>
     private let folder: String
+    private var package: Package { request.package }
 
-    init(_ package: Package) {
-        self.package = package
-        folder = "usr/share/doc/" + package.nativeName + "/"
+    init(_ request: Request<DebOptions>) {
+        self.request = request
+        folder = "usr/share/doc/" + request.package.name + "/"
     }
 
     /// The documents' entries, beside those of `layout`, which go before.
@@ -41,8 +42,8 @@ struct DebDocuments {
     /// The package's own changelog, and the product's under the name that Debian gives it.
     private func changelogs() throws(Failure) -> [Entry] {
         let given = package.entries.first { $0.kind == .changelog && $0.target == nil }
-        let isNative = DebVersion(package).isNative && given == nil
-        let text = Array(DebChangelogText.text(package).utf8)
+        let isNative = DebVersion(request).isNative && given == nil
+        let text = Array(try DebChangelogText.text(request).utf8)
         let name = isNative ? "changelog.gz" : "changelog.Debian.gz"
         let own = made(name, try GzipText.compress(text))
         guard let given else { return [own] }
@@ -64,10 +65,11 @@ enum DebChangelogText {
 
     /// The entries of `package`, newest first. The first one is the package's own version: where
     /// the user's changelog does not have it yet, a line of our own stands for it.
-    static func text(_ package: Package) -> String {
-        let own = DebVersion(package).text
+    static func text(_ request: Request<DebOptions>) throws(Failure) -> String {
+        let package = request.package
+        let own = DebVersion(request).text
         let spelled = package.version.description
-        var changes = package.native.changes
+        var changes = try package.changes(request.options.changelog)
         let first = changes.first?.version
         if first != own && first != spelled {
             changes.insert(
@@ -76,7 +78,7 @@ enum DebChangelogText {
                     lines: ["Release \(spelled)."]), at: 0)
         }
         return changes.map { change in
-            entry(change, package.nativeName, change.version == spelled ? own : change.version)
+            entry(change, package.name, change.version == spelled ? own : change.version)
         }.joined(separator: "\n")
     }
 

@@ -10,8 +10,9 @@ struct DebLayout {
     /// Whether there is anything but the documents that every package has.
     let hasContent: Bool
 
-    /// The layout of `package`.
-    init(_ package: Package) throws(Failure) {
+    /// The layout of what is asked for.
+    init(_ request: Request<DebOptions>) throws(Failure) {
+        let package = request.package
         let places = InstalledLayout(
             libraries: DebArchitecture.libraries(package.platform),
             zsh: "usr/share/zsh/vendor-completions", libraryMode: 0o644)
@@ -21,12 +22,12 @@ struct DebLayout {
             guard !isDocument || entry.target != nil else { continue }
             // An init script for other systems has no place beside systemd.
             guard entry.kind != .service || !ServiceFile.isScript(entry) else { continue }
-            installed.append(try places.installed(entry, package.nativeName))
+            installed.append(try places.installed(entry, package.name))
         }
         ghosts = installed.filter { $0.kind == .ghost }
         installed.removeAll { $0.kind == .ghost }
         hasContent = installed.contains { $0.body != .folder }
-        installed += try DebDocuments(package).entries(beside: installed)
+        installed += try DebDocuments(request).entries(beside: installed)
         entries = installed.inOrder(of: \.path)
     }
 

@@ -23,21 +23,24 @@ package struct DebPackage: PackageFormat {
     package func serves(_ platform: Platform?) -> Bool { DebArchitecture.name(platform) != nil }
 
     /// `acme_1.2.0_amd64.deb`.
-    package func fileName(for package: Package) -> String {
-        let version = DebVersion(package).inFileName
-        let usual = "\(package.nativeName)_\(version)_\(architecture(package))"
+    package func fileName(for request: Request<DebOptions>) -> String {
+        let package = request.package
+        let version = DebVersion(request).inFileName
+        let usual = "\(package.name)_\(version)_\(architecture(package))"
         return (package.givenName ?? usual) + ".deb"
     }
 
     /// By kind, at the places where the files are installed, with Debian's documents; held to what
     /// all native packages are, and to bring or name the libraries it needs.
-    package func prepare(_ package: Package) throws(Failure) -> Recipe {
-        let deb = try PreparedDeb(package, format: name, fileName: fileName(for: package))
+    package func prepare(_ request: Request<DebOptions>) throws(Failure) -> Recipe {
+        let deb = try PreparedDeb(request, format: name, fileName: fileName(for: request))
         let findings =
-            try PackageLint.findings(in: package, deb.layout.entries, deb.linked, interpreters)
+            try PackageLint.findings(
+                in: request.package, deb.layout.entries, deb.linked, interpreters,
+                needs: request.options.relations.needs)
             + deb.libraries.findings
         return Recipe(
-            self, package, layout: deb.layout.entries, findings: findings,
+            self, request, layout: deb.layout.entries, findings: findings,
             write: deb.write(with:into:))
     }
 

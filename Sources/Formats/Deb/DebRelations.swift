@@ -11,22 +11,15 @@ struct DebRelations {
         (.breaks, "Breaks"), (.replaces, "Replaces"), (.provides, "Provides"),
     ]
 
-    /// Those of `package`; `more` are dependencies found by looking at its files, which give way
+    /// Those of `relations`; `more` are dependencies found by looking at its files, which give way
     /// to the user's own on the same package.
     init(
-        _ package: Package, architecture: String, format: String, adding more: [String] = []
+        _ relations: Relations, architecture: String, format: String, adding more: [String] = []
     ) throws(Failure) {
-        if let first = package.native.policy.relations[.supplements]?.first {
-            throw Failure(
-                "\(format) cannot say that the package supplements '\(first.value)'",
-                "its control file has no such field",
-                hint: "use 'enhances', or keep 'supplements' below another format", at: first.place,
-                exit: .usage)
-        }
         var fields: [(name: String, value: String)] = []
         for (relation, field) in Self.names {
             var texts: [String] = []
-            for item in package.native.policy.relations[relation] ?? [] {
+            for item in relations[located: relation] {
                 let text = try Self.text(item, relation, architecture, format)
                 if let text, !texts.contains(text) { texts.append(text) }
             }
@@ -159,15 +152,14 @@ struct LibraryDependencies {
     /// Libraries for which no package is known.
     let findings: [Finding]
 
-    /// Those of `package`, whose programs are `linked`.
-    init(of package: Package, _ linked: LinkedFiles) {
-        let policy = package.native.policy
-        guard policy.findsLibraries else {
+    /// Those of a package whose programs are `linked`.
+    init(of stated: Relations, _ linked: LinkedFiles) {
+        guard stated.findsLibraries else {
             (relations, findings) = ([], [])
             return
         }
         let found = DebianSonames.packages(for: linked.staged)
-        let named = Set((policy[.depends] + policy[.preDepends]).flatMap(Self.names))
+        let named = Set(stated.needs.flatMap(Self.names))
         relations = found.depends.filter { named.isDisjoint(with: Self.names(of: $0)) }
         findings = found.unknown.map { library in
             Finding(

@@ -3,26 +3,18 @@ import Model
 
 /// What deb and ipk refuse alike.
 enum DebRules {
-    /// Scripts that neither dpkg nor opkg runs.
-    private static let foreign: [ScriptMoment] = [.pretrans, .posttrans, .verify]
-
     /// Checks all that the control file and the scripts are made of.
     static func check(
-        _ package: Package, _ relations: DebRelations, format: String
+        _ request: Request<some DebianOptions>, format: String
     ) throws(Failure) {
-        try DebName.check(package, format: format)
-        try DebVersion.checkRevision(package.native.policy.revision, format: format)
-        try DebControl.check(package, format: format)
+        let options = request.options
+        try DebName.check(request.package, format: format)
+        try DebVersion.checkRevision(options.numbering.revision, format: format)
+        try DebControl.check(options, format: format)
         for moment in ScriptMoment.allCases {
-            guard let script = package.native.scripts[moment] else { continue }
-            let place = package.native.policy.scripts[moment]?.place
-            if foreign.contains(moment) {
-                throw Failure(
-                    "\(format) has no \(moment.rawValue) script", "only rpm runs one",
-                    hint: "move it below: packages: {rpm: {scripts: …}}", at: place, exit: .usage)
-            }
-            do throws(Failure) { _ = try UserScript(script, moment) } catch {
-                throw Failure(error.what, error.why, hint: error.hint, at: place, exit: .usage)
+            guard let script = options.scripts[moment] else { continue }
+            do throws(Failure) { _ = try UserScript(script.bytes, moment) } catch {
+                throw error.located(script.name.place)
             }
         }
     }
@@ -53,13 +45,13 @@ enum DebName {
 
     /// Refuses the name of `package` where dpkg would.
     static func check(_ package: Package, format: String) throws(Failure) {
-        let name = package.nativeName
+        let name = package.name
         guard !isValid(name) else { return }
         throw Failure(
             "\(format) cannot have the package name '\(name)'",
             "it has at least two of a-z, 0-9, '+', '-' and '.', the first a letter or digit",
             hint: "give it one: packages: {package: \(proposal(name))}",
-            at: package.native.policy.name?.place, exit: .usage)
+            at: package.naming.name?.place, exit: .usage)
     }
 
     /// The same name in the characters that are allowed.

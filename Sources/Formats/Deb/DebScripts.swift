@@ -2,14 +2,14 @@ import Model
 
 /// The four maintainer scripts (Debian Policy 6.5): the user's parts among ours.
 struct DebScripts {
-    private let native: NativeParts
+    private let options: DebOptions
     private let units: DebUnits
     private let accounts: DebAccounts
     private let ghosts: [Entry]
 
-    init(_ package: Package, _ layout: DebLayout) {
+    init(_ options: DebOptions, _ layout: DebLayout) {
         let parts = SystemParts(layout.entries)
-        native = package.native
+        self.options = options
         units = DebUnits(parts)
         accounts = DebAccounts(parts)
         ghosts = layout.ghosts
@@ -32,13 +32,13 @@ struct DebScripts {
 
     private func postinst() throws(Failure) -> [UInt8] {
         var text = ScriptText()
-        if let script = native.scripts[.trigger] {
+        if let script = options.scripts.bytes(.trigger) {
             text.add("if [ \"$1\" = triggered ]; then")
             text.call(try UserScript(script, .trigger).call(as: "postinst"))
             text.add("exit 0\nfi")
         }
         configured(
-            accounts.before + DebAlternatives.install(native.policy.alternatives), &text)
+            accounts.before + DebAlternatives.install(options.alternatives), &text)
         let isUpgrade = "[ \"$1\" = configure ] && [ -n \"${2:-}\" ]"
         try own(.postinstall, instead: .postupgrade, when: isUpgrade, "postinst", &text)
         configured(accounts.after + units.configure, &text)
@@ -48,16 +48,16 @@ struct DebScripts {
     private func prerm() throws(Failure) -> [UInt8] {
         var text = ScriptText()
         text.add(units.stop)
-        if let script = native.scripts[.preremove] {
+        if let script = options.scripts.bytes(.preremove) {
             text.call(try UserScript(script, .preremove).call(as: "prerm"))
         }
-        text.add(DebAlternatives.remove(native.policy.alternatives))
+        text.add(DebAlternatives.remove(options.alternatives))
         return text.script()
     }
 
     private func postrm() throws(Failure) -> [UInt8] {
         var text = ScriptText()
-        if let script = native.scripts[.postremove] {
+        if let script = options.scripts.bytes(.postremove) {
             text.call(try UserScript(script, .postremove).call(as: "postrm"))
         }
         text.add(units.forget)
@@ -83,8 +83,8 @@ struct DebScripts {
         _ moment: ScriptMoment, instead other: ScriptMoment, when condition: String,
         _ name: String, _ text: inout ScriptText
     ) throws(Failure) {
-        let usual = native.scripts[moment]
-        guard let upgrade = native.scripts[other] else {
+        let usual = options.scripts.bytes(moment)
+        guard let upgrade = options.scripts.bytes(other) else {
             if let usual { text.call(try UserScript(usual, moment).call(as: name)) }
             return
         }

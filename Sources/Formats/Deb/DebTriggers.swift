@@ -8,11 +8,11 @@ enum DebTriggers {
     ]
 
     /// The user's lines, and the linker's for a package with libraries.
-    static func text(_ package: Package, _ layout: DebLayout) -> String {
-        var lines = package.native.policy.triggers.map { line in
+    static func text(_ request: Request<DebOptions>, _ layout: DebLayout) -> String {
+        var lines = request.options.triggers.map { line in
             line.value.split(separator: " ").joined(separator: " ")
         }
-        let folder = DebArchitecture.libraries(package.platform)
+        let folder = DebArchitecture.libraries(request.package.platform)
         let linker = "activate-noawait ldconfig"
         if !layout.sharedLibraries(in: folder).isEmpty, !lines.contains(linker) {
             lines.append(linker)
@@ -21,8 +21,8 @@ enum DebTriggers {
     }
 
     /// Refuses what dpkg could not read, and a script that nothing fires.
-    static func check(_ native: NativeParts) throws(Failure) {
-        for line in native.policy.triggers {
+    static func check(_ options: DebOptions) throws(Failure) {
+        for line in options.triggers {
             let parts = line.value.split(separator: " ")
             let isName = parts.last?.utf8.allSatisfy { (33...126).contains($0) } ?? false
             guard parts.count == 2, words.contains(String(parts[0])), isName else {
@@ -32,12 +32,11 @@ enum DebTriggers {
                     hint: "see deb-triggers(5)", at: line.place, exit: .usage)
             }
         }
-        let isInterested = native.policy.triggers.contains { $0.value.hasPrefix("interest") }
-        let script = native.policy.scripts[.trigger]
-        if native.scripts[.trigger] != nil, !isInterested {
+        let isInterested = options.triggers.contains { $0.value.hasPrefix("interest") }
+        if let script = options.scripts[.trigger], !isInterested {
             throw Failure(
                 "deb has a trigger script that nothing runs", "no trigger is of 'interest'",
-                hint: "add: triggers: [interest-noawait /usr/share/fonts]", at: script?.place,
+                hint: "add: triggers: [interest-noawait /usr/share/fonts]", at: script.name.place,
                 exit: .usage)
         }
     }
@@ -47,11 +46,13 @@ enum DebTriggers {
 /// (deb-shlibs(5)). Without it their builds would fail.
 enum DebShlibs {
     /// `libacme 1 acme (>= 1.2.0)` for a library whose soname is `libacme.so.1`.
-    static func text(_ package: Package, _ layout: DebLayout, _ linked: LinkedFiles) -> String {
-        let folder = DebArchitecture.libraries(package.platform)
-        let version = DebVersion(package).text
+    static func text(
+        _ request: Request<DebOptions>, _ layout: DebLayout, _ linked: LinkedFiles
+    ) -> String {
+        let folder = DebArchitecture.libraries(request.package.platform)
+        let version = DebVersion(request).text
         let upstream = version[..<(version.lastIndex(of: "-") ?? version.endIndex)]
-        let dependency = "\(package.nativeName) (>= \(upstream))"
+        let dependency = "\(request.package.name) (>= \(upstream))"
         var lines: Set<String> = []
         for entry in layout.sharedLibraries(in: folder) {
             guard let soname = linked.library(entry)?.dynamic.soname,

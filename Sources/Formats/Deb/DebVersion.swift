@@ -13,27 +13,28 @@ struct DebVersion {
     /// Whether it bears no revision, which decides the changelog's name (Debian Policy 12.7).
     var isNative: Bool { !text.contains("-") }
 
-    /// The version of `package`; no revision is checked here.
-    init(_ package: Package) {
-        self.init(package.version, package.native.policy)
+    /// The version of a package; no revision is checked here.
+    init(_ request: Request<some DebianOptions>) {
+        self.init(request.package.version, request.options.numbering)
     }
 
-    /// `version` as a package with `policy` bears it.
-    init(_ version: Version, _ policy: NativePolicy) {
+    /// `version` as a package with `numbering` bears it.
+    init(_ version: Version, _ numbering: Numbering) {
         let core = version.core.map(String.init).joined(separator: ".")
         let pre = version.prerelease.isEmpty ? "" : "~" + version.prerelease.joined(separator: ".")
         let build = version.build.isEmpty ? "" : "+" + version.build.joined(separator: ".")
         let upstream = core + pre + build
-        let revision = policy.revision.value
+        let revision = numbering.release
         let isFirst = revision == "1" && !upstream.contains("-")
         let bare = isFirst ? upstream : upstream + "-" + revision
-        text = policy.epoch > 0 ? "\(policy.epoch):\(bare)" : bare
+        text = numbering.epoch > 0 ? "\(numbering.epoch):\(bare)" : bare
         // Services that keep release files rename those with a tilde.
         inFileName = String(bare.map { $0 == "~" || $0 == ":" ? "." : $0 })
     }
 
     /// Letters, digits and `+.~`, as in the last part of a Debian version.
-    static func checkRevision(_ revision: Located<String>, format: String) throws(Failure) {
+    static func checkRevision(_ revision: Located<String>?, format: String) throws(Failure) {
+        guard let revision else { return }
         let isFine =
             !revision.value.isEmpty
             && revision.value.allSatisfy {

@@ -16,23 +16,26 @@ struct PreparedDeb {
     private let control: (before: [Entry], after: [Entry])
 
     /// Refuses what dpkg, Debian Policy or the file system could not take.
-    init(_ package: Package, format: String, fileName: String) throws(Failure) {
-        layout = try DebLayout(package)
-        codec = try Self.codec(package)
+    init(
+        _ request: Request<DebOptions>, format: String, fileName: String
+    ) throws(Failure) {
+        let package = request.package
+        let options = request.options
+        layout = try DebLayout(request)
+        codec = options.compression.flatMap { DebTar.Codec(rawValue: $0.value) } ?? .gzip
         linked = try LinkedFiles(package, layout.entries)
-        libraries = LibraryDependencies(of: package, linked)
-        let relations = try Self.relations(package, layout, libraries, format)
-        try DebRules.check(package, relations, format: format)
+        libraries = LibraryDependencies(of: options.relations, linked)
+        let relations = try Self.relations(request, layout, libraries, format)
+        try DebRules.check(request, format: format)
         try DebRules.checkUnits(layout.entries)
-        try DebTriggers.check(package.native)
-        try DebAlternatives.check(
-            package.native.policy.alternatives, layout.entries, format: format)
+        try DebTriggers.check(options)
+        try DebAlternatives.check(options.alternatives, layout.entries, format: format)
         // The documents that every package gets are no reason to make one.
         let entries = layout.hasContent ? layout.entries : []
         try NativeRules.check(package, entries + layout.ghosts, fileName: fileName)
         date = package.date
         conffiles = layout.conffiles
-        control = try Self.control(package, layout, linked, relations)
+        control = try Self.control(request, layout, linked, relations)
     }
 
     func write(with bench: Bench, into output: inout OutputFile) throws(Failure) {
@@ -61,10 +64,11 @@ struct PreparedDeb {
     }
 
     private static func control(
-        _ package: Package, _ layout: DebLayout, _ linked: LinkedFiles, _ relations: DebRelations
+        _ request: Request<DebOptions>, _ layout: DebLayout, _ linked: LinkedFiles,
+        _ relations: DebRelations
     ) throws(Failure) -> (before: [Entry], after: [Entry]) {
         let control = DebControl(
-            package: package, layout: layout.entries, architecture: architecture(package),
+            request: request, layout: layout.entries, architecture: architecture(request.package),
             relations: relations)
         let size = InstalledSize.of(layout.entries)
         let before = files([
@@ -72,10 +76,10 @@ struct PreparedDeb {
             ("conffiles", Array(layout.conffiles.map { "/\($0.path)\n" }.joined().utf8)),
         ])
         let after = files([
-            ("shlibs", Array(DebShlibs.text(package, layout, linked).utf8)),
-            ("triggers", Array(DebTriggers.text(package, layout).utf8)),
+            ("shlibs", Array(DebShlibs.text(request, layout, linked).utf8)),
+            ("triggers", Array(DebTriggers.text(request, layout).utf8)),
         ])
-        let scripts = try DebScripts(package, layout).all()
+        let scripts = try DebScripts(request.options, layout).all()
         return (
             before, after + scripts.map { DebTar.control($0.name, $0.bytes, mode: 0o755) }
         )
@@ -88,25 +92,19 @@ struct PreparedDeb {
 
     /// A package that makes users needs a program that can.
     private static func relations(
-        _ package: Package, _ layout: DebLayout, _ libraries: LibraryDependencies, _ format: String
+        _ request: Request<DebOptions>, _ layout: DebLayout, _ libraries: LibraryDependencies,
+        _ format: String
     ) throws(Failure) -> DebRelations {
         var more = libraries.relations
         if layout.entries.contains(where: { $0.kind == .sysusers }) {
             more.append("systemd | systemd-standalone-sysusers | systemd-sysusers")
         }
         return try DebRelations(
-            package, architecture: architecture(package), format: format, adding: more)
+            request.options.relations, architecture: architecture(request.package),
+            format: format, adding: more)
     }
 
     private static func architecture(_ package: Package) -> String {
         DebArchitecture.name(package.platform) ?? ""
-    }
-
-    private static func codec(_ package: Package) throws(Failure) -> DebTar.Codec {
-        guard let wish = package.native.policy.compression else { return .gzip }
-        if let codec = DebTar.Codec(rawValue: wish.value) { return codec }
-        throw Failure(
-            "deb cannot be compressed with '\(wish.value)'",
-            hint: "choose one of gzip, xz and zstd", at: wish.place, exit: .usage)
     }
 }

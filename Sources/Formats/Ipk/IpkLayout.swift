@@ -36,7 +36,7 @@ struct IpkLayout {
                 let name = Array(ServiceFile.name(entry).utf8)
                 if ServiceFile.isUnit(entry), own.contains(name) { continue }
                 services.append(try Self.service(entry))
-            default: files.append(try places.installed(entry, package.nativeName))
+            default: files.append(try places.installed(entry, package.name))
             }
         }
         users = try IpkUsers(package.entries)
@@ -85,23 +85,23 @@ struct IpkLayout {
 enum IpkControl {
     /// The file's text.
     static func text(
-        _ package: Package, _ layout: IpkLayout, _ relations: DebRelations
+        _ request: Request<IpkOptions>, _ layout: IpkLayout, _ relations: DebRelations
     ) -> String {
-        let policy = package.native.policy
+        let (package, options) = (request.package, request.options)
         // In bytes, unlike dpkg's: opkg compares it with the free space.
         let size = layout.entries.reduce(Int64(0)) { $0 + (Segment(contentOf: $1)?.count ?? 0) }
         var fields: [(name: String, value: String)] = [
-            ("Package", package.nativeName), ("Version", DebVersion(package).text),
+            ("Package", package.name), ("Version", DebVersion(request).text),
         ]
         fields += relations.fields
         fields += [
-            ("Alternatives", alternatives(policy)),
-            ("Section", policy.section.isEmpty ? "utils" : policy.section),
-            ("Priority", policy.priority), ("Architecture", IpkArchitecture.name(of: package)),
+            ("Alternatives", alternatives(options)),
+            ("Section", options.section.isEmpty ? "utils" : options.section),
+            ("Priority", options.priority), ("Architecture", IpkArchitecture.name(of: request)),
             ("Installed-Size", String(size)), ("Maintainer", package.product.maintainer),
             ("License", package.product.license), ("URL", package.product.homepage),
         ]
-        fields += policy.fields.filter { $0.name.value != "Architecture" }.map {
+        fields += options.fields.filter { $0.name.value != "Architecture" }.map {
             ($0.name.value, DebControl.folded($0.value))
         }
         fields.append(("Description", DebDescription.field(package, layout.entries)))
@@ -109,8 +109,8 @@ enum IpkControl {
     }
 
     /// `10:/usr/bin/editor:/usr/bin/acme`, which opkg itself turns into links.
-    private static func alternatives(_ policy: NativePolicy) -> String {
-        policy.alternatives.map { "\($0.value.priority):\($0.value.link):\($0.value.path)" }
+    private static func alternatives(_ options: IpkOptions) -> String {
+        options.alternatives.map { "\($0.value.priority):\($0.value.link):\($0.value.path)" }
             .joined(separator: ", ")
     }
 }

@@ -15,55 +15,23 @@ package struct IpkPackage: PackageFormat {
     package func serves(_ platform: Platform?) -> Bool { IpkArchitecture.name(platform) != nil }
 
     /// `acme_1.2.0_aarch64_generic.ipk`.
-    package func fileName(for package: Package) -> String {
-        let version = DebVersion(package).inFileName
-        let usual = "\(package.nativeName)_\(version)_\(IpkArchitecture.name(of: package))"
+    package func fileName(for request: Request<IpkOptions>) -> String {
+        let package = request.package
+        let version = DebVersion(request).inFileName
+        let usual = "\(package.name)_\(version)_\(IpkArchitecture.name(of: request))"
         return (package.givenName ?? usual) + ".ipk"
     }
 
     /// By kind, at the places where the files are installed.
-    package func prepare(_ package: Package) throws(Failure) -> Recipe {
-        let ipk = try PreparedIpk(package, format: name, fileName: fileName(for: package))
+    package func prepare(_ request: Request<IpkOptions>) throws(Failure) -> Recipe {
+        let package = request.package
+        let ipk = try PreparedIpk(request, format: name, fileName: fileName(for: request))
         return Recipe(
-            self, package, layout: ipk.layout,
+            self, request, layout: ipk.layout,
             findings: try PackageLint.findings(
-                in: package, ipk.layout, try LinkedFiles(package, ipk.layout)),
+                in: package, ipk.layout, try LinkedFiles(package, ipk.layout),
+                needs: request.options.relations.needs),
             write: ipk.write(with:into:))
-    }
-}
-
-/// What opkg has no word for.
-enum IpkRules {
-    /// Checks the manifest's words for `package`.
-    static func check(_ package: Package) throws(Failure) {
-        let policy = package.native.policy
-        if let wish = policy.compression, wish.value != "gzip" {
-            throw Failure(
-                "ipk cannot be compressed with '\(wish.value)'", "opkg reads gzip",
-                hint: "set it below another format: packages: {deb: {compression: \(wish.value)}}",
-                at: wish.place, exit: .usage)
-        }
-        for relation in [Relation.enhances, .breaks] {
-            guard let first = policy.relations[relation]?.first else { continue }
-            throw Failure(
-                "ipk cannot have '\(relation.rawValue): \(first.value)'",
-                "opkg knows no such field",
-                hint: relation == .breaks
-                    ? "use 'conflicts'" : "keep it below another format: packages: {deb: …}",
-                at: first.place, exit: .usage)
-        }
-        if let trigger = policy.triggers.first {
-            throw Failure(
-                "ipk cannot have the trigger '\(trigger.value)'", "opkg has none",
-                hint: "keep it below another format: packages: {deb: …}", at: trigger.place,
-                exit: .usage)
-        }
-        if package.native.scripts[.trigger] != nil {
-            throw Failure(
-                "ipk has no trigger script", "opkg has no triggers",
-                hint: "keep it below another format: packages: {deb: …}",
-                at: policy.scripts[.trigger]?.place, exit: .usage)
-        }
     }
 }
 
@@ -82,10 +50,10 @@ enum IpkArchitecture {
         platform.flatMap { $0.os == .linux ? names[$0.arch] : nil }
     }
 
-    /// The name in `package`: that of a field `Architecture`, when the manifest gives one for a
+    /// The name in the package: that of a field `Architecture`, when the manifest gives one for a
     /// device that accepts no general packages.
-    static func name(of package: Package) -> String {
-        let given = package.native.policy.fields.first { $0.name.value == "Architecture" }
-        return given?.value ?? name(package.platform) ?? ""
+    static func name(of request: Request<IpkOptions>) -> String {
+        let given = request.options.fields.first { $0.name.value == "Architecture" }
+        return given?.value ?? name(request.package.platform) ?? ""
     }
 }

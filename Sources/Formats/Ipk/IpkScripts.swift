@@ -4,11 +4,11 @@ import Model
 /// The scripts that opkg runs: the user's parts among ours, which leave an image that is being
 /// built (`IPKG_INSTROOT`) alone.
 struct IpkScripts {
-    private let native: NativeParts
+    private let options: IpkOptions
     private let layout: IpkLayout
 
-    init(_ package: Package, _ layout: IpkLayout) {
-        native = package.native
+    init(_ options: IpkOptions, _ layout: IpkLayout) {
+        self.options = options
         self.layout = layout
     }
 
@@ -65,7 +65,7 @@ struct IpkScripts {
     private func own(
         _ moment: ScriptMoment, _ name: String, _ text: inout ScriptText
     ) throws(Failure) {
-        guard let script = native.scripts[moment] else { return }
+        guard let script = options.scripts.bytes(moment) else { return }
         text.call(try UserScript(script, moment).call(as: name))
     }
 
@@ -74,10 +74,10 @@ struct IpkScripts {
         _ moment: ScriptMoment, instead other: ScriptMoment, when condition: String,
         _ name: String, _ text: inout ScriptText
     ) throws(Failure) {
-        guard native.scripts[other] != nil else { return try own(moment, name, &text) }
+        guard options.scripts.bytes(other) != nil else { return try own(moment, name, &text) }
         text.add("if \(condition); then")
         try own(other, name, &text)
-        if native.scripts[moment] != nil { text.add("else") }
+        if options.scripts.bytes(moment) != nil { text.add("else") }
         try own(moment, name, &text)
         text.add("fi")
     }

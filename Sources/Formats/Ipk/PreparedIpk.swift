@@ -9,19 +9,22 @@ struct PreparedIpk {
     private let control: [Entry]
 
     /// Refuses what opkg, OpenWrt or the file system could not take.
-    init(_ package: Package, format: String, fileName: String) throws(Failure) {
+    init(
+        _ request: Request<IpkOptions>, format: String, fileName: String
+    ) throws(Failure) {
+        let package = request.package
         let layout = try IpkLayout(package)
-        try IpkRules.check(package)
         // OpenWrt's library packages have other names than Debian's, so none are looked for.
         let relations = try DebRelations(
-            package, architecture: IpkArchitecture.name(of: package), format: format)
-        try DebRules.check(package, relations, format: format)
+            request.options.relations, architecture: IpkArchitecture.name(of: request),
+            format: format)
+        try DebRules.check(request, format: format)
         try DebAlternatives.check(
-            package.native.policy.alternatives, layout.entries, format: format)
+            request.options.alternatives, layout.entries, format: format)
         try NativeRules.check(package, layout.entries + layout.ghosts, fileName: fileName)
         self.layout = layout.entries
         date = package.date
-        control = try Self.control(package, layout, relations)
+        control = try Self.control(request, layout, relations)
     }
 
     /// A compressed tar archive around two others.
@@ -44,15 +47,15 @@ struct PreparedIpk {
     }
 
     private static func control(
-        _ package: Package, _ layout: IpkLayout, _ relations: DebRelations
+        _ request: Request<IpkOptions>, _ layout: IpkLayout, _ relations: DebRelations
     ) throws(Failure) -> [Entry] {
-        let text = IpkControl.text(package, layout, relations)
+        let text = IpkControl.text(request, layout, relations)
         let conffiles = layout.conffiles.map { "/\($0.path)\n" }.joined()
         var files = [DebTar.control("control", Array(text.utf8))]
         if !conffiles.isEmpty {
             files.insert(DebTar.control("conffiles", Array(conffiles.utf8)), at: 0)
         }
-        let scripts = try IpkScripts(package, layout).all()
+        let scripts = try IpkScripts(request.options, layout).all()
         return files + scripts.map { DebTar.control($0.name, $0.bytes, mode: 0o755) }
     }
 }

@@ -14,21 +14,22 @@ package struct BareBinary: PackageFormat {
     package func serves(_ platform: Platform?) -> Bool { platform != nil }
 
     /// The stem, with the system's ending for programs.
-    package func fileName(for package: Package) -> String {
-        package.stem + (package.platform?.os.programSuffix ?? "")
+    package func fileName(for request: Request<Options>) -> String {
+        request.package.stem + (request.package.platform?.os.programSuffix ?? "")
     }
 
     /// The program under the artifact's name, executable as it is run where it lies. It may be for
     /// another machine; whatever else is staged is not in the artifact.
-    package func prepare(_ package: Package) throws(Failure) -> Recipe {
-        let name = fileName(for: package)
+    package func prepare(_ request: Request<Options>) throws(Failure) -> Recipe {
+        let package = request.package
+        let name = fileName(for: request)
         let program = try program(of: package, for: name)
         guard let content = Segment(contentOf: program), content.count > 0 else {
             throw Failure("cannot make \(name)", "\(program.path) is empty", exit: .usage)
         }
         let mode: UInt16 = 0o755
         return Recipe(
-            self, package, mode: mode,
+            self, request, mode: mode,
             layout: [Entry(path: name, kind: .program, mode: mode, body: program.body)],
             findings: MachineLint.findings(in: [program], for: package.platform)
         ) { _, output throws(Failure) in

@@ -21,13 +21,16 @@ package struct TarArchive: PackageFormat {
     package func serves(_ platform: Platform?) -> Bool { true }
 
     /// The stem and the ending.
-    package func fileName(for package: Package) -> String { "\(package.stem).\(name)" }
+    package func fileName(for request: Request<Options>) -> String {
+        "\(request.package.stem).\(name)"
+    }
 
     /// By kind, in one folder named like the archive.
-    package func prepare(_ package: Package) throws(Failure) -> Recipe {
-        let layout = try ArchiveLayout.checked(package, fileName: fileName(for: package))
+    package func prepare(_ request: Request<Options>) throws(Failure) -> Recipe {
+        let package = request.package
+        let layout = try ArchiveLayout.checked(package, fileName: fileName(for: request))
         return Recipe(
-            self, package, layout: layout,
+            self, request, layout: layout,
             findings: MachineLint.findings(in: package.entries, for: package.platform)
         ) { [codec] bench, output throws(Failure) in
             let workers = bench.workers

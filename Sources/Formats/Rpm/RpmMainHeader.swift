@@ -10,20 +10,23 @@ struct RpmMainHeader {
 
     private var header = RpmHeader(.region)
 
-    /// The header of `package`, which consists of `files` with the programs `linked`.
+    /// The header of a package that consists of `files` with the programs `linked`.
     init(
-        _ package: Package, _ files: RpmFiles, _ linked: LinkedFiles, _ arch: RpmArchitecture,
+        _ request: Request<RpmOptions>, _ files: RpmFiles, _ linked: LinkedFiles,
+        _ arch: RpmArchitecture,
         _ codec: RpmCodec
     ) throws(Failure) {
-        let version = RpmVersion(package)
-        describeProduct(package, version)
+        let package = request.package
+        let version = RpmVersion(request)
+        describeProduct(request, version)
         describeBuild(package, version, arch, codec)
-        RpmTexts(package: package, version: version).describeChanges(in: &header)
+        let changes = try package.changes(request.options.changelog)
+        RpmTexts(package: package, version: version).describe(changes, in: &header)
         try files.describe(in: &header)
-        let scripts = try RpmScripts(package, files.all.map(\.entry))
-        let triggers = try RpmTriggers(package, scripts)
+        let scripts = try RpmScripts(request, files.all.map(\.entry))
+        let triggers = try RpmTriggers(request.options, scripts)
         triggers.describe(in: &header)
-        var relations = try RpmRelations(package, files, linked, version)
+        var relations = try RpmRelations(request, files, linked, version)
         relations.add(.requires, triggers.needs + scripts.needs)
         relations.add(.orderNames, scripts.order)
         for moment in RpmMoment.allCases {
@@ -47,21 +50,21 @@ struct RpmMainHeader {
         return header.bytes
     }
 
-    private mutating func describeProduct(_ package: Package, _ version: RpmVersion) {
+    private mutating func describeProduct(_ request: Request<RpmOptions>, _ version: RpmVersion) {
+        let (package, options) = (request.package, request.options)
         let product = package.product
-        let policy = package.native.policy
         header[.locales] = .strings(["C"])
-        header[.name] = .string(package.nativeName)
+        header[.name] = .string(package.name)
         header[.version] = .string(version.version)
         header[.release] = .string(version.release)
         if version.epoch > 0 { header[.epoch] = .int32s([UInt32(version.epoch)]) }
         header[.summary] = .translated(package.summary)
         header[.description] = .translated(
             RpmTexts(package: package, version: version).description)
-        header.setText(.vendor, policy.vendor)
+        header.setText(.vendor, options.vendor)
         header.setText(.license, product.license)
-        header.setText(.packager, package.packager)
-        header[.group] = .translated(policy.section.isEmpty ? "Unspecified" : policy.section)
+        header.setText(.packager, package.packager(options.packager))
+        header[.group] = .translated(options.section.isEmpty ? "Unspecified" : options.section)
         header.setText(.url, product.homepage)
     }
 
@@ -73,7 +76,7 @@ struct RpmMainHeader {
         header[.os] = .string("linux")
         header[.arch] = .string(arch.name)
         // A package that names no source package is taken for one itself.
-        header[.sourcePackage] = .string("\(package.nativeName)-\(version.short).src.rpm")
+        header[.sourcePackage] = .string("\(package.name)-\(version.short).src.rpm")
         header[.rpmVersion] = .string(Self.rpmVersion)
         header[.payloadFormat] = .string("cpio")
         header[.payloadCodec] = .string(codec.rawValue)
@@ -101,14 +104,7 @@ struct RpmTexts {
     }
 
     /// Writes the changelog, newest first; its dates are days, which are written as their noon.
-    func describeChanges(in header: inout RpmHeader) {
-        let changes =
-            package.native.changes.isEmpty
-            ? [
-                PackageChange(
-                    version: package.version.description, date: package.date,
-                    author: package.product.maintainer, lines: ["Release \(package.version)."])
-            ] : package.native.changes
+    func describe(_ changes: [PackageChange], in header: inout RpmHeader) {
         header[.changeTimes] = .int32s(changes.map { Self.noon($0.date) })
         header[.changeAuthors] = .strings(changes.map { "\($0.author) - \(spelled($0.version))" })
         header[.changeTexts] = .strings(

@@ -24,32 +24,37 @@ package struct RpmPackage: PackageFormat {
     package func serves(_ platform: Platform?) -> Bool { RpmArchitecture(platform) != nil }
 
     /// `acme-1.2.0-1.x86_64.rpm`; services rename files with `~`, so a `.` stands for it.
-    package func fileName(for package: Package) -> String {
+    package func fileName(for request: Request<RpmOptions>) -> String {
+        let package = request.package
         if let given = package.givenName { return "\(given).rpm" }
         let arch = RpmArchitecture(package.platform)?.name ?? "noarch"
-        let name = "\(package.nativeName)-\(RpmVersion(package).short).\(arch).rpm"
+        let name = "\(package.name)-\(RpmVersion(request).short).\(arch).rpm"
         return String(name.replacing("~~", with: "~").map { "~^:".contains($0) ? "." : $0 })
     }
 
     /// Where the files are installed, with the folders that are the package's own; refuses what every
     /// package refuses, and what rpm cannot say.
-    package func prepare(_ package: Package) throws(Failure) -> Recipe {
-        let layout = try layout(package)
-        try RpmRules.check(package, layout)
-        try NativeRules.check(package, layout, fileName: fileName(for: package))
+    package func prepare(_ request: Request<RpmOptions>) throws(Failure) -> Recipe {
+        let package = request.package
+        let layout = try layout(request)
+        try RpmRules.check(request, layout)
+        try NativeRules.check(package, layout, fileName: fileName(for: request))
         let linked = try LinkedFiles(package, layout)
-        let writer = try writer(package, layout, linked)
+        let writer = try writer(request, layout, linked)
         return Recipe(
-            self, package, layout: layout,
-            findings: try PackageLint.findings(in: package, layout, linked, interpreters),
+            self, request, layout: layout,
+            findings: try PackageLint.findings(
+                in: package, layout, linked, interpreters,
+                needs: request.options.relations.needs),
             write: writer.write(with:into:))
     }
 
-    private func layout(_ package: Package) throws(Failure) -> [Entry] {
+    private func layout(_ request: Request<RpmOptions>) throws(Failure) -> [Entry] {
+        let package = request.package
         let isWide = RpmArchitecture(package.platform)?.isWide == true
         let layout = InstalledLayout(libraries: isWide ? "usr/lib64" : "usr/lib")
-        let links = package.native.policy.alternatives.flatMap { Self.ghosts(of: $0.value) }
-        return RpmFolders.complete(try layout.entries(of: package) + links, package.nativeName)
+        let links = request.options.alternatives.flatMap { Self.ghosts(of: $0.value) }
+        return RpmFolders.complete(try layout.entries(of: package) + links, package.name)
     }
 
     /// What update-alternatives makes, so that rpm knows whose it is.
@@ -63,19 +68,14 @@ package struct RpmPackage: PackageFormat {
     }
 
     private func writer(
-        _ package: Package, _ layout: [Entry], _ linked: LinkedFiles
+        _ request: Request<RpmOptions>, _ layout: [Entry], _ linked: LinkedFiles
     ) throws(Failure) -> RpmWriter {
-        guard let arch = RpmArchitecture(package.platform) else {
+        guard let arch = RpmArchitecture(request.package.platform) else {
             throw Failure("rpm packages are for Linux", exit: .usage)
         }
-        let compression = package.native.policy.compression
-        guard let codec = RpmCodec(rawValue: compression?.value ?? "gzip") else {
-            throw Failure(
-                "rpm knows no compression '\(compression?.value ?? "")'",
-                hint: "use gzip, xz or zstd", at: compression?.place, exit: .usage)
-        }
-        let files = RpmFiles(layout, date: package.date)
-        let header = try RpmMainHeader(package, files, linked, arch, codec)
-        return RpmWriter(package, files, header, arch, codec)
+        let codec = request.options.compression.flatMap { RpmCodec(rawValue: $0.value) } ?? .gzip
+        let files = RpmFiles(layout, date: request.package.date)
+        let header = try RpmMainHeader(request, files, linked, arch, codec)
+        return RpmWriter(request, files, header, arch, codec)
     }
 }

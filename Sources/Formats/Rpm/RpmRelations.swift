@@ -11,14 +11,15 @@ struct RpmRelations {
     ]
 
     init(
-        _ package: Package, _ files: RpmFiles, _ linked: LinkedFiles, _ version: RpmVersion
+        _ request: Request<RpmOptions>, _ files: RpmFiles, _ linked: LinkedFiles,
+        _ version: RpmVersion
     ) throws(Failure) {
-        let policy = package.native.policy
+        let relations = request.options.relations
         for relation in Relation.allCases {
-            for text in policy.relations[relation] ?? [] { try add(relation, text) }
+            for text in relations[located: relation] { try add(relation, text) }
         }
-        try addOwn(package, files, version)
-        guard policy.findsLibraries else { return }
+        try addOwn(request.package, files, version)
+        guard relations.findsLibraries else { return }
         for text in RpmSonames.requires(linked.staged) {
             add(.requires, [try RpmDependency(parsing: Located(text))])
         }
@@ -57,12 +58,7 @@ struct RpmRelations {
     ]
 
     private mutating func add(_ relation: Relation, _ text: Located<String>) throws(Failure) {
-        guard let (tag, flags) = Self.tags[relation] else {
-            throw Failure(
-                "rpm has no relation 'breaks'", "'\(text.value)' stands under it",
-                hint: "write it under 'conflicts', with the versions that break",
-                at: text.place, exit: .usage)
-        }
+        guard let (tag, flags) = Self.tags[relation] else { return }
         var one = try RpmDependency(parsing: text)
         guard !one.isRich || ![.obsoletes, .provides].contains(tag) else {
             throw Failure(
@@ -78,7 +74,7 @@ struct RpmRelations {
     private mutating func addOwn(
         _ package: Package, _ files: RpmFiles, _ version: RpmVersion
     ) throws(Failure) {
-        let name = package.nativeName
+        let name = package.name
         let equal = RpmDependency.equal
         add(.provides, [RpmDependency(name, equal, version.full)])
         if let instructions = RpmArchitecture(package.platform)?.instructions {

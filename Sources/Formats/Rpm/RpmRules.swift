@@ -6,41 +6,43 @@ enum RpmRules {
     /// Years 1970 to 2106, as 32 bits count seconds.
     private static let dates = Timestamp(0)...Timestamp(Int64(UInt32.max))
 
-    static func check(_ package: Package, _ layout: [Entry]) throws(Failure) {
-        try checkName(package)
-        try checkVersion(package)
-        try checkDates(package)
-        try checkAlternatives(package, layout)
+    static func check(
+        _ request: Request<RpmOptions>, _ layout: [Entry]
+    ) throws(Failure) {
+        try checkName(request.package)
+        try checkVersion(request.options.numbering)
+        try checkDates(request)
+        try checkAlternatives(request.options.alternatives, layout)
         for entry in layout { try checkOwners(entry) }
     }
 
     private static func checkName(_ package: Package) throws(Failure) {
-        guard !RpmGrammar.isName(package.nativeName) else { return }
+        guard !RpmGrammar.isName(package.name) else { return }
         throw Failure(
-            "'\(SafeName.printable(package.nativeName))' cannot name an rpm package",
+            "'\(SafeName.printable(package.name))' cannot name an rpm package",
             "it must begin with a letter or digit and have only letters, digits and . _ + -",
-            hint: "give it another name with 'package:'", at: package.native.policy.name?.place,
+            hint: "give it another name with 'package:'", at: package.naming.name?.place,
             exit: .usage)
     }
 
-    private static func checkVersion(_ package: Package) throws(Failure) {
-        let policy = package.native.policy
-        let release = policy.revision.value
+    private static func checkVersion(_ numbering: Numbering) throws(Failure) {
+        let release = numbering.release
         guard !release.isEmpty, release.utf8.allSatisfy(RpmGrammar.isVersion) else {
             throw Failure(
                 "'\(SafeName.printable(release))' cannot be an rpm release",
                 "it may have letters, digits and . _ + ~ ^", hint: "write a number: release: '1'",
-                at: policy.revision.place, exit: .usage)
+                at: numbering.revision?.place, exit: .usage)
         }
-        guard (0...Int(Int32.max)).contains(policy.epoch) else {
+        guard (0...Int(Int32.max)).contains(numbering.epoch) else {
             throw Failure(
-                "\(policy.epoch) cannot be an rpm epoch", "it must be a number of 31 bits",
+                "\(numbering.epoch) cannot be an rpm epoch", "it must be a number of 31 bits",
                 hint: "count epochs from 1", exit: .usage)
         }
     }
 
-    private static func checkDates(_ package: Package) throws(Failure) {
-        let all = [package.date] + package.native.changes.map(\.date)
+    private static func checkDates(_ request: Request<RpmOptions>) throws(Failure) {
+        let package = request.package
+        let all = try [package.date] + package.changes(request.options.changelog).map(\.date)
         guard let wrong = all.first(where: { !dates.contains($0) }) else { return }
         throw Failure(
             "rpm cannot say the date \(wrong.day)", "it counts seconds from 1970 to 2106",
@@ -64,12 +66,12 @@ enum RpmRules {
     }
 
     private static func checkAlternatives(
-        _ package: Package, _ layout: [Entry]
+        _ alternatives: [Located<Alternative>], _ layout: [Entry]
     ) throws(Failure) {
         let paths = Set(
             layout.filter { $0.body != .folder && $0.kind != .ghost }
                 .map { Array("/\($0.path)".utf8) })
-        for alternative in package.native.policy.alternatives {
+        for alternative in alternatives {
             let (link, path) = (alternative.value.link, alternative.value.path)
             guard paths.contains(Array(path.utf8)) else {
                 throw Failure(

@@ -3,14 +3,14 @@ import Model
 
 /// The scripts of a package: what its files ask the system for, and the user's own.
 struct RpmScripts {
-    private let package: Package
+    private let request: Request<RpmOptions>
     private let parts: SystemParts
     private let users: RpmUsers
 
-    /// For `package`, whose installed entries are `layout`.
-    init(_ package: Package, _ layout: [Entry]) throws(Failure) {
+    /// For a package whose installed entries are `layout`.
+    init(_ request: Request<RpmOptions>, _ layout: [Entry]) throws(Failure) {
         users = try RpmUsers(layout)
-        self.package = package
+        self.request = request
         parts = SystemParts(layout)
     }
 
@@ -40,16 +40,16 @@ struct RpmScripts {
 
     /// What runs when a trigger fires. Triggers name their program without arguments.
     func trigger() throws(Failure) -> RpmScript? {
-        guard let script = try RpmUserScript(package.native, .trigger) else { return nil }
+        guard let script = try RpmUserScript(request.options.scripts, .trigger) else { return nil }
         guard script.interpreter.count > 1 else { return RpmScript(script) }
         return RpmScript(
-            body: try script.command(in: package.nativeName), others: script.programs)
+            body: try script.command(in: request.package.name), others: script.programs)
     }
 
     /// What the scripts call beside their interpreters.
     var needs: [RpmDependency] {
         var needs: [RpmDependency] = []
-        if !package.native.policy.alternatives.isEmpty {
+        if !request.options.alternatives.isEmpty {
             let program = "/usr/sbin/update-alternatives"
             needs.append(RpmDependency(program, RpmDependency.post | RpmDependency.postun))
         }
@@ -69,9 +69,9 @@ struct RpmScripts {
     private func joined(
         _ before: String, _ moments: (ScriptMoment, ScriptMoment?), _ after: String
     ) throws(Failure) -> RpmScript? {
-        let usual = try RpmUserScript(package.native, moments.0)
+        let usual = try RpmUserScript(request.options.scripts, moments.0)
         var upgrade: RpmUserScript?
-        if let moment = moments.1 { upgrade = try RpmUserScript(package.native, moment) }
+        if let moment = moments.1 { upgrade = try RpmUserScript(request.options.scripts, moment) }
         if let usual, upgrade == nil, before.isEmpty, after.isEmpty { return RpmScript(usual) }
         let body = before + (try choice(usual, upgrade)) + after
         guard !body.isEmpty else { return nil }
@@ -82,7 +82,7 @@ struct RpmScripts {
     private func choice(
         _ usual: RpmUserScript?, _ upgrade: RpmUserScript?
     ) throws(Failure) -> String {
-        let name = package.nativeName
+        let name = request.package.name
         guard let upgrade else { return try usual?.command(in: name) ?? "" }
         let otherwise = try usual.map { script throws(Failure) in
             "else\n" + (try script.command(in: name))
@@ -105,14 +105,14 @@ struct RpmScripts {
     }
 
     private var alternatives: String {
-        package.native.policy.alternatives.map(\.value).map { one in
+        request.options.alternatives.map(\.value).map { one in
             let words = [one.link, one.name, one.path, String(one.priority)]
             return "update-alternatives --install \(ShellText.words(words)) || exit $?\n"
         }.joined()
     }
 
     private var withoutAlternatives: String {
-        let lines = package.native.policy.alternatives.map(\.value).map { one in
+        let lines = request.options.alternatives.map(\.value).map { one in
             "    update-alternatives --remove \(ShellText.words([one.name, one.path])) || exit $?\n"
         }
         return lines.isEmpty ? "" : "if [ \"$1\" -eq 0 ]; then\n" + lines.joined() + "fi\n"

@@ -12,8 +12,8 @@ struct RpmTriggers {
     private let all: [RpmTrigger]
     private let script: RpmScript?
 
-    init(_ package: Package, _ scripts: RpmScripts) throws(Failure) {
-        all = try package.native.policy.triggers.map { text throws(Failure) in
+    init(_ options: RpmOptions, _ scripts: RpmScripts) throws(Failure) {
+        all = try options.triggers.map { text throws(Failure) in
             try RpmTrigger(parsing: text)
         }
         script = try scripts.trigger()
@@ -21,9 +21,9 @@ struct RpmTriggers {
             throw Failure(
                 "the trigger script never runs", "'triggers' names nothing that fires it",
                 hint: "add: triggers: [/usr/share/acme/plugins]",
-                at: package.native.policy.scripts[.trigger]?.place, exit: .usage)
+                at: options.scripts.place(.trigger), exit: .usage)
         }
-        if let first = package.native.policy.triggers.first, script == nil {
+        if let first = options.triggers.first, script == nil {
             throw Failure(
                 "the trigger '\(first.value)' has no script",
                 hint: "add: scripts: {trigger: scripts/trigger.sh}", at: first.place, exit: .usage)

@@ -7,19 +7,19 @@ struct RpmUserScript {
     let interpreter: [String]
     /// All of it, with the line ends of Unix.
     let text: String
-    private let place: Located<String>?
+    private let place: SourcePosition?
     private let moment: ScriptMoment
 
     /// The one for `moment`; nil when there is none.
-    init?(_ native: NativeParts, _ moment: ScriptMoment) throws(Failure) {
-        guard let bytes = native.scripts[moment] else { return nil }
+    init?(_ scripts: Scripts, _ moment: ScriptMoment) throws(Failure) {
+        guard let bytes = scripts.bytes(moment) else { return nil }
         self.moment = moment
-        place = native.policy.scripts[moment]
+        place = scripts.place(moment)
         let unix = ShellText.unix(bytes)
         guard !unix.contains(0), let text = String(validating: unix, as: UTF8.self) else {
             throw Failure(
                 "the \(moment.rawValue) script is not a text", "rpm keeps scripts as UTF-8",
-                hint: "let a short script call the program", at: place?.place, exit: .usage)
+                hint: "let a short script call the program", at: place, exit: .usage)
         }
         let line = text.prefix { $0 != "\n" }
         let words = line.dropFirst(2).split { $0 == " " || $0 == "\t" }.map(String.init)
@@ -30,7 +30,7 @@ struct RpmUserScript {
             throw Failure(
                 "the \(moment.rawValue) script names no program",
                 "its first line is '\(SafeName.printable(String(line)))'",
-                hint: "write it as #!/bin/sh", at: place?.place, exit: .usage)
+                hint: "write it as #!/bin/sh", at: place, exit: .usage)
         }
     }
 
@@ -48,12 +48,12 @@ struct RpmUserScript {
                 "the \(moment.rawValue) script is for \(interpreter.joined(separator: " "))",
                 "rpm has one script here, and the package needs it for more",
                 hint: "write it for /bin/sh, or let a shell script call the program",
-                at: place?.place, exit: .usage)
+                at: place, exit: .usage)
         }
         guard text.utf8.count <= Self.longest else {
             throw Failure(
                 "the \(moment.rawValue) script is too long", "\(text.utf8.count) bytes",
-                hint: "install it as a program and call that", at: place?.place, exit: .usage)
+                hint: "install it as a program and call that", at: place, exit: .usage)
         }
         let words = interpreter.map { ShellText.quoted($0) } + [option, ShellText.quoted(text)]
         let name = language.isShell ? " " + ShellText.quoted(package) : ""

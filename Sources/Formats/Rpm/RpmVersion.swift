@@ -18,10 +18,10 @@ struct RpmVersion {
     /// `1`.
     let release: String
 
-    init(_ package: Package) {
-        epoch = package.native.policy.epoch
-        version = Self.spelled(package.version)
-        release = package.native.policy.revision.value
+    init(_ request: Request<RpmOptions>) {
+        epoch = request.options.numbering.epoch
+        version = Self.spelled(request.package.version)
+        release = request.options.numbering.release
     }
 
     /// `1.2.0~rc.1-1`.

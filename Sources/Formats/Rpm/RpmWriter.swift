@@ -5,17 +5,18 @@ import Model
 /// Writes a package in one pass: the headers' sizes are known before the payload, their digests
 /// after it.
 struct RpmWriter {
-    private let package: Package
+    private let request: Request<RpmOptions>
     private let files: RpmFiles
     private let arch: RpmArchitecture
     private let codec: RpmCodec
     private let main: RpmMainHeader
 
     init(
-        _ package: Package, _ files: RpmFiles, _ main: RpmMainHeader, _ arch: RpmArchitecture,
+        _ request: Request<RpmOptions>, _ files: RpmFiles, _ main: RpmMainHeader,
+        _ arch: RpmArchitecture,
         _ codec: RpmCodec
     ) {
-        self.package = package
+        self.request = request
         self.files = files
         self.main = main
         self.arch = arch
@@ -41,7 +42,7 @@ struct RpmWriter {
                 archive: archive.digests.map { Hex.text($0.bytes) }.joined()))
         var signature = try signatureHeader(header, archive, &output, start)
         if let signer = bench.signer { try signature.sign(header, with: signer) }
-        let name = "\(package.nativeName)-\(RpmVersion(package).short)"
+        let name = "\(request.package.name)-\(RpmVersion(request).short)"
         try output.fill(
             reservation,
             with: RpmLead.bytes(name: name, arch: arch) + (try signature.bytes()) + header)

@@ -43,7 +43,7 @@ struct InstalledLayout {
     /// script for another init has no place beside systemd.
     func entries(of package: Package) throws(Failure) -> [Entry] {
         try package.entries.filter { !without.contains($0.kind) && !ServiceFile.isScript($0) }
-            .map { entry throws(Failure) in try installed(entry, package.nativeName) }
+            .map { entry throws(Failure) in try installed(entry, package.name) }
             .inOrder(of: \.path)
     }
 

@@ -85,25 +85,36 @@ enum NativeRules {
 /// What native packages say about the product.
 extension Package {
     /// The package's name.
-    var nativeName: String { native.policy.name?.value ?? product.name }
+    var name: String { naming.name?.value ?? product.name }
 
     /// One line, without the full stop that package lists leave out.
     var summary: String {
-        let policy = native.policy.summary
-        let line = policy.isEmpty ? product.description : policy
+        let line = naming.summary.isEmpty ? product.description : naming.summary
         return line.hasSuffix(".") && !line.hasSuffix("..") ? String(line.dropLast()) : line
     }
 
     /// The longer text's paragraphs, each as one line; a line that begins with a blank stands alone.
     var paragraphs: [[String]] {
-        native.policy.about.split(separator: "\n", omittingEmptySubsequences: false)
+        naming.about.split(separator: "\n", omittingEmptySubsequences: false)
             .split { $0.allSatisfy(\.isWhitespace) }
             .map { $0.map(String.init) }
     }
 
-    /// Who made the package.
-    var packager: String {
-        native.policy.packager.isEmpty ? product.maintainer : native.policy.packager
+    /// Who made the package, when `packager` does not say.
+    func packager(_ packager: String) -> String {
+        packager.isEmpty ? product.maintainer : packager
+    }
+
+    /// What changed, newest first: what `changelog` says, or no more than that there is this version.
+    func changes(_ changelog: NamedFile?) throws(Failure) -> [PackageChange] {
+        guard let changelog else {
+            return [
+                PackageChange(
+                    version: version.description, date: date, author: product.maintainer,
+                    lines: ["Release \(version)."])
+            ]
+        }
+        return try ChangelogFile.changes(in: changelog.bytes, changelog.name)
     }
 }
 

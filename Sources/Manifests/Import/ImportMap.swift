@@ -1,4 +1,5 @@
 import Model
+import Options
 
 /// A map of a foreign configuration that remembers which of its keys were understood, so that no
 /// key is dropped in silence.

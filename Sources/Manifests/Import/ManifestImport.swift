@@ -1,5 +1,6 @@
 import Files
 package import Model
+import Options
 
 /// Another tool's configuration as a manifest.
 package struct ManifestImport: Sendable {

@@ -29,7 +29,7 @@ struct NFPMBlock {
         guard case .map(var members) = value else { return value }
         for key in ["recommends", "suggests"] where root.has(key) || override?.has(key) == true {
             members.removeAll { $0.key == key }
-            members.append((key, .list([])))
+            if root.has(key) { members.append((key, .list([]))) }
             context.remark("apk knows no \(key): they are left out of it, as nFPM does")
         }
         if let epoch = root.text("epoch"), epoch != "0" {

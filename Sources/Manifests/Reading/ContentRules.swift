@@ -1,4 +1,5 @@
 import Model
+import Options
 
 /// What a content's kind asks of its other keys.
 enum ContentRules {

@@ -1,4 +1,5 @@
 import Model
+import Options
 
 /// Where a release goes, and who is told.
 extension ManifestDecoder {

@@ -1,4 +1,5 @@
 import Model
+import Options
 
 /// Turns checked nodes into a ``Manifest``, and judges what no single value shows.
 ///
@@ -30,10 +31,7 @@ struct ManifestDecoder {
         // Misspelt ones too, which have their complaint already; no manifest needs more than these.
         let names = (root["platforms"]?.members ?? []).prefix(64).map(\.key)
         manifest.contents = nodes(root["contents"]).compactMap { content($0, names) }
-        manifest.artifacts = nodes(root["artifacts"]).compactMap {
-            artifact($0, names, packages: root["packages"])
-        }
-        for format in words.nativeFormats { refuseSigner(root["packages"]?[format], format) }
+        manifest.artifacts = artifacts(root, names)
         manifest.sign = root["sign"].map { sign($0) }
         manifest.publish = nodes(root["publish"]).compactMap {
             destination($0, of: words.destinations)
@@ -86,53 +84,33 @@ struct ManifestDecoder {
         return content
     }
 
-    private mutating func artifact(
-        _ node: YAMLNode, _ names: [String], packages: YAMLNode?
+    private func artifact(
+        _ node: YAMLNode, _ platforms: [Located<GlobPattern>], _ layers: FormatLayers
     ) -> ArtifactRule? {
-        guard let format = node["format"], let name = format.text else { return nil }
-        if words.formats.contains(name), !words.nativeFormats.contains(name) {
-            refuseNativeKeys(node, name)
-        } else {
-            refuseSigner(node, name)
-        }
+        guard let format = node["format"], let name = format.text,
+            let known = words.formats.first(where: { $0.name == name })
+        else { return nil }
         return ArtifactRule(
-            format: Located(name, at: format.place),
-            platforms: patterns(node["for"], names, source: true),
+            format: Located(name, at: format.place), platforms: platforms,
             fileName: node["name"].flatMap(template),
-            native: NativeDecoder.policy([packages, packages?[name], node]))
+            options: layers.options(known, line: node))
     }
 
-    /// Under `packages` itself it is for those formats that can; said of one, it must be one of them.
-    private mutating func refuseSigner(_ node: YAMLNode?, _ format: String) {
-        guard let key = node?["sign"], words.nativeFormats.contains(format),
-            !words.signedFormats.contains(format)
-        else { return }
-        complain(
-            "a \(format) is not signed itself",
-            "its users trust the signature of a repository; those that are signed are "
-                + words.signedFormats.joined(separator: ", "), at: key.place,
-            hint: "remove it here: the release's own 'sign' is for every file")
-    }
-
-    private mutating func refuseNativeKeys(_ node: YAMLNode, _ format: String) {
-        let keys = Set(NativeShape.fields(words).map(\.name)).subtracting(["waive"])
-        refuseNativeFindings(node["waive"], format)
-        for member in node.members ?? [] where keys.contains(member.key) {
-            complain(
-                "a \(format) has no '\(member.key)'",
-                "those that have are " + words.nativeFormats.joined(separator: ", "),
-                at: member.value.place, hint: "remove '\(member.key)'")
+    /// What is said of all packages must be understood by every format that is made.
+    private mutating func artifacts(_ root: YAMLNode, _ names: [String]) -> [ArtifactRule] {
+        let layers = FormatLayers(
+            shape: FormatShape(formats: words.formats), packages: root["packages"])
+        let lines = nodes(root["artifacts"])
+        for format in words.formats {
+            let mine = lines.filter { $0["format"]?.text == format.name }
+            guard
+                let complaint = mine.lazy.map({ layers.complaints(format, line: $0) })
+                    .first(where: { !$0.isEmpty })
+            else { continue }
+            complaints.add(complaint)
         }
-    }
-
-    /// Archives are not looked through for most findings.
-    private mutating func refuseNativeFindings(_ node: YAMLNode?, _ format: String) {
-        let known = words.commonFindings
-        for member in node?.members ?? []
-        where words.findings.contains(member.key) && !known.contains(member.key) {
-            complain(
-                "a \(format) is not looked through for '\(member.key)'",
-                "there is nothing to waive", at: member.place, hint: "remove '\(member.key)'")
+        return lines.compactMap { node in
+            artifact(node, patterns(node["for"], names, source: true), layers)
         }
     }
 

@@ -1,5 +1,6 @@
 import Files
 import Model
+import Options
 
 /// What lies in a project's folder and in its stages.
 struct ProjectFiles {

@@ -1,4 +1,5 @@
 import Model
+import Options
 
 /// A commented manifest for what was found.
 struct Proposal {
@@ -76,21 +77,21 @@ struct Proposal {
         let systems =
             files.platforms.isEmpty
             ? [.linux, .macos, .windows] : Set(files.platforms.map(\.os)).sorted()
-        let archive = words.formats.contains("tar.gz") ? "tar.gz" : words.formats.first
-        let unix = systems.filter { $0 != .windows || !words.formats.contains("zip") }
+        let archive = words.formatNames.contains("tar.gz") ? "tar.gz" : words.formatNames.first
+        let unix = systems.filter { $0 != .windows || !words.formatNames.contains("zip") }
         var lines: [String] = []
         if let archive, !unix.isEmpty {
             let patterns = unix.map { "\($0.rawValue)-*" }.joined(separator: ", ")
             lines.append("  - {format: \(archive), for: [\(patterns)]}")
         }
-        if systems.contains(.windows), words.formats.contains("zip") {
+        if systems.contains(.windows), words.formatNames.contains("zip") {
             lines.append("  - {format: zip, for: windows-*}")
         }
-        if isRepository, words.formats.contains("tar.gz") {
+        if isRepository, words.formatNames.contains("tar.gz") {
             lines.append("  - {format: tar.gz, for: source}        # the source archive, from git")
         }
         return [
-            "# Which files are made. Formats: " + words.formats.joined(separator: ", "),
+            "# Which files are made. Formats: " + words.formatNames.joined(separator: ", "),
             "artifacts:",
         ]
             + lines

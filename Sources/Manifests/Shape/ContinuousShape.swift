@@ -1,4 +1,5 @@
 import Model
+import Options
 
 /// The keys of `ci`: what workflows run.
 enum ContinuousShape {

@@ -1,4 +1,5 @@
 import Model
+import Options
 
 /// The manifest as one table: every key, what it takes and what it is for.
 ///
@@ -18,7 +19,7 @@ enum ManifestShape {
                     "What goes into every artifact, whatever its format."),
             ] + packages(words) + [
                 Field(
-                    "artifacts", .list(.map(artifact(words)), atLeast: 1), isRequired: true,
+                    "artifacts", .list(artifact(words), atLeast: 1), isRequired: true,
                     "Which files are made."),
                 Field(
                     "sign", .map(sign(words)),
@@ -38,10 +39,10 @@ enum ManifestShape {
         guard !words.nativeFormats.isEmpty else { return [] }
         return [
             Field(
-                "packages", NativeShape.packages(words),
+                "packages", FormatShape(formats: words.formats).packages,
                 "What native packages (\(words.nativeFormats.joined(separator: ", "))) say "
                     + "beyond their files; each of these keys may also stand on the line of "
-                    + "an artifact.")
+                    + "an artifact whose format has it.")
         ]
     }
 
@@ -137,25 +138,27 @@ enum ManifestShape {
                 example: "linux-*"),
             Field(
                 "formats",
-                .list(.text(ManifestRule.word("format", words.formats)), atLeast: 1),
+                .list(.text(ManifestRule.word("format", words.formatNames)), atLeast: 1),
                 "The formats that get it, when not all.", example: "[deb, rpm]"),
         ]
     }
 
-    private static func artifact(_ words: Vocabulary) -> [Field] {
-        [
+    private static func artifact(_ words: Vocabulary) -> Shape {
+        let names = words.formatNames
+        return FormatShape(formats: words.formats).artifact(
             Field(
-                "format", .text(ManifestRule.word("format", words.formats)), isRequired: true,
-                "The kind of file.", example: words.formats.first ?? ""),
-            Field(
-                "for", patterns,
-                "The platforms it is made for, when not all; 'source' is the source archive.",
-                example: "[linux-*, macos-*]"),
-            Field(
-                "name", .text(ManifestRule.stem),
-                "The file name without its ending, when the usual one is not meant.",
-                example: "'{{name}}-{{version}}-{{os}}-{{arch}}'"),
-        ] + (words.nativeFormats.isEmpty ? [] : NativeShape.repeated(words))
+                "format", .text(ManifestRule.word("format", names)), isRequired: true,
+                "The kind of file.", example: names.first ?? ""),
+            [
+                Field(
+                    "for", patterns,
+                    "The platforms it is made for, when not all; 'source' is the source archive.",
+                    example: "[linux-*, macos-*]"),
+                Field(
+                    "name", .text(ManifestRule.stem),
+                    "The file name without its ending, when the usual one is not meant.",
+                    example: "'{{name}}-{{version}}-{{os}}-{{arch}}'"),
+            ])
     }
 
     private static func sign(_ words: Vocabulary) -> [Field] {

@@ -1,6 +1,7 @@
 import Crypto
 import Files
 import Keys
+import Manifests
 package import Model
 import Trust
 

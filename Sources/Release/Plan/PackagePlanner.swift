@@ -1,7 +1,9 @@
 import Files
 import Formats
 import Keys
+import Manifests
 import Model
+import Options
 
 /// Turns the manifest's `artifacts` into packages with names, checked by their formats.
 struct PackagePlanner {
@@ -9,7 +11,7 @@ struct PackagePlanner {
     let identity: ReleaseInfo
     let variables: Variables
     let contents: [Platform?: [Entry]]
-    let natives: NativeFiles
+    let files: OptionFiles
     /// Where keys are looked for; nil when nothing is signed in this run.
     let keyFolders: [String]?
     /// Whose signatures count; nil when nothing is signed in this run.
@@ -67,13 +69,19 @@ struct PackagePlanner {
     private func answer(
         to rule: ArtifactRule, _ platform: Platform?, only patterns: [GlobPattern]
     ) throws(Failure) -> (name: String, artifact: PlannedArtifact?) {
-        let format = try format(rule, platform)
-        let package = try package(rule, platform, format)
-        let name = format.fileName(for: package)
+        try answer(to: rule, platform, in: try format(rule, platform), only: patterns)
+    }
+
+    private func answer<Format: PackageFormat>(
+        to rule: ArtifactRule, _ platform: Platform?, in format: Format,
+        only patterns: [GlobPattern]
+    ) throws(Failure) -> (name: String, artifact: PlannedArtifact?) {
+        let request = format.request(try package(rule, platform, format), rule.options)
+        let name = format.fileName(for: request)
         guard patterns.isEmpty || patterns.contains(where: { $0.matches(name) }) else {
             return (name, nil)
         }
-        return (name, try artifact(package, format, rule))
+        return (name, try artifact(request, format, rule))
     }
 
     private func format(
@@ -103,26 +111,25 @@ struct PackagePlanner {
             product: Product(manifest), version: identity.version, platform: platform,
             stem: stem, date: identity.date,
             entries: (contents[platform] ?? []).filter { $0.applies(to: format.name) },
-            givenName: rule.fileName == nil ? nil : stem,
-            native: format.isNative ? try natives.parts(of: rule.native) : NativeParts())
+            givenName: rule.fileName == nil ? nil : stem, naming: rule.options.naming)
     }
 
     /// The artifact with its signer, when nothing is wrong with it.
-    private func artifact(
-        _ package: Package, _ format: any PackageFormat, _ rule: ArtifactRule
+    private func artifact<Format: PackageFormat>(
+        _ request: Request<Format.Options>, _ format: Format, _ rule: ArtifactRule
     ) throws(Failure) -> PlannedArtifact {
-        let recipe = try format.prepare(package)
+        let (options, reads) = try files.reading(request.options)
+        let recipe = try format.prepare(Request(request.package, options))
         try refuse(recipe.findings, rule)
         try SafeName.checkFile(recipe.fileName)
         return PlannedArtifact(
-            recipe: recipe, platform: package.platform,
-            reads: NativeFiles.names(in: package.native.policy),
-            signer: try signer(rule.native.signer, recipe.signature))
+            recipe: recipe, platform: request.package.platform, reads: reads,
+            signer: try signer(options.signer, recipe.signature))
     }
 
     /// All findings that are not waived, as one failure.
     private func refuse(_ findings: [Finding], _ rule: ArtifactRule) throws(Failure) {
-        let waived = Set(rule.native.waivers.map(\.value.finding))
+        let waived = Set(rule.options.waivers.map(\.value.finding))
         let left = findings.filter { !waived.contains($0.name.rawValue) }
         if let failure = Failure(all: left.map { $0.failure(at: rule.format.place) }) {
             throw failure

@@ -1,6 +1,7 @@
 package import Files
 import Formats
 import Keys
+import Manifests
 import Model
 import Publishing
 import Signatures

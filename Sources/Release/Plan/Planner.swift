@@ -1,5 +1,6 @@
 import Files
 import Formats
+import Manifests
 package import Model
 import Publishing
 
@@ -52,13 +53,13 @@ package struct Planner {
         let scratch = try ScratchFolder(later: surroundings)
         var complaints: [Failure] = []
         let contents = try gather(variables, scratch, identity, &complaints)
-        let natives = NativeFiles(project, identity)
+        let natives = OptionFiles(project: project)
         let right =
             choice.signs
             ? try SigningRight(project, surroundings, date: identity.date) : nil
         let packages = try PackagePlanner(
             manifest: manifest, identity: identity, variables: variables,
-            contents: contents.entries, natives: natives,
+            contents: contents.entries, files: natives,
             keyFolders: choice.signs ? surroundings.keyFolders(root: project.root) : nil,
             right: right, workers: session.workers
         ).packages(only: choice.only, &complaints)

@@ -1,4 +1,5 @@
 package import Files
+import Manifests
 package import Model
 
 /// The entries of one platform: one stage, or several whose programs are joined.

@@ -1,5 +1,6 @@
 import Files
 import Keys
+import Manifests
 import Model
 import Signatures
 

@@ -1,4 +1,5 @@
 import Files
+package import Manifests
 package import Model
 
 /// Finds out which version is being released, and refuses one that could not be repeated.

@@ -1,4 +1,5 @@
 import Files
+import Manifests
 package import Model
 import Publishing
 

@@ -1,6 +1,8 @@
 import Files
 import Keys
+import Manifests
 package import Model
+import Options
 
 /// Where a release is rehearsed: its own keys, its own folder, a folder for each destination.
 ///
@@ -28,7 +30,7 @@ package final class Rehearsal: Sendable {
         for name in Self.signers(project.manifest) {
             var wish = NewIdentity()
             wish.created = surroundings.now
-            wish.hasRSA = project.manifest.artifacts.contains { $0.native.signer != nil }
+            wish.hasRSA = project.manifest.artifacts.contains { $0.options.signer != nil }
             _ = try IdentityFiles.create(name: name, in: keys, passphrase: nil, wish)
         }
     }
@@ -66,7 +68,7 @@ package final class Rehearsal: Sendable {
     /// Whoever signs anything, once each.
     private static func signers(_ manifest: Manifest) -> [String] {
         var names = (manifest.sign?.keys ?? []).map(\.value)
-        names += manifest.artifacts.compactMap(\.native.signer?.value)
+        names += manifest.artifacts.compactMap(\.options.signer?.value)
         return Set(names).sorted()
     }
 }

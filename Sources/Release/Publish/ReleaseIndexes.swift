@@ -1,6 +1,7 @@
 import Crypto
 import Indexes
 import Keys
+import Manifests
 import Model
 import Signatures
 import Trust

@@ -2,6 +2,7 @@ import Crypto
 import Files
 import Indexes
 import Keys
+import Manifests
 import Model
 import Trust
 

@@ -1,4 +1,5 @@
 import Keys
+import Manifests
 import Model
 import Signatures
 

@@ -1,5 +1,6 @@
 import Crypto
 import Keys
+import Manifests
 import Model
 import Trust
 

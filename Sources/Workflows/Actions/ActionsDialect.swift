@@ -1,3 +1,4 @@
+import Manifests
 import Model
 
 /// How GitHub and Forgejo differ in the workflows that both read.

@@ -1,4 +1,5 @@
 import Files
+import Manifests
 import Model
 import Release
 

@@ -18,7 +18,7 @@ enum PlaceLint {
         guard !hasLicense, package.product.license.isEmpty else { return [] }
         return [
             Finding(
-                .missingCopyright, "nothing says under which license \(package.nativeName) is",
+                .missingCopyright, "nothing says under which license \(package.name) is",
                 "distributions refuse such packages",
                 hint: "add '{file: LICENSE, kind: license}' to the contents, and 'license'")
         ]

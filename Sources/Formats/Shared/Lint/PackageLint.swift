@@ -3,14 +3,14 @@ package import Model
 /// What lintian, rpmlint and namcap would call an error, found before a package is built.
 package enum PackageLint {
     /// All findings in `package`, whose installed entries are `layout` and whose programs are
-    /// `linked`, on systems that have `interpreters` beside sh.
+    /// `linked`, on systems that have `interpreters` beside sh; it needs the packages of `needs`.
     static func findings(
         in package: Package, _ layout: [Entry], _ linked: LinkedFiles,
-        _ interpreters: [String] = []
+        _ interpreters: [String] = [], needs: [String]
     ) throws(Failure) -> [Finding] {
         var findings = PlaceLint.findings(in: package, layout) + ModeLint.findings(in: layout)
         findings += LinkLint.findings(in: layout)
-        findings += try ScriptLint.findings(in: package, layout, linked, interpreters)
+        findings += try ScriptLint.findings(in: layout, linked, interpreters, needs)
         findings += ProgramLint.findings(in: package, linked)
         return findings
     }

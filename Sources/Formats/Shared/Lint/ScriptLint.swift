@@ -11,14 +11,14 @@ enum ScriptLint {
     ]
 
     static func findings(
-        in package: Package, _ layout: [Entry], _ linked: LinkedFiles, _ interpreters: [String]
+        in layout: [Entry], _ linked: LinkedFiles, _ interpreters: [String], _ needs: [String]
     ) throws(Failure) -> [Finding] {
         var findings: [Finding] = []
         let programs = Set(linked.installed.map { Array($0.entry.path.utf8) })
         for entry in layout
         where entry.mode & 0o111 != 0 && !programs.contains(Array(entry.path.utf8)) {
             guard let line = try firstLine(entry), line.hasPrefix("#!") else { continue }
-            if let finding = finding(entry, line, package, layout, interpreters) {
+            if let finding = finding(entry, line, layout, interpreters, needs) {
                 findings.append(finding)
             }
         }
@@ -29,8 +29,8 @@ enum ScriptLint {
     }
 
     private static func finding(
-        _ entry: Entry, _ line: String, _ package: Package, _ layout: [Entry],
-        _ interpreters: [String]
+        _ entry: Entry, _ line: String, _ layout: [Entry], _ interpreters: [String],
+        _ needs: [String]
     ) -> Finding? {
         var words = line.dropFirst(2).split { $0 == " " || $0 == "\t" || $0 == "\r" }
         guard let path = words.first, path.hasPrefix("/") else {
@@ -48,7 +48,7 @@ enum ScriptLint {
             always.contains(name) || interpreters.contains(name)
             || layout.contains { $0.path == path.dropFirst() }
             || (layout.contains { $0.kind == .program && Path.name($0.path) == name })
-        guard !isThere, !isNeeded(name, by: package) else { return nil }
+        guard !isThere, !isNeeded(name, by: needs) else { return nil }
         return Finding(
             .missingInterpreter, "/\(entry.path) is run by \(name)",
             "no package that has it is among 'depends'",
@@ -56,10 +56,9 @@ enum ScriptLint {
     }
 
     /// Whether a dependency is called like the interpreter: `python3` for `python3.11`, too.
-    private static func isNeeded(_ name: String, by package: Package) -> Bool {
+    private static func isNeeded(_ name: String, by relations: [String]) -> Bool {
         let wanted = packages[name] ?? String(name.prefix { $0 != "." })
         let stem = wanted.prefix { !$0.isNumber }
-        let relations = package.native.policy[.depends] + package.native.policy[.preDepends]
         return relations.contains { relation in
             relation.split { " |,()<>=:".contains($0) }.contains { $0.hasPrefix(stem) }
         }
@@ -96,7 +95,7 @@ enum ProgramLint {
                     Finding(
                         .oddPlace, "/\(path) is for one processor",
                         "what is in /usr/share is the same for all of them",
-                        hint: "install it below /usr/lib/\(package.nativeName)"))
+                        hint: "install it below /usr/lib/\(package.name)"))
             }
         }
         return findings

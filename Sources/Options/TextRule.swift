@@ -1,22 +1,36 @@
-import Model
+package import Model
 
 /// What a text in the manifest may be: in words, as a check, and as a JSON Schema keyword.
-struct TextRule: Sendable {
+package struct TextRule: Sendable {
     /// What it is, for messages and the reference: `a file name`.
-    let noun: String
+    package let noun: String
     /// The only words allowed; empty when the text is free.
-    var words: [String] = []
+    package private(set) var words: [String]
     /// A regular expression for editors; the check is what counts.
-    var pattern: String?
+    package let pattern: String?
     /// The words that may stand in `{{…}}`; empty where nothing is replaced.
-    var placeholders: [String] = []
+    package let placeholders: [String]
     /// Whether it may have several lines.
-    var allowsLines = false
+    package let allowsLines: Bool
     /// Judges a text whose placeholders have been replaced by `x`.
-    var check: @Sendable (String) throws(Failure) -> Void = { _ throws(Failure) in }
+    package let check: @Sendable (String) throws(Failure) -> Void
+
+    /// A text called `noun` that `check` judges.
+    package init(
+        noun: String, words: [String] = [], pattern: String? = nil, placeholders: [String] = [],
+        allowsLines: Bool = false,
+        check: @escaping @Sendable (String) throws(Failure) -> Void = { _ throws(Failure) in }
+    ) {
+        self.noun = noun
+        self.words = words
+        self.pattern = pattern
+        self.placeholders = placeholders
+        self.allowsLines = allowsLines
+        self.check = check
+    }
 
     /// Accepts `text` or says what is wrong with it.
-    func accept(_ text: String) throws(Failure) {
+    package func accept(_ text: String) throws(Failure) {
         guard !text.isEmpty else { throw Failure("expected \(noun), found an empty text") }
         let hostile = text.unicodeScalars.first {
             $0.properties.isControl && !(allowsLines && $0 == "\n")
@@ -33,8 +47,15 @@ struct TextRule: Sendable {
         try check(try filled(text))
     }
 
+    /// A rule with the words of both.
+    package func joined(with other: TextRule) -> TextRule {
+        var rule = self
+        rule.words += other.words.filter { !words.contains($0) }
+        return rule
+    }
+
     /// Whether ``accept(_:)`` would.
-    func accepts(_ text: String) -> Bool {
+    package func accepts(_ text: String) -> Bool {
         do throws(Failure) {
             try accept(text)
             return true

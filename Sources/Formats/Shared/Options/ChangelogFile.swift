@@ -1,4 +1,5 @@
 package import Model
+import Options
 
 /// What changed in each version, from a file beside the manifest.
 package enum ChangelogFile {

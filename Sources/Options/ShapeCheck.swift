@@ -1,14 +1,16 @@
-import Model
+package import Model
 
 /// Holds a node against the shape it should have and collects every complaint.
-struct ShapeCheck {
+package struct ShapeCheck {
     /// More than anybody reads; a hostile manifest must not take minutes to refuse.
-    static let limit = 100
+    package static let limit = 100
 
-    private(set) var complaints = Complaints()
+    package private(set) var complaints = Complaints()
+
+    package init() {}
 
     /// Complains about all that is wrong in `node`, which is called `name` in messages.
-    mutating func check(_ node: YAMLNode, _ shape: Shape, _ name: String) {
+    package mutating func check(_ node: YAMLNode, _ shape: Shape, _ name: String) {
         guard complaints.count < Self.limit else { return }
         switch (shape, node.body) {
         case (.text(let rule), .scalar) where node.text != nil: check(node, rule)
@@ -26,10 +28,22 @@ struct ShapeCheck {
             checkOne(members, variants, name, at: node.place)
         case (.pairs(let keys, let value), .map(let members)):
             check(members, keys, value, name, at: node.place)
+        case (.chosen(let field, let choices), .map(let members)):
+            check(members, fields(of: node, field, choices), name, at: node.place)
+        case (.absent(let failure), _):
+            // What is said of all formats is taken back so, also for one that has no word for it.
+            if !node.isNothing { complain(failure, at: node.place) }
         case (.either(let first, _), .scalar): check(node, first, name)
         case (.either(_, let second), _) where fits(node, second): check(node, second, name)
         default: complain(node, shape, name)
         }
+    }
+
+    /// All keys that there are where the word is wrong, which has its own complaint.
+    private func fields(of node: YAMLNode, _ field: Field, _ choices: [Choice]) -> [Field] {
+        let word = node[field.name]?.text
+        let choice = choices.first { word.map($0.words.contains) ?? false }
+        return [field] + (choice?.fields ?? choices.flatMap(\.fields).filter { !$0.isAbsent })
     }
 
     private func fits(_ node: YAMLNode, _ shape: Shape) -> Bool {

@@ -1,7 +1,9 @@
+package import Model
+
 /// What a value of the manifest looks like.
 ///
 /// One tree of shapes drives the check, the JSON Schema and the reference, so that they agree.
-indirect enum Shape: Sendable {
+package indirect enum Shape: Sendable {
     case text(TextRule)
     /// `true` or `false`.
     case flag
@@ -18,9 +20,13 @@ indirect enum Shape: Sendable {
     case pairs(TextRule, Shape)
     /// The first unless the value is a list or a map, which is then the second.
     case either(Shape, Shape)
+    /// A map whose keys depend on the text of one of them.
+    case chosen(by: Field, [Choice])
+    /// What is refused here, as something else has it: what, why, and what to do instead.
+    case absent(Failure)
 
     /// What is expected, in words for a message.
-    var noun: String {
+    package var noun: String {
         switch self {
         case .text(let rule): rule.words.isEmpty ? rule.noun : "the name of a \(rule.noun)"
         case .flag: "true or false"
@@ -31,6 +37,8 @@ indirect enum Shape: Sendable {
         case .one(let variants): Self.noun(variants.map(\.field))
         case .pairs(let keys, _): "a map with \(keys.noun) as key"
         case .either(let first, let second): first.noun + " or " + second.noun
+        case .chosen(let field, _): Self.noun([field])
+        case .absent: "nothing"
         }
     }
 
@@ -40,18 +48,20 @@ indirect enum Shape: Sendable {
 }
 
 /// A key of the manifest.
-struct Field: Sendable {
-    let name: String
-    let shape: Shape
-    let isRequired: Bool
+package struct Field: Sendable {
+    package let name: String
+    package let shape: Shape
+    package let isRequired: Bool
     /// One sentence, for editors and the reference.
-    let doc: String
+    package let doc: String
     /// Its value as one would write it.
-    let example: String
+    package let example: String
     /// Whether the reference describes it elsewhere, under `packages`.
-    var isRepeated = false
+    package var isRepeated = false
+    /// Whether an installation differs by it, so that a format without it must refuse it.
+    package var isBinding = false
 
-    init(
+    package init(
         _ name: String, _ shape: Shape, isRequired: Bool = false, _ doc: String,
         example: String = ""
     ) {
@@ -64,9 +74,32 @@ struct Field: Sendable {
 }
 
 /// One of several keys of which a map has exactly one.
-struct Variant: Sendable {
+package struct Variant: Sendable {
     /// The key itself.
-    let field: Field
+    package let field: Field
     /// What may stand beside it.
-    let beside: [Field]
+    package let beside: [Field]
+
+    package init(field: Field, beside: [Field]) {
+        self.field = field
+        self.beside = beside
+    }
+}
+
+/// What a map has when one of its keys has one of some texts.
+package struct Choice: Sendable {
+    /// The texts.
+    package let words: [String]
+    /// The keys.
+    package let fields: [Field]
+
+    package init(words: [String], fields: [Field]) {
+        self.words = words
+        self.fields = fields
+    }
+}
+
+extension Field {
+    /// Whether it is only there to be refused.
+    package var isAbsent: Bool { if case .absent = shape { true } else { false } }
 }

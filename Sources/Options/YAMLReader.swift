@@ -1,19 +1,19 @@
-import Model
+package import Model
 
 /// Reads one YAML document into nodes, bounded, without YAML's cleverer features.
-struct YAMLReader: ~Copyable {
+package struct YAMLReader: ~Copyable {
     /// The deepest nesting; a manifest needs five.
-    static let depthLimit = 32
+    package static let depthLimit = 32
     private let parser: YAMLParser
     /// What is wrong, though it could be read on.
-    private(set) var complaints = Complaints()
+    package private(set) var complaints = Complaints()
 
-    init(_ text: [UInt8], file: String) throws(Failure) {
+    package init(_ text: [UInt8], file: String) throws(Failure) {
         parser = try YAMLParser(try Self.masked(text, file: file), file: file)
     }
 
     /// The document's only value; nil when there is none.
-    mutating func document() throws(Failure) -> YAMLNode? {
+    package mutating func document() throws(Failure) -> YAMLNode? {
         _ = try parser.next()
         guard try parser.next().kind == .documentStart else { return nil }
         let node = try value(from: try parser.next(), depth: 0)

@@ -1,3 +1,6 @@
+package import Model
+package import Options
+
 /// The manifest: what a release is made of, as the user wrote it and before anything is looked up.
 package struct Manifest: Sendable {
     /// The file it was read from, as the user named it.
@@ -37,18 +40,6 @@ package struct Manifest: Sendable {
     package init() {}
 }
 
-/// Where a release's version comes from.
-package enum VersionSource: Sendable, Equatable {
-    /// The git tag at HEAD.
-    case tag
-    /// Written in the manifest.
-    case literal(Version)
-    /// The first line of a file.
-    case file(String)
-    /// An environment variable.
-    case environment(String)
-}
-
 /// A folder that the build left for one platform, or several to be joined.
 package struct Stage: Sendable {
     /// The platform the files are for.
@@ -74,18 +65,18 @@ package struct ArtifactRule: Sendable {
     package let platforms: [Located<GlobPattern>]
     /// The file name without its ending, when the usual one is not meant.
     package let fileName: Located<Template>?
-    /// What a native package says beyond its files; its waivers are for every format.
-    package let native: NativePolicy
+    /// What is said of it for its format alone.
+    package let options: any FormatOptions
 
     /// A rule for `format`.
     package init(
         format: Located<String>, platforms: [Located<GlobPattern>] = [],
-        fileName: Located<Template>? = nil, native: NativePolicy = NativePolicy()
+        fileName: Located<Template>? = nil, options: any FormatOptions
     ) {
         self.format = format
         self.platforms = platforms
         self.fileName = fileName
-        self.native = native
+        self.options = options
     }
 }
 

@@ -1,51 +1,30 @@
-/// What a native package says beyond its files: relations, revision, scripts and the like.
-package struct NativePolicy: Sendable {
-    /// The package's name, when it is not the product's.
+/// How an installed system calls a product, where that is not how the product calls itself.
+package struct Naming: Sendable {
+    /// The package's name; nil is the product's.
     package var name: Located<String>?
-    /// One line about it, when not the product's description.
+    /// One line about it; empty is the product's description.
     package var summary = ""
-    /// A longer text about the product; paragraphs are parted by an empty line.
+    /// A longer text; paragraphs are parted by an empty line.
     package var about = ""
-    /// Other packages.
-    package var relations: [Relation: [Located<String>]] = [:]
-    /// Whether library dependencies are read from the programs.
-    package var findsLibraries = true
-    /// Counts the packagings of one version.
-    package var revision = Located("1")
-    /// Put before the version when an older numbering was higher; 0 is none.
-    package var epoch = 0
-    /// The archive section (deb, ipk) or group (rpm).
-    package var section = ""
-    /// The priority (deb, ipk).
-    package var priority = ""
-    /// The groups it belongs to (arch).
-    package var groups: [String] = []
-    /// `gzip`, `xz` or `zstd`; nil is the format's usual one.
-    package var compression: Located<String>?
-    /// The user's scripts, as files beside the manifest.
-    package var scripts: [ScriptMoment: Located<String>] = [:]
-    /// What fires the trigger script, in the words of the format's system.
-    package var triggers: [Located<String>] = []
-    /// Alternatives to register: common names for one of its programs.
-    package var alternatives: [Located<Alternative>] = []
-    /// A changelog in Debian's form, beside the manifest.
-    package var changelog: Located<String>?
-    /// Further fields of the control file (deb, ipk).
-    package var fields: [(name: Located<String>, value: String)] = []
-    /// Who made the package, when it is not the maintainer (rpm, arch).
-    package var packager = ""
-    /// The organisation behind it (rpm).
-    package var vendor = ""
-    /// The identity that signs the package itself.
-    package var signer: Located<String>?
-    /// Accepted findings of the package check.
-    package var waivers: [Located<Waiver>] = []
 
-    /// The policy of a package about which nothing is said.
+    /// As the product calls itself.
     package init() {}
+}
 
-    /// The texts of a relation.
-    package subscript(relation: Relation) -> [String] { relations[relation]?.map(\.value) ?? [] }
+/// A file beside the manifest that one of its keys names.
+package struct NamedFile: Sendable {
+    /// The file, in the one spelling that a record takes.
+    package let name: Located<String>
+    /// What it is, for a message: `the postinstall script`.
+    package let what: String
+    /// Its bytes; empty until the plan has read them.
+    package var bytes: [UInt8] = []
+
+    /// The file `name`, which is not read yet.
+    package init(_ name: Located<String>, _ what: String) {
+        self.name = name
+        self.what = what
+    }
 }
 
 /// How a native package stands to others, as a manifest calls it.
@@ -142,9 +121,9 @@ package enum ScriptMoment: String, Sendable, CaseIterable {
         case .postupgrade: "Runs when another version's files have been replaced."
         case .preremove: "Runs before the files are removed."
         case .postremove: "Runs when the files are gone."
-        case .pretrans: "Runs before the whole transaction (rpm)."
-        case .posttrans: "Runs after the whole transaction (rpm)."
-        case .verify: "Runs when the installation is verified (rpm)."
+        case .pretrans: "Runs before the whole transaction."
+        case .posttrans: "Runs after the whole transaction."
+        case .verify: "Runs when the installation is verified."
         case .trigger: "Runs when one of 'triggers' fires."
         }
     }

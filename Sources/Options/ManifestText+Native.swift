@@ -1,15 +1,15 @@
 import Files
-import Model
+package import Model
 
 /// Texts that only native packages have.
 extension ManifestText {
-    static func checkNumber(_ text: String) throws(Failure) {
+    package static func checkNumber(_ text: String) throws(Failure) {
         guard (1...9).contains(text.utf8.count), text.utf8.allSatisfy(isDigit) else {
             throw Failure("\(Quoted(text)) is not a number", hint: "write digits, like 1")
         }
     }
 
-    static func checkRevision(_ text: String) throws(Failure) {
+    package static func checkRevision(_ text: String) throws(Failure) {
         let allowed = text.utf8.allSatisfy {
             isDigit($0) || isLetter($0) || ".+~".utf8.contains($0)
         }
@@ -21,7 +21,7 @@ extension ManifestText {
         }
     }
 
-    static func checkField(_ text: String) throws(Failure) {
+    package static func checkField(_ text: String) throws(Failure) {
         let allowed = text.utf8.allSatisfy {
             isDigit($0) || isLetter($0) || $0 == UInt8(ascii: "-")
         }
@@ -30,7 +30,7 @@ extension ManifestText {
         }
     }
 
-    static func checkOwner(_ text: String) throws(Failure) {
+    package static func checkOwner(_ text: String) throws(Failure) {
         let allowed = text.utf8.allSatisfy {
             isDigit($0) || isLetter($0) || "-_.".utf8.contains($0)
         }
@@ -45,7 +45,7 @@ extension ManifestText {
     }
 
     /// A link's target: relative, or absolute in the system it is installed on.
-    static func checkLink(_ text: String) throws(Failure) {
+    package static func checkLink(_ text: String) throws(Failure) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: true).map(String.init)
         guard !parts.isEmpty else {
             throw Failure("\(Quoted(text)) is not a link's target", hint: "name a file")

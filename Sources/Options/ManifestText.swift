@@ -1,14 +1,14 @@
 import Files
-import Model
+package import Model
 
 /// Judges and reads the single texts of a manifest.
-enum ManifestText {
+package enum ManifestText {
     private static let nameBytes = Set("abcdefghijklmnopqrstuvwxyz0123456789-_.".utf8)
     private static let variableBytes = Set(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_".utf8)
 
     /// Where a version comes from.
-    static func versionSource(_ text: String) throws(Failure) -> VersionSource {
+    package static func versionSource(_ text: String) throws(Failure) -> VersionSource {
         if text == "tag" { return .tag }
         if text.hasPrefix("file:") {
             let path = String(text.dropFirst(5))
@@ -30,7 +30,7 @@ enum ManifestText {
     }
 
     /// Permission bits in octal, whether or not they begin with `0` or `0o`.
-    static func mode(_ text: String) throws(Failure) -> UInt16 {
+    package static func mode(_ text: String) throws(Failure) -> UInt16 {
         let digits = text.hasPrefix("0o") ? text.dropFirst(2) : text[...]
         let isOctal = digits.utf8.allSatisfy {
             (UInt8(ascii: "0")...UInt8(ascii: "7")).contains($0)
@@ -50,7 +50,7 @@ enum ManifestText {
         return mode
     }
 
-    static func checkName(_ text: String) throws(Failure) {
+    package static func checkName(_ text: String) throws(Failure) {
         guard !isName(text) else { return }
         let lowered = text.lowercased()
         throw Failure(
@@ -60,7 +60,7 @@ enum ManifestText {
             hint: isName(lowered) ? "write '\(lowered)'" : nil)
     }
 
-    static func checkHomepage(_ text: String) throws(Failure) {
+    package static func checkHomepage(_ text: String) throws(Failure) {
         guard text.hasPrefix("https://") || text.hasPrefix("http://") else {
             throw Failure(
                 "\(Quoted(text)) is not an address", hint: "write it whole: https://acme.example")
@@ -69,7 +69,7 @@ enum ManifestText {
     }
 
     /// Plain http is for this machine alone, as the HTTP client has it.
-    static func checkAuthority(_ text: String) throws(Failure) {
+    package static func checkAuthority(_ text: String) throws(Failure) {
         try checkHomepage(text)
         let host = text.dropFirst("http://".count).prefix { $0 != "/" && $0 != ":" }
         guard text.hasPrefix("https://") || ["127.0.0.1", "localhost"].contains(String(host)) else {
@@ -77,7 +77,7 @@ enum ManifestText {
         }
     }
 
-    static func checkMaintainer(_ text: String) throws(Failure) {
+    package static func checkMaintainer(_ text: String) throws(Failure) {
         let parts = text.split(separator: "<", omittingEmptySubsequences: false)
         let mail = parts.last?.split(separator: "@", omittingEmptySubsequences: false) ?? []
         guard parts.count == 2, parts[0].count > 1, parts[0].hasSuffix(" "), mail.count == 2,
@@ -91,7 +91,7 @@ enum ManifestText {
     }
 
     /// A path below a folder: nothing absolute, no `..`, nothing that a system reads otherwise.
-    static func checkRelative(_ text: String) throws(Failure) {
+    package static func checkRelative(_ text: String) throws(Failure) {
         do throws(Failure) { try SafeName.checkPath(text, for: nil) } catch {
             throw Failure(
                 "\(Quoted(text)) is not a path below a folder", error.why,
@@ -100,11 +100,11 @@ enum ManifestText {
     }
 
     /// The same for a file that may be written with `./` in front.
-    static func checkInput(_ text: String) throws(Failure) {
+    package static func checkInput(_ text: String) throws(Failure) {
         try checkRelative(text.hasPrefix("/") ? text : Path.plain(text))
     }
 
-    static func checkAbsolute(_ text: String) throws(Failure) {
+    package static func checkAbsolute(_ text: String) throws(Failure) {
         guard text.hasPrefix("/"), text.count > 1 else {
             throw Failure(
                 "\(Quoted(text)) is not an absolute path",
@@ -115,7 +115,7 @@ enum ManifestText {
     }
 
     /// `https://user:password@host` would end up in logs and notes; a user alone is no secret.
-    static func refuseCredentials(_ text: String) throws(Failure) {
+    package static func refuseCredentials(_ text: String) throws(Failure) {
         guard let scheme = text.firstRange(of: "://") else { return }
         let host = text[scheme.upperBound...].prefix { $0 != "/" }
         guard let at = host.lastIndex(of: "@"), host[..<at].contains(":") else { return }
@@ -124,7 +124,7 @@ enum ManifestText {
             hint: "leave it out; secrets come from the environment")
     }
 
-    static func checkVariable(_ text: String) throws(Failure) {
+    package static func checkVariable(_ text: String) throws(Failure) {
         guard isVariable(text) else {
             throw Failure(
                 "\(Quoted(text)) is not the name of an environment variable",
@@ -144,10 +144,10 @@ enum ManifestText {
 }
 
 /// A word of the user's as messages repeat it: in quotes, short, without terminal tricks.
-struct Quoted: CustomStringConvertible {
-    let description: String
+package struct Quoted: CustomStringConvertible {
+    package let description: String
 
-    init(_ text: String) {
+    package init(_ text: String) {
         let short = text.unicodeScalars.count > 80 ? String(text.prefix(80)) + "…" : text
         description = "'" + SafeName.printable(short) + "'"
     }

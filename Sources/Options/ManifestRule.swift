@@ -2,41 +2,44 @@ import Files
 import Model
 
 /// The kinds of text in a manifest.
-enum ManifestRule {
+package enum ManifestRule {
     private static let perRelease = Template.words.filter { $0 != "os" && $0 != "arch" }
     private static let namePattern = "^[a-z0-9][a-z0-9._-]{0,63}$"
 
-    static let line = TextRule(noun: "one line of text")
+    package static let line = TextRule(noun: "one line of text")
 
-    static let paragraphs = TextRule(noun: "text", allowsLines: true)
+    package static let paragraphs = TextRule(noun: "text", allowsLines: true)
 
-    static let number = TextRule(noun: "a number", pattern: "^[0-9]{1,9}$") {
+    package static let number = TextRule(noun: "a number", pattern: "^[0-9]{1,9}$") {
         text throws(Failure) in
         try ManifestText.checkNumber(text)
     }
 
-    static let revision = TextRule(noun: "a revision", pattern: "^[0-9A-Za-z.+~]{1,32}$") {
+    package static let revision = TextRule(noun: "a revision", pattern: "^[0-9A-Za-z.+~]{1,32}$") {
         text throws(Failure) in try ManifestText.checkRevision(text)
     }
 
-    static let field = TextRule(noun: "a field name", pattern: "^[A-Za-z][A-Za-z0-9-]*$") {
+    package static let field = TextRule(noun: "a field name", pattern: "^[A-Za-z][A-Za-z0-9-]*$") {
         text throws(Failure) in try ManifestText.checkField(text)
     }
 
-    static let owner = TextRule(noun: "a user or group", pattern: "^[A-Za-z0-9_][A-Za-z0-9_.-]*$") {
+    package static let owner = TextRule(
+        noun: "a user or group", pattern: "^[A-Za-z0-9_][A-Za-z0-9_.-]*$"
+    ) {
         text throws(Failure) in try ManifestText.checkOwner(text)
     }
 
-    static let link = TextRule(noun: "the target of a link", check: ManifestText.checkLink)
+    package static let link = TextRule(noun: "the target of a link", check: ManifestText.checkLink)
 
-    static let name = TextRule(noun: "a name", pattern: namePattern, check: ManifestText.checkName)
+    package static let name = TextRule(
+        noun: "a name", pattern: namePattern, check: ManifestText.checkName)
 
-    static let version = TextRule(
+    package static let version = TextRule(
         noun: "a version",
         pattern: #"^(tag|file:.+|env:[A-Za-z_][A-Za-z0-9_]*|v?[0-9]+\.[0-9]+\.[0-9]+([-+].+)?)$"#
     ) { text throws(Failure) in _ = try ManifestText.versionSource(text) }
 
-    static let date = TextRule(
+    package static let date = TextRule(
         noun: "a time", pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$"
     ) { text throws(Failure) in
         guard Timestamp(parsing: text) != nil else {
@@ -45,64 +48,64 @@ enum ManifestRule {
         }
     }
 
-    static let homepage = TextRule(
+    package static let homepage = TextRule(
         noun: "an address", pattern: "^https?://", check: ManifestText.checkHomepage)
 
-    static let maintainer = TextRule(
+    package static let maintainer = TextRule(
         noun: "'Name <mail>'", pattern: "^[^<>]+ <[^<>@ ]+@[^<>@ ]+>$",
         check: ManifestText.checkMaintainer)
 
-    static let platform = TextRule(noun: "a platform", pattern: "^[a-z]+-[a-z0-9]+$") {
+    package static let platform = TextRule(noun: "a platform", pattern: "^[a-z]+-[a-z0-9]+$") {
         text throws(Failure) in
         do throws(Failure) { _ = try Platform(parsing: text) } catch {
             throw Failure("unknown platform \(Quoted(text))", error.why, hint: error.hint)
         }
     }
 
-    static let folder = TextRule(noun: "a folder", placeholders: Template.words)
+    package static let folder = TextRule(noun: "a folder", placeholders: Template.words)
 
-    static let file = TextRule(
+    package static let file = TextRule(
         noun: "a file of the stage", pattern: #"^[^/\\]"#, check: ManifestText.checkRelative)
 
-    static let target = TextRule(
+    package static let target = TextRule(
         noun: "an absolute path", pattern: "^/", check: ManifestText.checkAbsolute)
 
-    static let mode = TextRule(noun: "a mode", pattern: "^(0o?)?[0-7]{3,4}$") {
+    package static let mode = TextRule(noun: "a mode", pattern: "^(0o?)?[0-7]{3,4}$") {
         text throws(Failure) in
         _ = try ManifestText.mode(text)
     }
 
-    static let pattern = TextRule(noun: "a platform or a pattern")
-    static let key = TextRule(
+    package static let pattern = TextRule(noun: "a platform or a pattern")
+    package static let key = TextRule(
         noun: "a key name", pattern: namePattern, check: ManifestText.checkName)
-    static let dependency = TextRule(noun: "a dependency")
+    package static let dependency = TextRule(noun: "a dependency")
 
-    static let stem = TextRule(noun: "a file name", placeholders: Template.words) {
+    package static let stem = TextRule(noun: "a file name", placeholders: Template.words) {
         text throws(Failure) in
         try SafeName.checkFile(text)
     }
 
-    static let address = TextRule(
+    package static let address = TextRule(
         noun: "an address", placeholders: perRelease, check: ManifestText.refuseCredentials)
 
-    static let variable = TextRule(
+    package static let variable = TextRule(
         noun: "the name of an environment variable", pattern: "^[A-Za-z_][A-Za-z0-9_]*$",
         check: ManifestText.checkVariable)
 
-    static let path = TextRule(noun: "a file", placeholders: perRelease)
+    package static let path = TextRule(noun: "a file", placeholders: perRelease)
 
     /// A file that packages are made of, which the record names as seen from the manifest.
-    static let input = TextRule(
+    package static let input = TextRule(
         noun: "a file beside the manifest", pattern: #"^[^/\\]"#, check: ManifestText.checkInput)
 
     /// A file that is the same for every release.
-    static let certificate = TextRule(noun: "a certificate's file name")
+    package static let certificate = TextRule(noun: "a certificate's file name")
 
-    static let authority = TextRule(
+    package static let authority = TextRule(
         noun: "an https address", pattern: "^https?://", check: ManifestText.checkAuthority)
 
     /// A text that is one of `words`.
-    static func word(_ noun: String, _ words: [String]) -> TextRule {
+    package static func word(_ noun: String, _ words: [String]) -> TextRule {
         // A registry may be empty; an empty list of words would allow every text.
         TextRule(noun: noun, words: words.isEmpty ? ["(none)"] : words)
     }
