@@ -43,7 +43,8 @@ let package = Package(
     targets: [
         system("CArchive", "libarchive", "libarchive-dev"),
         system("CCrypto", "libcrypto", "libssl-dev"),
-        system("CCurl", "libcurl", "libcurl4-openssl-dev"),
+        // Opened when the network is needed, so only its headers are looked for.
+        .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         system("CDeflate", "libdeflate", "libdeflate-dev"),
         .systemLibrary(name: "CLinux"),
         system("CJansson", "jansson", "libjansson-dev"),

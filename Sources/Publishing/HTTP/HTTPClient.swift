@@ -1,6 +1,4 @@
-import CCurl
 package import Model
-import Synchronization
 
 /// The one HTTP client: https only (plain http to this machine), every answer bounded, a limit on
 /// standing still rather than on taking long, no `.netrc`, and credentials for their origin only.
@@ -131,32 +129,4 @@ package enum Outcome: Sendable {
     case answered(HTTPAnswer)
     /// None: whether the server did what was asked is not known.
     case lost(Failure)
-}
-
-/// libcurl's handles between two requests: each keeps its connections open for the next.
-final class HandlePool: Sendable {
-    // As numbers: a raw pointer cannot be handed from thread to thread.
-    private let idle = Mutex<[UInt]>([])
-    private static let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
-
-    func take() throws(Failure) -> UnsafeMutableRawPointer {
-        let number = idle.withLock { $0.popLast() }
-        guard Self.isReady,
-            let handle = number.flatMap(UnsafeMutableRawPointer.init(bitPattern:))
-                ?? curl_easy_init()
-        else { throw Failure("cannot start libcurl") }
-        return handle
-    }
-
-    func giveBack(_ handle: UnsafeMutableRawPointer) {
-        // Its options may hold secrets; connections stay.
-        curl_easy_reset(handle)
-        idle.withLock { $0.append(UInt(bitPattern: handle)) }
-    }
-
-    deinit {
-        for number in idle.withLock({ $0 }) {
-            curl_easy_cleanup(UnsafeMutableRawPointer(bitPattern: number))
-        }
-    }
 }
