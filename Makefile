@@ -12,6 +12,7 @@ help:
 	@echo '               ROOM=Publishing: those of one room alone'
 	@echo 'make test-all  the same with every kill, fault and size, which takes hours'
 	@echo 'make build     build .build/release/consign'
+	@echo 'make portable  build .build/portable/consign, for every Linux with glibc 2.34 or later'
 	@echo 'make check     lint, build and tests: what CI runs'
 	@echo 'make format    put the sources into the house style'
 	@echo 'make lint      style, file lengths, forbidden words, shell scripts'
@@ -27,6 +28,9 @@ demo: build
 
 build: dependencies
 	$(SWIFT_BUILD)
+
+portable: build
+	@Scripts/portable
 
 test: dependencies test-tools
 	@ROOM='$(ROOM)' Scripts/test
@@ -56,7 +60,7 @@ test-asan: dependencies test-tools
 	@# No leak check: Foundation's Process and Data leak in the tests, and drown ours.
 	@ROOM='$(ROOM)' ASAN_OPTIONS=detect_leaks=0 Scripts/test --sanitize=address --scratch-path .build/asan
 
-release: build
+release: portable
 	@SNAPSHOT=$(SNAPSHOT) Scripts/release
 
 clean:
@@ -68,4 +72,4 @@ dependencies:
 test-tools:
 	@Scripts/install test
 
-.PHONY: help demo build test test-all check format lint docs bench fuzz test-asan release clean dependencies test-tools
+.PHONY: help demo build portable test test-all check format lint docs bench fuzz test-asan release clean dependencies test-tools
