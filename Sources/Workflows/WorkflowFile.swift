@@ -17,7 +17,7 @@ package struct WorkflowFile: Sendable {
 
     /// What `service` is to run for `project`.
     package init(_ project: Project, _ service: WorkflowService) throws(Failure) {
-        try Self.check(project)
+        try Self.check(project, service)
         let entries =
             switch service {
             case .github: try ActionsWorkflow(project, .github).entries
@@ -60,18 +60,22 @@ package struct WorkflowFile: Sendable {
         return try HeldFolder(named: root).folder(below: Path.parent(file))
     }
 
-    /// Fails when what is at `place` is not what would be written.
-    package func check(_ place: String) throws(Failure) {
+    /// Fails when what is at `place` is not what would be written; the numbers of the lines that differ
+    /// in their pins alone.
+    package func check(_ place: String) throws(Failure) -> [Int] {
         let hint = "run '\(command)' and commit what it writes"
         guard try Folder.kind(place) == .file else {
             throw Failure("there is no \(place)", hint: hint)
         }
         let there = try TextFile.text(place)
-        guard there != text else { return }
         let old = there.split(separator: "\n", omittingEmptySubsequences: false)
         let new = text.split(separator: "\n", omittingEmptySubsequences: false)
-        let index = zip(old, new).enumerated().first { $0.element.0 != $0.element.1 }?.offset
-        let line = index ?? min(old.count, new.count) - 1
+        let differing = zip(old, new).enumerated().filter { $0.element.0 != $0.element.1 }
+        let drift = differing.first {
+            WorkflowPins.masked($0.element.0) != WorkflowPins.masked($0.element.1)
+        }
+        guard drift != nil || old.count != new.count else { return differing.map { $0.offset + 1 } }
+        let line = drift?.offset ?? min(old.count, new.count) - 1
         func shown(_ lines: [Substring]) -> String {
             line < lines.count ? SafeName.printable(String(lines[line].prefix(120))) : ""
         }
@@ -81,8 +85,16 @@ package struct WorkflowFile: Sendable {
             at: SourcePosition(file: place, line: line + 1, column: 1))
     }
 
-    private static func check(_ project: Project) throws(Failure) {
-        guard !StageMatrix.stages(of: project).isEmpty, project.manifest.continuous.build.isEmpty
+    private static func check(_ project: Project, _ service: WorkflowService) throws(Failure) {
+        let policy = project.manifest.continuous
+        guard service != .github || policy.image != nil || policy.installation != .present else {
+            throw Failure(
+                "\(project.manifest.file) does not say how jobs get consign",
+                "runners of GitHub do not have it",
+                hint: "add a release of it: ci: {install: {url: 'https://…-linux-amd64.tar.gz', "
+                    + "sha256: …}}, or an image that has it: ci: {image: …}", exit: .usage)
+        }
+        guard !StageMatrix.stages(of: project).isEmpty, policy.build.isEmpty
         else { return }
         throw Failure(
             "the manifest does not say how a platform is built",

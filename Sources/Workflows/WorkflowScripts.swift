@@ -9,6 +9,11 @@ enum WorkflowScripts {
     /// Where a build job puts what it sends.
     static let sealed = "sealed"
 
+    /// How long jobs may take, in minutes: what hangs costs money until somebody looks.
+    enum Limit: Int {
+        case looking = 10, planning = 30, working = 120, building = 180
+    }
+
     /// Copies the stage folders of FOLDERS and lists their digests, with what every system has.
     static func seal(into folder: String, commit: String) -> [String] {
         [
@@ -71,6 +76,15 @@ enum WorkflowScripts {
             "umask 077", "mkdir -p \"\(folder)\"",
             "put() { printf '%s\\n' \"$(\(reading) \"$1\")\" > \"\(folder)/$2\"; }",
         ] + all.flatMap { ["put \"${\($0.variable)-}\" \\", "  \($0.file)"] }
+    }
+
+    /// Fails plainly where the image or the runner should have Consign and has not.
+    static func look(fails: (String) -> String) -> [String] {
+        let message =
+            "consign is not installed here: set ci: install in the manifest, or an image with it"
+        return [
+            "if ! command -v consign > /dev/null; then", "  \(fails(message))", "  exit 1", "fi",
+        ]
     }
 
     /// Fetches a release of Consign whose digest is in CONSIGN_SHA256.

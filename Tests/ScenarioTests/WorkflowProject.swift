@@ -32,6 +32,9 @@ struct WorkflowProject {
 
         """
 
+    /// The same, whose jobs find Consign where the tests have it.
+    static let installed = manifest + "  install: {run: ['true'], path: tools}\n"
+
     private static let build = """
         place=stage/$1
         [ "$1" != linux-arm64 ] || place='stage/linux arm64'
@@ -45,7 +48,7 @@ struct WorkflowProject {
 
     init() throws {
         scratch = try Scratch()
-        try scratch.write("origin/consign.yaml", Self.manifest)
+        try scratch.write("origin/consign.yaml", Self.installed)
         try scratch.write("origin/build.sh", Self.build)
         try scratch.write(
             "origin/.gitignore", "/stage/\n/dist/\n/public/\n/sealed/\n/joined/\n*.key\n")
@@ -76,10 +79,10 @@ struct WorkflowProject {
     ]
 
     /// Runs `jobs` of the workflow for `service`, or `action` for the `version` that somebody typed;
-    /// with `breaks`, no program finds the checksums right.
+    /// with `breaks`, no program finds the checksums right; with `bare`, the runner has no Consign.
     func run(
         _ service: String, _ jobs: [String], secrets: Bool = true, action: String = "",
-        version: String? = nil, breaks: Bool = false
+        version: String? = nil, breaks: Bool = false, bare: Bool = false
     ) throws -> Outcome {
         let file = scratch("\(service).yml")
         let written = try Command.run(
@@ -87,7 +90,8 @@ struct WorkflowProject {
         guard written.status == 0 else { return written }
         let tool = URL(fileURLWithPath: Product.consign).deletingLastPathComponent().path
         var environment = Self.identity
-        environment["PATH"] = tool + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? "")
+        environment["PATH"] =
+            (bare ? "" : tool + ":") + (ProcessInfo.processInfo.environment["PATH"] ?? "")
         if breaks {
             environment["PATH"] = try wrong("sha256sum") + ":" + environment["PATH", default: ""]
         }

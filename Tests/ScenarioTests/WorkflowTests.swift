@@ -8,7 +8,7 @@ import Testing
 
     /// Manifests whose `ci` differs in all that changes what is written.
     static let manifests = [
-        "usual": WorkflowProject.manifest,
+        "usual": WorkflowProject.installed,
         "container": WorkflowProject.manifest.replacingOccurrences(
             of: "runners: {", with: "runners: {linux-arm64: my-runner, ") + """
                   image: debian:bookworm
@@ -29,6 +29,7 @@ import Testing
         name: acme
         version: 1.0.0
         artifacts: [{format: tar.gz, for: source}]
+        ci: {image: "ghcr.io/acme/consign:1.2"}
 
         """,
     ]
@@ -98,7 +99,7 @@ import Testing
             version: 1.0.0
             platforms: {linux-amd64: "stage/a 'b' \\"c\\", # d"}
             artifacts: [{format: tar.gz}]
-            ci: {setup: [\(listed.joined(separator: ", "))], build: [make]}
+            ci: {image: a, setup: [\(listed.joined(separator: ", "))], build: [make]}
 
             """)
         let written = try Command.run(
@@ -215,6 +216,39 @@ import Testing
         let project = try WorkflowProject()
         let outcome = try project.run("github", ["preflight"], action: "resign", version: version)
         #expect(outcome.status != 0 && outcome.output.contains("name the tag"), "\(outcome)")
+    }
+
+    /// A check of the manifest needs Consign, which this image should have.
+    @Test(.needsPython, arguments: ["forgejo", "gitlab"])
+    func `a job that misses consign says what to set`(_ service: String) throws {
+        let project = try WorkflowProject()
+        try project.scratch.write("origin/consign.yaml", WorkflowProject.manifest)
+        let outcome = try project.run(service, ["test"], bare: true)
+        #expect(outcome.status == 1, "\(outcome)")
+        #expect(
+            outcome.output.contains("consign is not installed here: set ci: install"),
+            "\(outcome)")
+    }
+
+    /// What hangs ends, and no commit is tested twice.
+    @Test(.needsPython, arguments: services, manifests.keys.sorted())
+    func `every job has a limit, and a commit one run`(_ service: String, _ name: String) throws {
+        let file = try written(service, name)
+        let outcome = try Python.run(
+            """
+            import sys, yaml
+            flow = yaml.safe_load(open(sys.argv[1]))
+            jobs = flow.get("jobs") or {k: v for k, v in flow.items() if "script" in v}
+            assert jobs
+            for name, job in jobs.items():
+                limit = job.get("timeout-minutes") or int(job["timeout"].removesuffix(" minutes"))
+                assert 10 <= limit <= 180, (name, limit)
+            if "jobs" in flow:
+                when = jobs["test"]["if"]
+                assert when == ("github.event_name == 'push' "
+                    "|| github.event_name == 'pull_request' && github.event.pull_request.head.repo.full_name != github.repository"), when
+            """, [file.path])
+        #expect(outcome.status == 0, "\(outcome)")
     }
 
     /// A file that was written for one of ``manifests``, in a repository of its own.

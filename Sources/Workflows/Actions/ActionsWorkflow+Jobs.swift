@@ -19,9 +19,6 @@ extension ActionsWorkflow {
         ]
     }
 
-    /// A command that fails, said so that the service shows it.
-    private func fails(_ message: String) -> String { "echo \"::error::\(message)\"" }
-
     var test: WorkflowNode {
         let none = policy.test.isEmpty
         let commands =
@@ -31,7 +28,7 @@ extension ActionsWorkflow {
                 "\(project.consign("ci")) \(dialect.service.rawValue) --check",
             ] : policy.test
         return job(
-            when: "github.event_name == 'push' || github.event_name == 'pull_request'",
+            .building, when: isTested,
             permissions: reading,
             [
                 (
@@ -75,6 +72,7 @@ extension ActionsWorkflow {
             more.append(("outputs", .map([("run", "${{ steps.find.outputs.run }}")])))
         }
         return job(
+            .looking,
             when: .folded([
                 "(\(isTag))", "|| inputs.action == 'resume'", "|| inputs.action == 'resign'",
             ]),
@@ -110,7 +108,7 @@ extension ActionsWorkflow {
 
     var plan: WorkflowNode {
         job(
-            when: after([], isBuilt), needs: ["preflight"], permissions: reading,
+            .planning, when: after([], isBuilt), needs: ["preflight"], permissions: reading,
             [("outputs", .map([("matrix", "${{ steps.matrix.outputs.matrix }}")]))],
             steps: checkout(chosenRef) + setup + install + [
                 step(
@@ -138,6 +136,7 @@ extension ActionsWorkflow {
             ("runs-on", "${{ matrix.runner }}"),
         ]
         if policy.image != nil { entries.append(("container", "${{ matrix.image }}")) }
+        entries.append(("timeout-minutes", .number(WorkflowScripts.Limit.building.rawValue)))
         if dialect.hasPermissions { entries.append(("permissions", .map(reading))) }
         entries.append(
             (

@@ -9,7 +9,7 @@ extension ActionsWorkflow {
     var release: WorkflowNode {
         let needs = ["test", "preflight"] + stageJob
         return job(
-            when: after(needs, [isTag]), needs: needs, permissions: publishing,
+            .working, when: after(needs, [isTag]), needs: needs, permissions: publishing,
             environment + oneAtATime + [
                 (
                     "outputs",
@@ -37,7 +37,7 @@ extension ActionsWorkflow {
 
     var snapshot: WorkflowNode {
         job(
-            when: after(stageJob, ["github.event_name == 'schedule'"]), needs: stageJob,
+            .working, when: after(stageJob, ["github.event_name == 'schedule'"]), needs: stageJob,
             permissions: reading,
             steps: checkout() + setup + install + received + [
                 step(
@@ -53,7 +53,8 @@ extension ActionsWorkflow {
     /// Everything, with keys that are thrown away and folders for destinations: no secret is needed.
     var rehearse: WorkflowNode {
         job(
-            when: after(stageJob, [isAsked("rehearse")]), needs: stageJob, permissions: reading,
+            .working, when: after(stageJob, [isAsked("rehearse")]), needs: stageJob,
+            permissions: reading,
             steps: checkout(chosenRef) + setup + install + received + [
                 step(
                     "Rehearse the release",
@@ -80,7 +81,7 @@ extension ActionsWorkflow {
             ? project.finishing(signingWith: opening)
             : [project.consign("release") + joining + opening]
         return job(
-            when: after(needs, [isAsked("resume")]), needs: needs,
+            .working, when: after(needs, [isAsked("resume")]), needs: needs,
             permissions: publishing + (dialect.keepsRuns ? [("actions", "read")] : []),
             environment + oneAtATime,
             steps: checkout("refs/tags/${{ inputs.version }}") + setup + install
@@ -94,7 +95,7 @@ extension ActionsWorkflow {
             version, ("KEY", "${{ inputs.key }}"), ("REASON", "${{ inputs.reason }}"),
         ]
         return job(
-            when: after(["preflight"], [isAsked("resign")]), needs: ["preflight"],
+            .working, when: after(["preflight"], [isAsked("resign")]), needs: ["preflight"],
             permissions: publishing, environment + oneAtATime,
             steps: checkout() + setup + install
                 + withKeys([

@@ -9,7 +9,7 @@ extension ActionsWorkflow {
 
     /// A job; one that runs commands does so in the container of the manifest.
     func job(
-        when condition: WorkflowNode, needs: [String] = [],
+        _ limit: WorkflowScripts.Limit, when condition: WorkflowNode, needs: [String] = [],
         permissions: [(String, WorkflowNode)] = [],
         inContainer: Bool = true, _ more: [(String, WorkflowNode)] = [], steps: [WorkflowNode]
     ) -> WorkflowNode {
@@ -18,6 +18,7 @@ extension ActionsWorkflow {
         entries.append(("if", condition))
         entries.append(("runs-on", .text(dialect.runners.usual)))
         if inContainer, let image = policy.image { entries.append(("container", .text(image))) }
+        entries.append(("timeout-minutes", .number(limit.rawValue)))
         if dialect.hasPermissions {
             entries.append(("permissions", permissions.isEmpty ? .nothing : .map(permissions)))
         }
@@ -35,6 +36,15 @@ extension ActionsWorkflow {
     }
 
     var isTag: String { "github.event_name == 'push' && startsWith(github.ref, 'refs/tags/')" }
+
+    /// A push, or a pull request from elsewhere: one from a branch of the repository has been pushed, and
+    /// would be tested twice.
+    var isTested: WorkflowNode {
+        .folded([
+            "github.event_name == 'push'", "|| github.event_name == 'pull_request'",
+            "&& github.event.pull_request.head.repo.full_name != github.repository",
+        ])
+    }
 
     func isAsked(_ action: String) -> String {
         "github.event_name == 'workflow_dispatch' && inputs.action == '\(action)'"
@@ -67,6 +77,9 @@ extension ActionsWorkflow {
         return [("contents", kinds.contains("github") ? "write" : "read")]
             + (packages ? [("packages", "write")] : [])
     }
+
+    /// A command that says what is wrong so that the service shows it.
+    func fails(_ message: String) -> String { "echo \"::error::\(message)\"" }
 
     func step(
         _ name: String, _ script: [String], when condition: String? = nil, id: String? = nil,
@@ -107,7 +120,7 @@ extension ActionsWorkflow {
     /// Puts Consign where later steps find it.
     var install: [WorkflowNode] {
         switch policy.installation {
-        case .present: return []
+        case .present: return [step("Look for Consign", WorkflowScripts.look(fails: fails))]
         case .made(let commands, let folder):
             let path =
                 "printf '%s\\n' \"$PWD\"/\(WorkflowScripts.quoted(folder)) >> \"$GITHUB_PATH\""

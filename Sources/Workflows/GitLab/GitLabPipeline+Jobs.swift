@@ -12,11 +12,13 @@ extension GitLabPipeline {
     private var isNightly: String { "$CI_PIPELINE_SOURCE == \"schedule\"" }
 
     private func job(
-        _ stage: String, rules: [WorkflowNode], needs: [String] = [], image: String? = nil,
+        _ stage: String, _ limit: WorkflowScripts.Limit, rules: [WorkflowNode],
+        needs: [String] = [], image: String? = nil,
         _ more: [(String, WorkflowNode)] = [], script: [String]
     ) -> WorkflowNode {
         var entries: [(String, WorkflowNode)] = [("stage", .text(stage))]
         if let image = image ?? policy.image { entries.append(("image", .text(image))) }
+        entries.append(("timeout", .text("\(limit.rawValue) minutes")))
         entries.append(("rules", .list(rules)))
         // Some of them are not in every pipeline.
         entries.append(
@@ -33,7 +35,7 @@ extension GitLabPipeline {
     /// Puts Consign into PATH, in the same shell that goes on with it.
     private var install: [String] {
         switch policy.installation {
-        case .present: []
+        case .present: WorkflowScripts.look(fails: fails)
         case .made(let commands, let folder):
             commands + ["export PATH=\"$PWD\"/\(WorkflowScripts.quoted(folder)):\"$PATH\""]
         case .fetched(let url, let digest):
@@ -50,7 +52,7 @@ extension GitLabPipeline {
         // A pattern cannot be turned round: these three match every name but those in .md.
         let changes: WorkflowNode = .words(["**/*[^d]", "**/*[^m]d", "**/*[^.]md"])
         return job(
-            "test",
+            "test", .building,
             rules: [
                 rule(isTag),
                 rule(
@@ -77,7 +79,8 @@ extension GitLabPipeline {
             "  \(fails("choose the tag of a version for this pipeline"))", "  exit 1", "fi",
         ]
         return job(
-            "test", rules: [rule(isTag), rule(isAsked("resume")), rule(isAsked("resign"))],
+            "test", .looking,
+            rules: [rule(isTag), rule(isAsked("resume")), rule(isAsked("resign"))],
             [("environment", preparing)],
             script: (names.isEmpty ? [] : WorkflowScripts.preflight(names, fails: fails))
                 + versioned + resigning)
@@ -99,7 +102,7 @@ extension GitLabPipeline {
         }
         let folder = WorkflowScripts.sealed + "/$PLATFORM"
         return job(
-            "build",
+            "build", .building,
             rules: [
                 rule(isTag), rule(isNightly), rule(isAsked("rehearse")), rule(isAsked("resume")),
             ], needs: ["preflight"], image: policy.image == nil ? nil : "$IMAGE",
@@ -191,7 +194,7 @@ extension GitLabPipeline {
 
     var release: WorkflowNode {
         job(
-            "release", rules: [rule(isTag)], needs: ["test", "preflight"] + stageJob,
+            "release", .working, rules: [rule(isTag)], needs: ["test", "preflight"] + stageJob,
             deploying + cached + kept("1 month"),
             script: policy.setup + install + keys + [
                 project.consign("release") + joining + opening
@@ -200,7 +203,7 @@ extension GitLabPipeline {
 
     var snapshot: WorkflowNode {
         job(
-            "release", rules: [rule(isNightly)], needs: stageJob, kept("1 week"),
+            "release", .working, rules: [rule(isNightly)], needs: stageJob, kept("1 week"),
             script: policy.setup + install + [
                 "\(project.consign("release")) --snapshot --skip sign --skip publish" + joining
             ])
@@ -209,7 +212,7 @@ extension GitLabPipeline {
     /// Everything, with keys that are thrown away and folders for destinations: no secret is needed.
     var rehearse: WorkflowNode {
         job(
-            "release", rules: [rule(isAsked("rehearse"))], needs: stageJob,
+            "release", .working, rules: [rule(isAsked("rehearse"))], needs: stageJob,
             kept("1 week", "rehearsal/"),
             script: policy.setup + install + [
                 "set --",
@@ -222,7 +225,7 @@ extension GitLabPipeline {
     /// published already is accepted as far as its bytes are the same.
     var resume: WorkflowNode {
         job(
-            "release", rules: [rule(isAsked("resume"))], needs: ["preflight"] + stageJob,
+            "release", .working, rules: [rule(isAsked("resume"))], needs: ["preflight"] + stageJob,
             deploying + cached + kept("1 month"),
             script: policy.setup + install + keys + [
                 "if [ -f dist/SHA256SUMS ]; then"
@@ -233,7 +236,7 @@ extension GitLabPipeline {
 
     var resign: WorkflowNode {
         job(
-            "release", rules: [rule(isAsked("resign"))], needs: ["preflight"], deploying,
+            "release", .working, rules: [rule(isAsked("resign"))], needs: ["preflight"], deploying,
             script: policy.setup + install + keys + [
                 "\(project.consign("resign")) \"$CI_COMMIT_TAG\" --key \"$CONSIGN_KEY\" \\",
                 "  --reason \"$CONSIGN_REASON\"" + opening,

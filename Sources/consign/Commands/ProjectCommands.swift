@@ -56,6 +56,8 @@ extension Verb {
             version is rehearsed, resumed or signed again. Each platform is built by a job of its
             own, and one job joins what they made and seals it. What the jobs run stands under
             'ci' in the manifest; secrets go by the names that the job 'preflight' lists.
+            With --check, the commits of actions and the digests of images may differ, since
+            bots raise them.
             """,
         options: [.manifest, place, isCheck, force],
         examples: [
@@ -75,8 +77,9 @@ extension Verb {
             let file = try WorkflowFile(project, service)
             let path = call.value(place) ?? file.path
             if call.has(isCheck) {
-                try file.check(path)
-                console.say("\(path) is what the manifest asks for")
+                let pins = try file.check(path).map(String.init).joined(separator: ", ")
+                let other = pins.isEmpty ? "" : "; other pins than consign's own in lines: \(pins)"
+                console.say("\(path) is what the manifest asks for" + other)
             } else if path == "-" {
                 console.result(file.text)
             } else {
