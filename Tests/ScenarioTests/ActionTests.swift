@@ -47,6 +47,15 @@ import Testing
             ])
     }
 
+    @Test(.needsPython("check-jsonschema")) func `the service's schema accepts it`() throws {
+        let outcome = try Command.run(
+            Python.tool("check-jsonschema") ?? "",
+            [
+                "--builtin-schema", "vendor.github-actions", ShippedFilesTests.root + "/action.yml",
+            ])
+        #expect(outcome.status == 0, "\(outcome)")
+    }
+
     @Test func `a signed release is installed, and again without the network`() throws {
         let first = try install()
         #expect(first.status == 0, "\(first)")

@@ -92,7 +92,11 @@ struct CurlHandle: ~Copyable {
     }
 
     private func check(_ code: CURLcode) throws(Failure) {
-        guard code == CURLE_OK else { throw Failure("cannot set up a transfer", reason(code)) }
+        guard code != CURLE_OK else { return }
+        let isOld = code == CURLE_UNKNOWN_OPTION || code == CURLE_NOT_BUILT_IN
+        throw Failure(
+            "cannot set up a transfer", isOld ? "this libcurl: \(reason(code))" : reason(code),
+            hint: isOld ? "install libcurl 7.80 or later; for sftp, one with libssh2" : nil)
     }
 }
 
