@@ -38,19 +38,30 @@ package struct WorkflowFile: Sendable {
         text = (head + WorkflowText(entries).lines).joined(separator: "\n") + "\n"
     }
 
-    /// Writes it to `place`; a file that somebody else wrote stays, unless `replaces`.
-    package func write(to place: String, replaces: Bool) throws(Failure) {
+    /// Writes it to `place`; a file that somebody else wrote stays, unless `replaces`. Later pins of
+    /// actions in a file of ours are kept; these are the numbers of their lines.
+    package func write(to place: String, replaces: Bool) throws(Failure) -> [Int] {
+        var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        var kept: [Int] = []
         if let kind = try Folder.kind(place) {
             guard kind == .file else { throw Failure("cannot write \(place)", "it is not a file") }
             let there = try TextFile.bytes(place)
-            guard replaces || there.starts(with: Self.mark.utf8) else {
+            let isOurs = there.starts(with: Self.mark.utf8)
+            guard replaces || isOurs else {
                 throw Failure(
                     "\(place) is there already, and consign did not write it",
                     hint: "replace it with --force, or write to another file with -o",
                     exit: .usage)
             }
+            if isOurs {
+                (lines, kept) = WorkflowPins.keepingLater(
+                    lines, of: String(decoding: there, as: UTF8.self))
+            }
         }
-        try TextFile.write(Array(text.utf8), to: Path.name(place), in: try folder(of: place))
+        try TextFile.write(
+            Array(lines.joined(separator: "\n").utf8), to: Path.name(place),
+            in: try folder(of: place))
+        return kept
     }
 
     /// A place of one's own may be reached through links; where services look, none is followed, for

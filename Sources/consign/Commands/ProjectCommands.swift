@@ -46,6 +46,11 @@ extension Verb {
     private static let isCheck = Option(
         "check", "write nothing, and fail when the file is not what would be written")
 
+    /// Lines of a workflow, behind a message.
+    private static func numbers(_ lines: [Int], _ what: String) -> String {
+        lines.isEmpty ? "" : "; \(what) in lines: " + lines.map(String.init).joined(separator: ", ")
+    }
+
     static let ci = Verb(
         name: "ci", operands: "SERVICE", operandCount: 1...1,
         summary: "write the workflow that releases on GitHub, GitLab or Forgejo",
@@ -57,7 +62,7 @@ extension Verb {
             own, and one job joins what they made and seals it. What the jobs run stands under
             'ci' in the manifest; secrets go by the names that the job 'preflight' lists.
             With --check, the commits of actions and the digests of images may differ, since
-            bots raise them.
+            bots raise them; commits of later versions are kept when the file is written again.
             """,
         options: [.manifest, place, isCheck, force],
         examples: [
@@ -77,14 +82,13 @@ extension Verb {
             let file = try WorkflowFile(project, service)
             let path = call.value(place) ?? file.path
             if call.has(isCheck) {
-                let pins = try file.check(path).map(String.init).joined(separator: ", ")
-                let other = pins.isEmpty ? "" : "; other pins than consign's own in lines: \(pins)"
-                console.say("\(path) is what the manifest asks for" + other)
+                let pins = numbers(try file.check(path), "other pins than consign's own")
+                console.say("\(path) is what the manifest asks for" + pins)
             } else if path == "-" {
                 console.result(file.text)
             } else {
-                try file.write(to: path, replaces: call.has(force))
-                console.say("wrote \(path)")
+                let kept = try file.write(to: path, replaces: call.has(force))
+                console.say("wrote \(path)" + numbers(kept, "later pins were kept"))
             }
             return .done
         })
