@@ -125,11 +125,11 @@ final class HandlePool: Sendable {
         idle.withLock { $0.append(UInt(bitPattern: handle)) }
     }
 
+    /// A run that has sent nothing does not open the library for this.
     deinit {
-        guard let library = try? CurlLibrary.shared() else { return }
-        for handle in idle.withLock({ $0 }).compactMap(UnsafeMutableRawPointer.init(bitPattern:)) {
-            library.end(handle)
-        }
+        let handles = idle.withLock { $0 }.compactMap(UnsafeMutableRawPointer.init(bitPattern:))
+        guard !handles.isEmpty, let library = try? CurlLibrary.shared() else { return }
+        for handle in handles { library.end(handle) }
     }
 }
 
