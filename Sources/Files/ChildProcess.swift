@@ -64,13 +64,18 @@ package struct ChildProcess: Sendable {
             while waitpid(child, &status, 0) < 0 && errno == EINTR {}
             throw Failure("\(arguments[0]) took over \(seconds) seconds", "it was stopped")
         }
-        let code = status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F
         return Outcome(
-            status: code, output: kept[0], error: String(decoding: kept[1], as: UTF8.self))
+            status: Self.code(status), output: kept[0],
+            error: String(decoding: kept[1], as: UTF8.self))
+    }
+
+    /// The exit code of waitpid(2)'s answer, or 128 and the signal's number.
+    static func code(_ status: Int32) -> Int32 {
+        status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F
     }
 
     /// Whether the program ends in time: one that has closed its outputs may still be at work.
-    private static func ends(_ child: pid_t, _ status: inout Int32, by deadline: Int) -> Bool {
+    static func ends(_ child: pid_t, _ status: inout Int32, by deadline: Int) -> Bool {
         var pause: UInt32 = 100
         while true {
             let ended = waitpid(child, &status, WNOHANG)
@@ -81,7 +86,7 @@ package struct ChildProcess: Sendable {
         }
     }
 
-    private func spawn(output: Int32, error: Int32) throws(Failure) -> pid_t {
+    func spawn(output: Int32, error: Int32) throws(Failure) -> pid_t {
         let input = input.isEmpty ? nil : try MemoryFile(input)
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
@@ -150,7 +155,7 @@ package struct ChildProcess: Sendable {
     }
 }
 
-private func monotonicSeconds() -> Int {
+func monotonicSeconds() -> Int {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
     return Int(time.tv_sec)
@@ -199,6 +204,19 @@ final class MemoryFile {
             rest = rest.dropFirst(put)
         }
         lseek(number, 0, SEEK_SET)
+    }
+
+    /// What another process has written to it, cut at `limit`.
+    func bytes(_ limit: Int) -> [UInt8] {
+        lseek(number, 0, SEEK_SET)
+        return [UInt8](unsafeUninitializedCapacity: limit) { buffer, filled in
+            while filled < limit {
+                let got = read(number, buffer.baseAddress?.advanced(by: filled), limit - filled)
+                if got < 0 && errno == EINTR { continue }
+                guard got > 0 else { return }
+                filled += got
+            }
+        }
     }
 
     deinit { close(number) }

@@ -18,6 +18,16 @@ import Testing
         }
         try scratch.write("linux/acme", "#!/bin/sh\n")
         try scratch.write("home/keep", "")
+        try git("init", "-q", "-b", "main")
+        try git("add", "linux")
+        try git("commit", "-q", "-m", "start")
+    }
+
+    private func git(_ arguments: String...) throws {
+        let identity = ["-c", "user.name=Ann", "-c", "user.email=ann@acme.example"]
+        let outcome = try Command.run(
+            "git", ["-C", scratch.path] + identity + arguments, environment: environment)
+        try #require(outcome.status == 0, "\(outcome)")
     }
 
     private var manifest: String {
@@ -35,7 +45,10 @@ import Testing
                   linux-all: linux
                   macos-universal: {join: [arm, intel]}
                 contents: [{file: acme, kind: program}]
-                artifacts: [{format: tar.gz}, {format: deb, for: linux-*}]
+                artifacts:
+                  - {format: tar.gz}
+                  - {format: deb, for: linux-*}
+                  - {format: zip, for: source}
                 """)
         }
     }
@@ -54,6 +67,7 @@ import Testing
         #expect(outcome.output.contains("acme-1.0.0-macos-universal/acme"))
         let lines = try scratch.text("home/trace").split(separator: "\n")
         #expect(lines.contains { $0.contains("arm/acme") })
+        #expect(outcome.output.contains("acme-1.0.0-source/linux/acme"))
         let writing = lines.filter { line in
             let isOpening = line.contains(" open(") || line.contains(" openat(")
             let isForWriting = ["O_WRONLY", "O_RDWR", "O_CREAT", "O_TRUNC"].contains {

@@ -31,6 +31,17 @@ package struct ArchiveReader: ~Copyable {
         self.handle = handle
     }
 
+    /// Reads what comes out of the open `stream`, which messages call `name`, to its end.
+    package init(
+        stream: Int32, named name: String, limits: ArchiveLimits = ArchiveLimits()
+    ) throws(Failure) {
+        let handle = try ArchiveHandle(name, descriptor: stream)
+        path = name
+        self.limits = limits
+        (entries, bytes) = (0, 0)
+        self.handle = handle
+    }
+
     /// The next entry; nil at the end.
     package mutating func next() throws(Failure) -> ArchivedItem? {
         guard let item = try handle.next() else { return nil }

@@ -30,7 +30,7 @@ struct Builder {
 
     /// What is not published is made first, and what takes longest is begun first.
     private func buildAll(into folder: HeldFolder) throws(Failure) -> [Artifact] {
-        let made = plan.made.sorted { $0.record.size > $1.record.size }
+        let made = plan.made.sorted { $0.size > $1.size }
         let planned = plan.artifacts.sorted { $0.size > $1.size }
         let first = made.map { file in
             let names = planned.filter { $0.isMade(of: file) }.map(\.recipe.fileName)

@@ -19,6 +19,8 @@ package struct ContentFinder {
         package var findings: [StagedFile] = []
         package var leftOut: [String] = []
         package var complaints: [Failure] = []
+        /// What is yet to be made of what was found.
+        var made: [MadeFiles] = []
     }
 
     package func find(in stage: StageFolder, label: String) -> Result {

@@ -7,7 +7,7 @@ struct GatheredContents {
     private(set) var entries: [Platform?: [Entry]] = [:]
     private(set) var inputs: [InputRecord] = []
     /// Files that are yet to be made.
-    private(set) var made: [MadeFile] = []
+    var made: [MadeFiles] = []
     var leftOut: [String] = []
     /// Files that are executable once packed, and not where they are staged.
     private var runnable: Set<String> = []
@@ -17,12 +17,12 @@ struct GatheredContents {
         _ found: [(Platform?, [StagedFile])], also more: Set<WeakDigest>, _ workers: Workers
     ) throws(Failure) {
         let findings = found.flatMap(\.1)
-        made = findings.compactMap(\.made)
-        let sources = findings.filter(\.isFile).flatMap { file in
-            (file.made == nil ? [file.source] : []) + file.origins.map(\.source)
-        }
-        var records = try Self.hash(Array(Set(sources)).sorted(), more, workers)
-        for one in made { records[one.record.path] = one.record }
+        let promised = made.flatMap(\.records)
+        let sources = Set(
+            findings.filter(\.isFile).flatMap { [$0.source] + $0.origins.map(\.source) }
+        ).subtracting(promised.map(\.path))
+        var records = try Self.hash(sources.sorted(), more, workers)
+        for record in promised { records[record.path] = record }
         for (platform, findings) in found {
             entries[platform] = findings.map { $0.entry(records[$0.source]) }
         }

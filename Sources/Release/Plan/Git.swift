@@ -1,3 +1,4 @@
+import Archives
 import Files
 package import Model
 import Publishing
@@ -87,14 +88,19 @@ package struct Git: Sendable {
         }
     }
 
-    /// Writes the files of `commit` as a tar to `file`, as its `.gitattributes` ask for: what is not
+    /// Has `take` read the files of `commit` as a tar, as its `.gitattributes` ask for: what is not
     /// exported stays out, placeholders are filled in, line ends are those of an attribute. Filters
     /// are not run, so files kept by git-lfs are there as their pointers, for everybody alike.
-    package func archive(_ commit: String, to file: String) throws(Failure) {
+    func archive(
+        _ commit: String, taking take: (consuming ArchiveReader) throws(Failure) -> Void
+    ) throws(Failure) {
+        let name = "the files of \(commit.prefix(12))"
         let process = ChildProcess(
             ["git"] + settings.wordsForBytes + ["archive", "--format=tar", commit],
-            environment: settings.environment, in: folder, outputFile: file)
-        let outcome = try process.run(seconds: 600)
+            environment: settings.environment, in: folder)
+        let outcome = try process.run(seconds: 600) { stream throws(Failure) in
+            try take(try ArchiveReader(stream: stream, named: name))
+        }
         guard outcome.status == 0 else { throw Self.failed(["archive", commit], outcome) }
     }
 

@@ -15,7 +15,7 @@ package struct Plan: Sendable {
     /// What is made, in the order it is made.
     let artifacts: [PlannedArtifact]
     /// What they are made of and is not there yet.
-    let made: [MadeFile]
+    let made: [MadeFiles]
     /// The signatures over the checksum list.
     let seals: [PlannedSignature]
     /// Whether each artifact is signed as well.
@@ -65,9 +65,12 @@ struct PlannedArtifact: Sendable {
         }
     }
 
-    /// Whether it has `file` in it.
-    func isMade(of file: MadeFile) -> Bool {
-        recipe.layout.contains { $0.body == .file(file.record) }
+    /// Whether it has one of `files` in it.
+    func isMade(of files: MadeFiles) -> Bool {
+        let records = Set(files.records)
+        return recipe.layout.contains { entry in
+            if case .file(let record) = entry.body { records.contains(record) } else { false }
+        }
     }
 
     /// Its name and those of the files that come with it.

@@ -100,13 +100,16 @@ package struct Planner {
                 let result = try finder.find(stage)
                 complaints += result.complaints
                 gathered.leftOut += result.leftOut
+                gathered.made += result.made
                 found.append((stage.platform.value, result.findings))
             } catch {
                 complaints.append(error)
             }
         }
         if project.manifest.artifacts.contains(where: \.makesSource) {
-            found.append((nil, try SourceFiles(project, surroundings, scratch).findings(identity)))
+            let source = try SourceFiles(project, surroundings, scratch).find(identity)
+            gathered.made += source.made
+            found.append((nil, source.findings))
         }
         guard complaints.isEmpty else { return gathered }
         try gathered.read(found, also: contentDigests, session.workers)

@@ -48,13 +48,13 @@ struct PlatformContents {
                     "\(finding.path) is not in all of its folders", at: finding.content.file.place,
                     exit: .usage)
             }
-            merged.findings.append(try join(all, finding, stage))
+            merged.findings.append(try join(all, finding, stage, &merged.made))
         }
         return merged
     }
 
     private func join(
-        _ all: [StagedFile], _ finding: StagedFile, _ stage: Stage
+        _ all: [StagedFile], _ finding: StagedFile, _ stage: Stage, _ made: inout [MadeFiles]
     ) throws(Failure) -> StagedFile {
         guard finding.content.kind.isBuilt, finding.link == nil else {
             let digests = try all.filter { $0.link == nil }.map { one throws(Failure) in
@@ -68,11 +68,12 @@ struct PlatformContents {
             }
             return finding
         }
-        let made = try MadeFile(
+        let program = try MadeFiles(
             joining: all.map(\.source), as: finding.path, for: stage.platform.value, in: scratch)
+        made.append(program)
         return StagedFile(
-            path: finding.path, source: made.record.path, origins: all.flatMap(\.origins),
-            link: nil, content: finding.content, made: made)
+            path: finding.path, source: program.records[0].path, origins: all.flatMap(\.origins),
+            link: nil, content: finding.content, made: program.records[0])
     }
 
     /// How the record names a stage: as the manifest does, in the one spelling that a record takes,

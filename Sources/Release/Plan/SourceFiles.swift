@@ -16,31 +16,55 @@ struct SourceFiles {
         self.scratch = scratch
     }
 
-    func findings(_ identity: ReleaseInfo) throws(Failure) -> [StagedFile] {
+    /// What git would unpack, looked through as it comes; it is unpacked when archives are built.
+    func find(_ identity: ReleaseInfo) throws(Failure) -> ContentFinder.Result {
         guard let git = try Git(project.root, surroundings), let commit = identity.commit else {
             throw Failure(
                 "a source archive needs git", "\(project.root) is not a git working copy",
                 exit: .usage)
         }
-        try scratch.make()
         let tree = scratch.path + "/source"
-        try unpack(git, commit, into: tree, number: 0)
-        var findings: [StagedFile] = []
-        for item in try Tree.walk(tree) {
-            if let finding = try finding(item, tree) { findings.append(finding) }
+        let parts = try parts(git, commit, "")
+        var result = ContentFinder.Result()
+        for part in parts {
+            try part.git.archive(part.commit) { archive throws(Failure) in
+                result.findings += try Self.findings(archive, part.folder, tree)
+            }
         }
-        return findings
+        result.findings = result.findings.inOrder(of: \.path)
+        let records = result.findings.compactMap(\.made)
+        let scratch = scratch
+        result.made = [
+            MadeFiles(records, called: "the source") { () throws(Failure) in
+                try scratch.make()
+                for part in parts { try part.unpack(below: tree) }
+                for record in records {
+                    guard try FileHash.record(record.path).sha256 == record.sha256 else {
+                        throw MadeFiles.changed
+                    }
+                }
+            }
+        ]
+        return result
     }
 
-    /// Unpacks a commit and then the commits its submodules are pinned to.
-    private func unpack(
-        _ git: Git, _ commit: String, into folder: String, number: Int
-    ) throws(Failure) {
-        let tar = folder + ".tar"
-        try Folder.make(folder)
-        try git.archive(commit, to: tar)
-        _ = try ArchiveReader(tar).extract(into: folder)
-        try Folder.remove(tar)
+    /// A commit, and the folder of the source that its files lie in.
+    private struct Part: Sendable {
+        let git: Git
+        let commit: String
+        let folder: String
+
+        func unpack(below tree: String) throws(Failure) {
+            let place = folder.isEmpty ? tree : tree + "/" + folder
+            try git.archive(commit) { archive throws(Failure) in
+                _ = try archive.extract(into: place)
+            }
+        }
+    }
+
+    /// A commit, and then the commits that its submodules are pinned to.
+    private func parts(_ git: Git, _ commit: String, _ folder: String) throws(Failure) -> [Part] {
+        var parts = [Part(git: git, commit: commit, folder: folder)]
         for module in try git.submodules(of: commit) {
             guard let inner = try Git(git.folder + "/" + module.path, surroundings),
                 try inner.isSeparate(from: git)
@@ -49,25 +73,46 @@ struct SourceFiles {
                     "the submodule \(module.path) is not checked out",
                     hint: "run 'git submodule update --init --recursive'", exit: .usage)
             }
-            try unpack(inner, module.commit, into: folder + "/" + module.path, number: number + 1)
+            parts += try self.parts(
+                inner, module.commit, folder.isEmpty ? module.path : folder + "/" + module.path)
         }
+        return parts
     }
 
-    private func finding(_ item: TreeItem, _ tree: String) throws(Failure) -> StagedFile? {
-        var link: String?
-        switch item.kind {
-        case .folder: return nil
-        case .symlink(let target): link = target
-        case .file, .special: break
+    private static func findings(
+        _ archive: consuming ArchiveReader, _ folder: String, _ tree: String
+    ) throws(Failure) -> [StagedFile] {
+        var findings: [StagedFile] = []
+        while let item = try archive.next() {
+            let path = folder.isEmpty ? item.path : folder + "/" + item.path
+            switch item.kind {
+            case .folder: continue
+            case .symlink(let target): findings.append(finding(path, tree, item.mode, link: target))
+            case .file:
+                var promised = try PromisedFile(tree + "/" + path)
+                try archive.content { bytes throws(Failure) in try promised.take(bytes) }
+                findings.append(finding(path, tree, item.mode, made: try promised.record()))
+            case .hardLink, .special:
+                throw Failure(
+                    "cannot pack \(path) of the source", "it is neither a file nor a link",
+                    exit: .usage)
+            }
         }
-        let source = tree + "/" + item.path
-        let isProgram = link == nil ? try InputFile(source).mode & 0o100 != 0 : false
+        return findings
+    }
+
+    private static func finding(
+        _ path: String, _ tree: String, _ mode: UInt16, link: String? = nil,
+        made: FileRecord? = nil
+    ) -> StagedFile {
+        let isProgram = link == nil && mode & 0o100 != 0
         let content = Content(
-            file: Located(item.path), kind: .file, mode: isProgram ? 0o755 : 0o644)
+            file: Located(path), kind: .file, mode: isProgram ? 0o755 : 0o644)
+        let source = tree + "/" + path
         return StagedFile(
-            path: item.path, source: source,
-            origins: [StagedFile.Origin(source: source, label: "source/" + item.path)], link: link,
-            content: content)
+            path: path, source: source,
+            origins: [StagedFile.Origin(source: source, label: "source/" + path)], link: link,
+            content: content, made: made)
     }
 }
 

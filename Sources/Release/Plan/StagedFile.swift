@@ -14,8 +14,8 @@ package struct StagedFile: Sendable {
     let link: String?
     /// The line of the manifest it comes from.
     let content: Content
-    /// What makes it, when it is not there yet.
-    var made: MadeFile?
+    /// What it will be, when it is not there yet.
+    var made: FileRecord?
 
     /// An input of the release.
     struct Origin: Sendable, Hashable {

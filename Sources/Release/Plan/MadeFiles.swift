@@ -1,0 +1,62 @@
+import Files
+import Formats
+import Model
+
+/// Files that artifacts are made of and that are not published: they are made before them.
+///
+/// While planning, they are known by what they will be, so that nothing has to be written for that.
+struct MadeFiles: Sendable {
+    /// What they will be, and where.
+    let records: [FileRecord]
+    /// What messages call them.
+    private let name: String
+    private let work: @Sendable () throws(Failure) -> Void
+
+    /// The files of `records`, which `work` makes and compares with them.
+    init(
+        _ records: [FileRecord], called name: String,
+        making work: @escaping @Sendable () throws(Failure) -> Void
+    ) {
+        self.records = records
+        self.name = name
+        self.work = work
+    }
+
+    /// The thin programs `sources` as one, below the folder of `platform`.
+    init(
+        joining sources: [String], as path: String, for platform: Platform,
+        in scratch: ScratchFolder
+    ) throws(Failure) {
+        let name = "\(platform)/\(path)"
+        let program = try UniversalBinary(joining: sources)
+        var promised = try PromisedFile(scratch.path + "/" + name)
+        try program.forEachStep { step throws(Failure) in try promised.take(step) }
+        let record = try promised.record()
+        self.init([record], called: name) { () throws(Failure) in
+            try scratch.make()
+            try Folder.make(Path.parent(record.path))
+            var output = try OutputFile(record.path)
+            try program.forEachStep { step throws(Failure) in try output.write(step.span.bytes) }
+            let written = try output.commit()
+            guard written.digests.first == record.sha256 else { throw Self.changed }
+        }
+    }
+
+    /// Their size together: about as long as it takes.
+    var size: Int64 { records.reduce(0) { $0 + $1.size } }
+
+    /// Makes them; `artifacts` are made of them.
+    func make(for artifacts: [String]) throws(Failure) {
+        do throws(Failure) { try work() } catch {
+            let needed = artifacts.joined(separator: ", ")
+            throw error.within("cannot make \(name), which \(needed) needs")
+        }
+    }
+
+    /// What was planned is not what is there now.
+    static var changed: Failure {
+        Failure(
+            "it did not become what was planned",
+            hint: "release from a stage that nothing writes to any more, then run again")
+    }
+}
