@@ -47,9 +47,11 @@ package protocol Publisher: AnyObject, Sendable {
     func put(_ item: PublishItem, of plan: PublishPlan) throws(Failure) -> Bool
     /// All that is in the place that nobody sees yet.
     func arrived(_ plan: PublishPlan) throws(Failure) -> [RemoteFile]
-    /// Reads back one file of it.
+    /// All files of the version where it is published already.
+    func published(_ plan: PublishPlan) throws(Failure) -> [RemoteFile]
+    /// Reads back a file that arrived or is published.
     func read(
-        _ item: PublishItem, of plan: PublishPlan, _ body: ([UInt8]) throws(Failure) -> Void
+        _ file: RemoteFile, of plan: PublishPlan, _ body: ([UInt8]) throws(Failure) -> Void
     ) throws(Failure)
     /// What can keep small files beside its versions, each replaced in one step as the project goes
     /// on: the log, key documents; nil for a place of releases alone.
@@ -60,11 +62,9 @@ package protocol Publisher: AnyObject, Sendable {
     func reveal(_ plan: PublishPlan) throws(Failure) -> [String]
     /// Moves what points at the newest release; says what it did, nothing when all is so already.
     func point(_ plan: PublishPlan) throws(Failure) -> [String]
-    /// Adds what a published release lacks beside its sealed files; says what it did.
-    func complete(_ plan: PublishPlan) throws(Failure) -> [String]
-    /// What is published under the name of a small file; nil where nothing is, or where that
-    /// cannot be asked.
-    func published(_ item: PublishItem, of plan: PublishPlan) throws(Failure) -> [UInt8]?
+    /// Adds what a published release lacks beside its sealed files, and puts ours in place of the
+    /// seals that are `spoiled`; says what it did.
+    func complete(_ plan: PublishPlan, replacing spoiled: Set<String>) throws(Failure) -> [String]
     /// Removes what was staged and never revealed.
     func abandon(_ plan: PublishPlan) throws(Failure)
     /// Takes a published release back as far as that can be done, and says how far that is.
@@ -95,10 +95,6 @@ extension Publisher {
     package var smallFiles: (any SmallFileStore)? { nil }
     /// None.
     package func page(of candidate: Candidate) -> String? { nil }
-    /// It is not asked.
-    package func published(
-        _ item: PublishItem, of plan: PublishPlan
-    ) throws(Failure) -> [UInt8]? { nil }
     /// Elsewhere.
     package func folder(of plan: PublishPlan) -> String? { nil }
 }
@@ -135,12 +131,15 @@ package struct RemoteFile: Sendable, Hashable {
     /// The SHA-256 that the service itself has taken of it; nil when it tells none, so that the
     /// file must be read back.
     package let sha256: Digest?
+    /// What the publisher itself finds it by: a path, a number, a digest.
+    let id: String
 
-    /// A file that arrived.
-    package init(name: String, size: Int64, sha256: Digest?) {
+    /// A file that is there; it is found by its name where `id` says nothing else.
+    package init(name: String, size: Int64, sha256: Digest?, id: String? = nil) {
         self.name = name
         self.size = size
         self.sha256 = sha256
+        self.id = id ?? name
     }
 }
 

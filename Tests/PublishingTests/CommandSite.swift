@@ -64,4 +64,8 @@ final class CommandSite: KillSite {
         let staged = scratch("mirror/.staging-\(plan.version)/\(name)")
         try Data("spoiled".utf8).write(to: URL(fileURLWithPath: staged))
     }
+
+    func spoil(published name: String, of plan: PublishPlan) throws {
+        try scratch.write("mirror/\(plan.version)/\(name)", plan.item(name)?.spoiled ?? "")
+    }
 }

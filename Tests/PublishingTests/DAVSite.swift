@@ -100,4 +100,9 @@ final class DAVSite: KillSite {
         let staged = "\(server.folder)/files/acme/_staging-\(plan.version)-\(plan.run)/\(name)"
         try Data("spoiled".utf8).write(to: URL(fileURLWithPath: staged))
     }
+
+    func spoil(published name: String, of plan: PublishPlan) throws {
+        let path = "\(server.folder)/files/acme/\(plan.version)/\(name)"
+        try Data((plan.item(name)?.spoiled ?? "").utf8).write(to: URL(fileURLWithPath: path))
+    }
 }

@@ -77,6 +77,13 @@ protocol TestSite: AnyObject, Sendable {
     func visible() throws -> [String]
     /// Puts other bytes into a staged file, past the publisher.
     func spoil(_ name: String, of plan: PublishPlan) throws
+    /// Puts other bytes of the same size into a published one.
+    func spoil(published name: String, of plan: PublishPlan) throws
+}
+
+extension PublishItem {
+    /// Other bytes of the same size, for what cannot be read any more as what it was.
+    var spoiled: String { String(repeating: "x", count: Int(size)) }
 }
 
 /// A folder.
@@ -121,6 +128,10 @@ final class FolderSite: KillSite {
     func spoil(_ name: String, of plan: PublishPlan) throws {
         let staged = scratch("public/.staging-\(plan.version)/\(name)")
         try Data("spoiled".utf8).write(to: URL(fileURLWithPath: staged))
+    }
+
+    func spoil(published name: String, of plan: PublishPlan) throws {
+        try scratch.write("public/\(plan.version)/\(name)", plan.item(name)?.spoiled ?? "")
     }
 }
 

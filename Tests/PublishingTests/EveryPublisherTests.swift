@@ -44,7 +44,7 @@ import Testing
         let plan = try TestDestination.plan(in: scratch)
         try site.open().publish(plan)
         let before = try site.visible()
-        #expect(try site.open().complete(plan) == [])
+        #expect(try site.open().complete(plan, replacing: []) == [])
         #expect(try site.visible() == before)
     }
 
@@ -123,6 +123,62 @@ import Testing
     }
 
     @Test(arguments: TestDestination.all)
+    func `a published signature that was spoiled is noticed, and can be replaced`(
+        _ destination: TestDestination
+    ) throws {
+        let scratch = try Scratch()
+        let site = try destination.begin(scratch)
+        var plan = try TestDestination.plan(in: scratch)
+        plan.judge = { $1 == Array("a seal".utf8) }
+        try site.open().publish(plan)
+        #expect(try ArrivalCheck(site.open(), plan, .test).spoiled() == [])
+        try site.spoil(published: "SHA256SUMS.minisig", of: plan)
+        let failure = #expect(throws: Failure.self) {
+            try Publishing(scratch: scratch, plan: plan).run([Target(site.open())])
+        }
+        #expect(failure?.why == "it was changed after it was published")
+        #expect(failure?.exit == .unverified)
+        plan.replacesUnfinished = true
+        let publishing = Publishing(scratch: scratch, plan: plan)
+        try publishing.run([Target(site.open())])
+        #expect(publishing.told.all.last?.contains("updated SHA256SUMS.minisig") == true)
+        plan.replacesUnfinished = false
+        #expect(try ArrivalCheck(site.open(), plan, .test).spoiled() == [])
+    }
+
+    @Test(arguments: TestDestination.all)
+    func `another published signature that verifies stays`(_ destination: TestDestination) throws {
+        let scratch = try Scratch()
+        let site = try destination.begin(scratch)
+        let plan = try TestDestination.plan(in: scratch)
+        try site.open().publish(plan)
+        // Without a judge any signature is good.
+        try site.spoil(published: "SHA256SUMS.minisig", of: plan)
+        let publishing = Publishing(scratch: scratch, plan: plan)
+        try publishing.run([Target(site.open())])
+        #expect(publishing.told.all.last?.contains("SHA256SUMS.minisig") == false)
+    }
+
+    @Test(arguments: TestDestination.all, ["SHA256SUMS", "release.json"])
+    func `a published list or record that was spoiled is noticed`(
+        _ destination: TestDestination, _ name: String
+    ) throws {
+        let scratch = try Scratch()
+        let site = try destination.begin(scratch)
+        let plan = try TestDestination.plan(
+            [
+                ("acme.tar.gz", "the artifact", .sealed), ("release.json", "the record", .sealed),
+                ("SHA256SUMS", "the list", .sealed),
+            ], in: scratch)
+        try site.open().publish(plan)
+        try site.spoil(published: name, of: plan)
+        let failure = #expect(throws: Failure.self) {
+            try Publishing(scratch: scratch, plan: plan).run([Target(site.open())])
+        }
+        #expect(failure?.why == "\(name) differs")
+    }
+
+    @Test(arguments: TestDestination.all)
     func `new seals are added and notes renewed`(_ destination: TestDestination) throws {
         let scratch = try Scratch()
         let site = try destination.begin(scratch)
@@ -132,7 +188,7 @@ import Testing
             items: plan.items.filter { $0.role != .seal })
         try site.open().publish(unsigned)
         let signed = try TestDestination.plan(in: scratch, notes: "better notes")
-        let done = try site.open().complete(signed)
+        let done = try site.open().complete(signed, replacing: [])
         // A forge also has a text of its own.
         #expect(done.prefix(2) == ["added SHA256SUMS.minisig", "updated RELEASE-NOTES.md"])
     }

@@ -76,14 +76,23 @@ final class GitHubSite: KillSite {
     }
 
     func spoil(_ name: String, of plan: PublishPlan) throws {
-        let draft = try releases(token: server.token).first { $0["draft"] as? Bool == true } ?? [:]
+        try spoil(name, isDraft: true, with: "spoiled")
+    }
+
+    func spoil(published name: String, of plan: PublishPlan) throws {
+        try spoil(name, isDraft: false, with: plan.item(name)?.spoiled ?? "")
+    }
+
+    private func spoil(_ name: String, isDraft: Bool, with bytes: String) throws {
+        let all = try releases(token: server.token)
+        let draft = all.first { $0["draft"] as? Bool == isDraft } ?? [:]
         let assets = draft["assets"] as? [[String: Any]] ?? []
         let asset = assets.first { $0["name"] as? String == name } ?? [:]
         _ = try curl(server.token, ["-X", "DELETE", asset["url"] as? String ?? ""])
         let uploads = (draft["upload_url"] as? String ?? "").prefix { $0 != "{" }
         _ = try curl(
             server.token,
-            ["-H", "Content-Type: text/plain", "-d", "spoiled", "\(uploads)?name=\(name)"])
+            ["-H", "Content-Type: text/plain", "-d", bytes, "\(uploads)?name=\(name)"])
     }
 
     /// Makes a tag at the newest commit.

@@ -82,8 +82,16 @@ final class GitLabSite: KillSite {
     func clear() throws { try server.reset() }
 
     func spoil(_ name: String, of plan: PublishPlan) throws {
+        try spoil(name, of: plan, with: "spoiled")
+    }
+
+    func spoil(published name: String, of plan: PublishPlan) throws {
+        try spoil(name, of: plan, with: plan.item(name)?.spoiled ?? "")
+    }
+
+    private func spoil(_ name: String, of plan: PublishPlan, with bytes: String) throws {
         let file = "\(server.api)/projects/1/packages/generic/acme/\(plan.version)/\(name)"
-        _ = try curl(["-X", "PUT", "-d", "spoiled", file])
+        _ = try curl(["-X", "PUT", "-d", bytes, file])
     }
 
     func curl(_ arguments: [String], token: String = maintainer) throws -> String {

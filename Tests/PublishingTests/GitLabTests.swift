@@ -186,7 +186,7 @@ struct GitLabTests {
                 let release = try site.json("/releases/v1.2.0") as? [String: Any]
                 #expect(release?["name"] as? String == "Withdrawn: acme 1.2.0")
                 #expect((release?["description"] as? String)?.contains("it bites") == true)
-                #expect(try publisher.complete(plan) == [])
+                #expect(try publisher.complete(plan, replacing: []) == [])
             }
         }
     }

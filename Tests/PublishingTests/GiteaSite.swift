@@ -73,13 +73,22 @@ final class GiteaSite: KillSite {
     func clear() throws { try server.reset() }
 
     func spoil(_ name: String, of plan: PublishPlan) throws {
-        let draft = try releases(token: Self.writer).first { $0["draft"] as? Bool == true } ?? [:]
+        try spoil(name, isDraft: true, with: "spoiled ones")
+    }
+
+    func spoil(published name: String, of plan: PublishPlan) throws {
+        try spoil(name, isDraft: false, with: plan.item(name)?.spoiled ?? "")
+    }
+
+    private func spoil(_ name: String, isDraft: Bool, with bytes: String) throws {
+        let all = try releases(token: Self.writer)
+        let draft = all.first { $0["draft"] as? Bool == isDraft } ?? [:]
         let assets = draft["assets"] as? [[String: Any]] ?? []
         let asset = assets.first { $0["name"] as? String == name } ?? [:]
         let path = "/releases/\(draft["id"] ?? "")/assets"
         _ = try curl(["-X", "DELETE", api("\(path)/\(asset["id"] ?? "")")])
         _ = try curl([
-            "-H", "Content-Type: application/octet-stream", "-d", "spoiled ones",
+            "-H", "Content-Type: application/octet-stream", "-d", bytes,
             api("\(path)?name=\(name)"),
         ])
     }

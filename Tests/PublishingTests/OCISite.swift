@@ -56,15 +56,18 @@ final class OCISite: KillSite {
     }
 
     /// Asks the registry itself, past the front.
-    func curl(_ path: String) throws -> String {
+    func curl(_ path: String, _ arguments: [String] = []) throws -> String {
+        try curl(url: "\(server.registry.url)/v2/acme/acme/\(path)", arguments)
+    }
+
+    private func curl(url: String, _ arguments: [String]) throws -> String {
         let types = ["manifest", "index"].map { "application/vnd.oci.image.\($0).v1+json" }
         let answer = try Command.run(
             "curl",
             [
                 "-sS", "--fail-with-body", "-H", "Accept: " + types.joined(separator: ", "), "-u",
-                "\(server.registry.user):\(server.registry.password)",
-                "\(server.registry.url)/v2/acme/acme/\(path)",
-            ])
+                "\(server.registry.user):\(server.registry.password)", url,
+            ] + arguments)
         guard answer.status == 0 else { throw SiteFailure(text: answer.description) }
         return answer.output
     }
@@ -110,6 +113,59 @@ final class OCISite: KillSite {
         try FileManager.default.removeItem(
             atPath: "\(server.registry.folder)/docker/registry/v2/blobs/sha256/\(hex.prefix(2))"
                 + "/\(hex)")
+    }
+
+    /// What refers to the release names other bytes, as whoever may push can make it.
+    func spoil(published name: String, of plan: PublishPlan) throws {
+        guard let item = plan.item(name) else { return }
+        let tag = plan.version.description
+        if try files(tag).contains(name) {
+            try overwrite(item)
+        } else {
+            let list = "sha256-\(try digest(of: tag))"
+            let other = try push(blob: item.spoiled)
+            for one in try json("manifests/\(list)")["manifests"] as? [[String: Any]] ?? [] {
+                let old = one["digest"] as? String ?? ""
+                let text = try curl("manifests/\(old)")
+                guard text.contains(item.sha256.hex) else { continue }
+                let new = text.replacing(item.sha256.hex, with: other)
+                let digest = "sha256:" + (try Self.digest(of: new))
+                try push(manifest: new, as: digest, "manifest")
+                let index = try curl("manifests/\(list)").replacing(old, with: digest)
+                try push(manifest: index, as: list, "index")
+            }
+        }
+    }
+
+    /// Spoils the disk of the registry.
+    func overwrite(_ item: PublishItem) throws {
+        let hex = item.sha256.hex
+        try Data(item.spoiled.utf8).write(
+            to: URL(
+                fileURLWithPath: "\(server.registry.folder)/docker/registry/v2/blobs/sha256/"
+                    + "\(hex.prefix(2))/\(hex)/data"))
+    }
+
+    private static func digest(of text: String) throws -> String {
+        String(try Command.run("sha256sum", input: Data(text.utf8)).output.prefix(64))
+    }
+
+    private func push(blob: String) throws -> String {
+        let hex = try Self.digest(of: blob)
+        let head = try curl("blobs/uploads/", ["-X", "POST", "-D", "-", "-o", "/dev/null"])
+        let place = head.split(whereSeparator: \.isNewline).first {
+            $0.lowercased().hasPrefix("location: ")
+        }
+        let url = "\(place?.dropFirst(10) ?? "")&digest=sha256%3A\(hex)"
+        _ = try curl(
+            url: url,
+            ["-X", "PUT", "-H", "Content-Type: application/octet-stream", "--data-raw", blob])
+        return hex
+    }
+
+    private func push(manifest: String, as reference: String, _ kind: String) throws {
+        let type = "Content-Type: application/vnd.oci.image.\(kind).v1+json"
+        _ = try curl("manifests/\(reference)", ["-X", "PUT", "-H", type, "--data-raw", manifest])
     }
 }
 

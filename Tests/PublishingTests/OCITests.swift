@@ -62,8 +62,9 @@ struct OCITests {
         try site.publish(plan, runs: 1)
         #expect(try site.tags() == ["1.2.0", "latest"])
         let better = try TestDestination.plan(in: scratch, notes: "better notes")
-        #expect(try site.publisher().complete(better) == ["updated RELEASE-NOTES.md"])
-        #expect(try site.publisher().complete(better) == [])
+        #expect(
+            try site.publisher().complete(better, replacing: []) == ["updated RELEASE-NOTES.md"])
+        #expect(try site.publisher().complete(better, replacing: []) == [])
         let listed = try site.server.state()["referrers"] as? [String: [String: Any]] ?? [:]
         #expect(listed.values.map(\.count) == [2])
     }
@@ -73,7 +74,8 @@ struct OCITests {
         let site = try OCISite()
         try site.publish(plan, runs: 1)
         let better = try TestDestination.plan(in: scratch, notes: "better notes")
-        #expect(try site.publisher().complete(better) == ["updated RELEASE-NOTES.md"])
+        #expect(
+            try site.publisher().complete(better, replacing: []) == ["updated RELEASE-NOTES.md"])
         let subject = try site.digest(of: "1.2.0")
         #expect(try site.referring(to: subject) == ["RELEASE-NOTES.md", "SHA256SUMS.minisig"])
     }
@@ -174,5 +176,21 @@ struct OCITests {
             #expect(
                 try OCIPublisher(DestinationAddress(address), .test()).title == "oci \(address)")
         }
+    }
+
+    @Test func `what a registry lost of a signature cannot be put back, and that is said`() throws {
+        let scratch = try Scratch()
+        let site = try OCISite()
+        var plan = try TestDestination.plan(in: scratch)
+        plan.judge = { $1 == Array("a seal".utf8) }
+        try site.open().publish(plan)
+        try site.overwrite(try #require(plan.item("SHA256SUMS.minisig")))
+        plan.replacesUnfinished = true
+        // A registry takes no content that it believes to have.
+        let failure = #expect(throws: Failure.self) {
+            try Publishing(scratch: scratch, plan: plan).run([Target(site.open())])
+        }
+        #expect(failure?.why == "ours could not take its place")
+        #expect(failure?.exit == .unverified)
     }
 }

@@ -78,6 +78,11 @@ final class S3Site: KillSite {
         _ = try curl(["-X", "PUT", "-d", "spoiled", url("\(plan.version)/\(name)")])
     }
 
+    func spoil(published name: String, of plan: PublishPlan) throws {
+        let bytes = plan.item(name)?.spoiled ?? ""
+        _ = try curl(["-X", "PUT", "-d", bytes, url("\(plan.version)/\(name)")])
+    }
+
     /// curl signs by itself, which is no work of ours.
     func curl(_ arguments: [String]) throws -> String {
         let answer = try Command.run(

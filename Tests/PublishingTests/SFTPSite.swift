@@ -57,4 +57,9 @@ final class SFTPSite: KillSite {
         let staged = "\(folder)/.staging-\(plan.version)-\(plan.run)/\(name)"
         try Data("spoiled".utf8).write(to: URL(fileURLWithPath: staged))
     }
+
+    func spoil(published name: String, of plan: PublishPlan) throws {
+        let path = "\(folder)/\(plan.version)/\(name)"
+        try Data((plan.item(name)?.spoiled ?? "").utf8).write(to: URL(fileURLWithPath: path))
+    }
 }

@@ -70,7 +70,7 @@ struct WebDAVPublisherTests {
             try publisher.publish(plan, steps: 2)
             try publisher.publish(plan)
             #expect(try publisher.state(of: plan) == .published)
-            #expect(try publisher.complete(plan) == [])
+            #expect(try publisher.complete(plan, replacing: []) == [])
         }
         let latest = try Command.run("curl", ["-sf", server.url + "new/acme/latest.json"])
         #expect(latest.output.contains("\"version\":\"1.2.0\""))

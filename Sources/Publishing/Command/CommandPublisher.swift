@@ -69,7 +69,7 @@ package final class CommandPublisher: Publisher {
         guard file.size == item.size else { return false }
         if let digest = file.sha256 { return digest == item.sha256 }
         let hash = try Hash(.sha256)
-        try read(item, of: plan) { (step) throws(Failure) in try hash.update(step.span.bytes) }
+        try read(file, of: plan) { (step) throws(Failure) in try hash.update(step.span.bytes) }
         return try hash.value() == item.sha256
     }
 
@@ -128,20 +128,28 @@ extension CommandPublisher {
         Array(try list(plan).files.values)
     }
 
+    /// The same once it is published.
+    package func published(_ plan: PublishPlan) throws(Failure) -> [RemoteFile] {
+        try arrived(plan)
+    }
+
     /// Lets it write one file to its standard output.
     package func read(
-        _ item: PublishItem, of plan: PublishPlan, _ body: ([UInt8]) throws(Failure) -> Void
+        _ file: RemoteFile, of plan: PublishPlan, _ body: ([UInt8]) throws(Failure) -> Void
     ) throws(Failure) {
+        guard let item = plan.item(file.name) else {
+            throw Failure("\(file.name) is not of this release", exit: .unverified)
+        }
         let parent = try HeldFolder(named: means.variable("TMPDIR") ?? "/tmp")
         let folder = try parent.scratch()
         defer { try? parent.discard(folder) }
         let path = folder.path(of: "file")
         _ = try program.run(.read, ProgramTask(plan, only: item), output: path)
-        var file = try InputFile(path)
-        guard file.size <= item.size else {
-            throw Failure("\(item.name) is larger than it may be", exit: .unverified)
+        var input = try InputFile(path)
+        guard input.size <= file.size else {
+            throw Failure("\(file.name) is larger than it may be", exit: .unverified)
         }
-        try file.forEachStep(body)
+        try input.forEachStep(body)
     }
 
     /// Lets it show the release. When that ends otherwise than well, it is asked what is there.
@@ -168,12 +176,15 @@ extension CommandPublisher {
     package func point(_ plan: PublishPlan) throws(Failure) -> [String] { [] }
 
     /// Hands it what a published release lacks, and lets it show that.
-    package func complete(_ plan: PublishPlan) throws(Failure) -> [String] {
+    package func complete(
+        _ plan: PublishPlan, replacing spoiled: Set<String>
+    ) throws(Failure) -> [String] {
         let there = try list(plan).files
         var done: [String] = []
         for item in plan.items where item.role != .sealed {
             let known = there[item.name]
-            if let known, item.role == .seal || known.sha256 == item.sha256 { continue }
+            let isKept = item.role == .seal && !spoiled.contains(item.name)
+            if let known, isKept || known.sha256 == item.sha256 { continue }
             try hand(item, of: plan)
             done.append((known == nil ? "added " : "updated ") + item.name)
         }

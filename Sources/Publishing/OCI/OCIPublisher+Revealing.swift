@@ -32,25 +32,53 @@ extension OCIPublisher {
     }
 
     /// Adds signatures that are missing, and brings the notes up to date.
-    package func complete(_ plan: PublishPlan) throws(Failure) -> [String] {
+    package func complete(
+        _ plan: PublishPlan, replacing spoiled: Set<String>
+    ) throws(Failure) -> [String] {
         guard let release = try registry.manifest(OCITag.of(plan.version)) else { return [] }
-        let referrers = OCIReferrers(
-            registry: registry, subject: try OCIDescriptor(manifest: release.bytes))
-        let there = try referrers.files(.seals).merging(referrers.files(.notes)) { $1 }
+        let referrers = try referrers(release)
+        let there = try beside(release)
         var done: [String] = []
         var missing: [PublishItem.Role: [PublishItem]] = [:]
         for item in plan.items where item.role != .sealed {
             let known = there[item.name]
-            if known != nil, item.role == .seal || known?.digest == item.sha256 { continue }
+            let isKept = item.role == .seal && !spoiled.contains(item.name)
+            if known != nil, isKept || known?.digest == item.sha256 { continue }
             missing[item.role, default: []].append(item)
             done.append((known == nil ? "added " : "updated ") + item.name)
         }
-        try add(missing[.seal] ?? [], .seals, referrers)
+        if spoiled.isEmpty {
+            try add(missing[.seal] ?? [], .seals, referrers)
+        } else {
+            try replaceSeals(with: missing[.seal] ?? [], referrers)
+        }
         if missing[.notes] != nil {
             try add(plan.items.filter { $0.role == .notes }, .notes, referrers)
         }
         try endMark(plan)
         return done
+    }
+
+    /// One list of all seals in place of those that name a spoiled one.
+    private func replaceSeals(
+        with items: [PublishItem], _ referrers: OCIReferrers
+    ) throws(Failure) {
+        var seals = try referrers.files(.seals)
+        for item in items {
+            try OCIUpload(registry, item).run()
+            seals[item.name] = OCIDescriptor(item)
+        }
+        try referrers.add(.seals, seals.keys.sorted().compactMap { seals[$0] }, alone: true)
+    }
+
+    private func referrers(_ release: OCIManifest) throws(Failure) -> OCIReferrers {
+        OCIReferrers(registry: registry, subject: try OCIDescriptor(manifest: release.bytes))
+    }
+
+    /// The files that refer to a release.
+    func beside(_ release: OCIManifest) throws(Failure) -> [String: OCIDescriptor] {
+        let referrers = try referrers(release)
+        return try referrers.files(.seals).merging(referrers.files(.notes)) { $1 }
     }
 
     /// `latest` becomes the tag of the highest stable version.

@@ -68,16 +68,30 @@ extension OCIPublisher {
             guard let size = try registry.size(of: item.sha256, planned: item.size) else {
                 continue
             }
-            arrived.append(RemoteFile(name: item.name, size: size, sha256: item.sha256))
+            arrived.append(
+                RemoteFile(
+                    name: item.name, size: size, sha256: item.sha256, id: item.sha256.hex))
         }
         return arrived
     }
 
+    /// The files of the release and of what refers to it. A digest there is what somebody wrote
+    /// into a manifest, and the content may have been spoiled since it was stored.
+    package func published(_ plan: PublishPlan) throws(Failure) -> [RemoteFile] {
+        guard let release = try registry.manifest(OCITag.of(plan.version)) else { return [] }
+        return try release.files.merging(beside(release)) { first, _ in first }.map {
+            RemoteFile(name: $0, size: $1.size, sha256: nil, id: $1.digest.hex)
+        }
+    }
+
     /// Downloads one file.
     package func read(
-        _ item: PublishItem, of plan: PublishPlan, _ body: ([UInt8]) throws(Failure) -> Void
+        _ file: RemoteFile, of plan: PublishPlan, _ body: ([UInt8]) throws(Failure) -> Void
     ) throws(Failure) {
-        try registry.read(item.sha256, size: item.size, body)
+        guard let digest = Digest(.sha256, hex: file.id) else {
+            throw Failure("\(file.name) is not in \(registry.address.title)")
+        }
+        try registry.read(digest, size: file.size, body)
     }
 
     /// Ends our mark. What was stored by digest nobody can see; the registry's own clearing up

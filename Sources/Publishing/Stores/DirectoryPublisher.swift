@@ -98,15 +98,29 @@ package final class DirectoryPublisher: Publisher {
         let staging = try heldStaging(plan.version)
         return try staging.names().map { name throws(Failure) in
             let file = try FileHash.record(staging.path(of: name))
-            return RemoteFile(name: name, size: file.size, sha256: file.sha256)
+            return RemoteFile(
+                name: name, size: file.size, sha256: file.sha256, id: staging.path(of: name))
         }
     }
 
-    /// Reads one staged file.
+    /// Lists the folder of the version.
+    package func published(_ plan: PublishPlan) throws(Failure) -> [RemoteFile] {
+        let place = place(of: plan.version)
+        guard try Folder.kind(place) == .folder else { return [] }
+        var files: [RemoteFile] = []
+        for name in try Folder.names(place) where try Folder.kind(place + "/" + name) == .file {
+            let path = place + "/" + name
+            files.append(
+                RemoteFile(name: name, size: try InputFile(path).size, sha256: nil, id: path))
+        }
+        return files
+    }
+
+    /// Reads one file.
     package func read(
-        _ item: PublishItem, of plan: PublishPlan, _ body: ([UInt8]) throws(Failure) -> Void
+        _ file: RemoteFile, of plan: PublishPlan, _ body: ([UInt8]) throws(Failure) -> Void
     ) throws(Failure) {
-        var file = try InputFile(staging(for: plan.version) + "/" + item.name)
+        var file = try InputFile(file.id)
         try file.forEachStep(body)
     }
 
@@ -131,30 +145,19 @@ package final class DirectoryPublisher: Publisher {
 
     /// Missing signatures and public keys are added, the notes brought up to date; a published
     /// signature stays, since it verified when it was published.
-    package func complete(_ plan: PublishPlan) throws(Failure) -> [String] {
+    package func complete(
+        _ plan: PublishPlan, replacing spoiled: Set<String>
+    ) throws(Failure) -> [String] {
         let place = try HeldFolder(plan.version.description, in: try takeLock())
         var done: [String] = []
         for item in plan.items where item.role != .sealed {
             let there = try digest(of: item.name, in: place.path)
             let isOld = item.role == .notes && there != item.sha256
-            let isSpoiled = plan.replacesUnfinished ? try isSpoiled(item, of: plan) : false
-            guard there == nil || isOld || isSpoiled else { continue }
+            guard there == nil || isOld || spoiled.contains(item.name) else { continue }
             _ = try put(item, in: place)
             done.append((there == nil ? "added " : "updated ") + item.name)
         }
         return done
-    }
-
-    private func isSpoiled(_ item: PublishItem, of plan: PublishPlan) throws(Failure) -> Bool {
-        guard let bytes = try published(item, of: plan) else { return false }
-        return try plan.isSpoiled(item, bytes)
-    }
-
-    /// Reads a published file.
-    package func published(
-        _ item: PublishItem, of plan: PublishPlan
-    ) throws(Failure) -> [UInt8]? {
-        try SmallFileFolder(root: root).bytes("\(plan.version)/\(item.name)", limit: 32 << 20)
     }
 
     /// Removes the staging folder.

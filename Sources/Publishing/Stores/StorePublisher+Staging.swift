@@ -92,17 +92,31 @@ extension StorePublisher {
         }
         if let failure = first.withLock({ $0 }) { throw failure }
         let digests = found.withLock { $0 }
-        return files.map { RemoteFile(name: $0.name, size: $0.size ?? 0, sha256: digests[$0.name]) }
+        return files.map { file in
+            RemoteFile(
+                name: file.name, size: file.size ?? 0, sha256: digests[file.name],
+                id: plan.item(file.name).map { path(of: $0, plan) })
+        }
     }
 
-    /// Reads one staged file.
+    /// Lists the folder of the version; whoever wants the digest of a small file reads it.
+    package func published(_ plan: PublishPlan) throws(Failure) -> [RemoteFile] {
+        let place = place(plan.version)
+        return try store.list(plan.version.description).compactMap { file in
+            file.size.map {
+                RemoteFile(name: file.name, size: $0, sha256: nil, id: place + file.name)
+            }
+        }
+    }
+
+    /// Reads one file.
     package func read(
-        _ item: PublishItem, of plan: PublishPlan, _ body: ([UInt8]) throws(Failure) -> Void
+        _ file: RemoteFile, of plan: PublishPlan, _ body: ([UInt8]) throws(Failure) -> Void
     ) throws(Failure) {
-        if try store.read(path(of: item, plan), limit: item.size, body) { return }
+        if try store.read(file.id, limit: file.size, body) { return }
         // Another run with the same files may have revealed them in between.
-        guard try store.read(place(plan.version) + item.name, limit: item.size, body) else {
-            throw Failure("\(item.name) is not in \(title)")
+        guard try store.read(place(plan.version) + file.name, limit: file.size, body) else {
+            throw Failure("\(file.name) is not in \(title)")
         }
     }
 

@@ -148,15 +148,20 @@ extension StorePublisher {
 
     /// Missing signatures and public keys are added, the notes brought up to date; a published
     /// signature stays, since it verified when it was published.
-    package func complete(_ plan: PublishPlan) throws(Failure) -> [String] {
+    package func complete(
+        _ plan: PublishPlan, replacing spoiled: Set<String>
+    ) throws(Failure) -> [String] {
         let there = try store.list(plan.version.description).sizes
         var done: [String] = []
         for item in plan.items where item.role != .sealed {
             let path = place(plan.version) + item.name
-            if there[item.name] == nil {
+            guard let size = there[item.name] else {
                 try store.add(item, as: path, replacing: false)
                 done.append("added \(item.name)")
-            } else if try isOutdated(item, path, there[item.name], plan) {
+                continue
+            }
+            let isOld = try item.role == .notes ? !isSame(item, path, size) : false
+            if isOld || spoiled.contains(item.name) {
                 try store.replace(path, with: try item.bytes())
                 done.append("updated \(item.name)")
             }
@@ -166,24 +171,6 @@ extension StorePublisher {
             done += tidy(staging(plan.version, plan.run))
         }
         return done
-    }
-
-    /// The notes as they are not any more, or a signature that was spoiled and is to be put right.
-    private func isOutdated(
-        _ item: PublishItem, _ path: String, _ size: Int64?, _ plan: PublishPlan
-    ) throws(Failure) -> Bool {
-        if item.role == .notes { return try !isSame(item, path, size) }
-        guard plan.replacesUnfinished, let bytes = try published(item, of: plan) else {
-            return false
-        }
-        return try plan.isSpoiled(item, bytes)
-    }
-
-    /// Reads a published file.
-    package func published(
-        _ item: PublishItem, of plan: PublishPlan
-    ) throws(Failure) -> [UInt8]? {
-        try store.bytes(place(plan.version) + item.name, limit: 32 << 20)
     }
 
     private func isSame(_ item: PublishItem, _ path: String, _ size: Int64?) throws(Failure) -> Bool

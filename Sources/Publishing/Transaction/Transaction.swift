@@ -41,13 +41,14 @@ package final class Transaction {
         keep: (any Publisher) throws(Failure) -> [String] = { _ throws(Failure) in [] }
     ) throws(Failure) {
         var staged: Set<String> = []
+        var spoiled: [String: Set<String>] = [:]
         try each { (target) throws(Failure) in
             try DestinationRules(target.publisher).check(plan)
             try target.publisher.preflight(plan.candidate)
             if try target.publisher.state(of: plan) != .published {
                 staged.insert(target.title)
             } else {
-                try plan.refuseSpoiled(at: target.publisher)
+                spoiled[target.title] = try check(target.publisher).spoiled()
             }
             try foresee(target.publisher)
         }
@@ -61,7 +62,8 @@ package final class Transaction {
         }
         try each { (target) throws(Failure) in
             try staged.contains(target.title)
-                ? reveal(target.publisher) : complete(target.publisher)
+                ? reveal(target.publisher)
+                : complete(target.publisher, replacing: spoiled[target.title] ?? [])
         }
         try each { (target) throws(Failure) in
             try point(target.publisher)
@@ -129,11 +131,15 @@ package final class Transaction {
         _ publisher: any Publisher, _ trial: (RemoteFiles) throws(Failure) -> Void
     ) throws(Failure) {
         report(.began("check what arrived in \(publisher.title)", total: plan.items.count))
-        let check = ArrivalCheck(publisher, plan, patience)
-        try check.check { report(.advanced($0.name)) }
-        try trial(try check.files(in: scratch))
+        let check = check(publisher)
+        let there = try check.check { report(.advanced($0.name)) }
+        try trial(try check.files(there, in: scratch))
         // The next destination's files have the same names.
         try HeldFolder(named: scratch).empty()
+    }
+
+    private func check(_ publisher: any Publisher) -> ArrivalCheck {
+        ArrivalCheck(publisher, plan, patience)
     }
 
     private func reveal(_ publisher: any Publisher) throws(Failure) {
@@ -151,9 +157,14 @@ package final class Transaction {
         note(lines, publisher.title)
     }
 
-    private func complete(_ publisher: any Publisher) throws(Failure) {
+    private func complete(
+        _ publisher: any Publisher, replacing spoiled: Set<String>
+    ) throws(Failure) {
         let lines = try step("complete", publisher, detail: { $0.joined(separator: ", ") }) {
-            () throws(Failure) in try publisher.complete(plan)
+            () throws(Failure) in
+            let lines = try publisher.complete(plan, replacing: spoiled)
+            if !spoiled.isEmpty { try check(publisher).confirmReplaced() }
+            return lines
         }
         for line in lines { report(.said(line)) }
         note(lines, publisher.title)

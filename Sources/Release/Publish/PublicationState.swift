@@ -30,7 +30,7 @@ extension ReleasePipeline {
     ) throws(Failure) -> String {
         switch try target.publisher.state(of: plan) {
         case .published:
-            try plan.refuseSpoiled(at: target.publisher)
+            _ = try ArrivalCheck(target.publisher, plan, surroundings.patience(progress)).spoiled()
             return "\(plan.version) is published with the same bytes"
         case .absent: return "\(plan.version) is not published"
         case .unfinished:

@@ -34,13 +34,17 @@ extension GitHubPublisher {
     }
 
     /// Adds signatures that are missing, and brings the text up to date.
-    package func complete(_ plan: PublishPlan) throws(Failure) -> [String] {
+    package func complete(
+        _ plan: PublishPlan, replacing spoiled: Set<String>
+    ) throws(Failure) -> [String] {
         guard let release = try published(plan.tag) else { return [] }
         var done: [String] = []
         let there = try assets(of: release)
         for item in plan.items where item.role != .sealed {
             let known = there.first { $0.name == item.name }
-            if let known, known.isWhole, item.role == .seal || known.sha256 == item.sha256 {
+            if let known, known.isWhole, !spoiled.contains(item.name),
+                item.role == .seal || known.sha256 == item.sha256
+            {
                 continue
             }
             guard !release.isImmutable else {

@@ -98,21 +98,20 @@ extension GitHubPublisher {
 
     /// What GitHub lists, with the digests that it computed.
     package func arrived(_ plan: PublishPlan) throws(Failure) -> [RemoteFile] {
-        let assets = try assets(of: try draft(plan)).filter(\.isWhole)
-        state.withLock { state in
-            for asset in assets { state.assets[asset.name] = asset }
-        }
-        return assets.map { RemoteFile(name: $0.name, size: $0.size, sha256: $0.sha256) }
+        try assets(of: try draft(plan)).filter(\.isWhole).map(\.file)
     }
 
-    /// Downloads one file of the draft.
+    /// The same of the release itself.
+    package func published(_ plan: PublishPlan) throws(Failure) -> [RemoteFile] {
+        guard let release = try published(plan.tag) else { return [] }
+        return try assets(of: release).filter(\.isWhole).map(\.file)
+    }
+
+    /// Downloads one file.
     package func read(
-        _ item: PublishItem, of plan: PublishPlan, _ body: ([UInt8]) throws(Failure) -> Void
+        _ file: RemoteFile, of plan: PublishPlan, _ body: ([UInt8]) throws(Failure) -> Void
     ) throws(Failure) {
-        guard let asset = state.withLock({ $0.assets[item.name] }) else {
-            throw Failure("\(item.name) is not in \(service.repository)", exit: .unverified)
-        }
-        try GitHubDownload(service: service).read(asset, body)
+        try GitHubDownload(service: service).read(file, body)
     }
 
     /// Deletes our drafts; each is looked at once more, since somebody may have published it.

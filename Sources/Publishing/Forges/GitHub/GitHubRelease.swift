@@ -65,6 +65,11 @@ struct GitHubAsset: Sendable {
     }
 }
 
+extension GitHubAsset {
+    /// The same in the words of every destination.
+    var file: RemoteFile { RemoteFile(name: name, size: size, sha256: sha256, id: String(id)) }
+}
+
 /// The name under which GitHub serves an asset. It changes names without a word: accents are
 /// dropped, a run of characters outside letters, digits, `-`, `_`, `+` and `@` becomes one dot, and
 /// no dot stays at either end.

@@ -50,14 +50,17 @@ extension GitLabPublisher {
     package func point(_ plan: PublishPlan) throws(Failure) -> [String] { [] }
 
     /// Adds signatures that are missing with their links, and brings the text up to date.
-    package func complete(_ plan: PublishPlan) throws(Failure) -> [String] {
+    package func complete(
+        _ plan: PublishPlan, replacing spoiled: Set<String>
+    ) throws(Failure) -> [String] {
         guard let release = try service.release(plan.tag) else { return [] }
         let package = package(of: plan)
         let there = GitLabFile.newest(try package.files())
         var done: [String] = []
         for item in plan.items where item.role != .sealed {
             let known = there[item.name]
-            if known == nil || item.role == .notes && known?.sha256 != item.sha256 {
+            let isOld = item.role == .notes && known?.sha256 != item.sha256
+            if known == nil || isOld || spoiled.contains(item.name) {
                 _ = try GitLabUpload(package: package, item: item).run(known: known)
                 // The newest is served; the old one goes where our role allows it.
                 if let known { _ = try package.mayRemove(known) }

@@ -140,11 +140,18 @@ extension GitLabPublisher {
             .map { RemoteFile(name: $0.name, size: $0.size, sha256: $0.sha256) }
     }
 
+    /// What the links of the release lead to: the newest of each name.
+    package func published(_ plan: PublishPlan) throws(Failure) -> [RemoteFile] {
+        GitLabFile.newest(try package(of: plan).files()).values.map {
+            RemoteFile(name: $0.name, size: $0.size, sha256: $0.sha256)
+        }
+    }
+
     /// Downloads one file of the package.
     package func read(
-        _ item: PublishItem, of plan: PublishPlan, _ body: ([UInt8]) throws(Failure) -> Void
+        _ file: RemoteFile, of plan: PublishPlan, _ body: ([UInt8]) throws(Failure) -> Void
     ) throws(Failure) {
-        try package(of: plan).read(item.name, size: item.size, body)
+        try package(of: plan).read(file.name, size: file.size, body)
     }
 
     /// Deletes our package, as long as there is no release; that takes a Maintainer.

@@ -38,13 +38,16 @@ extension GiteaPublisher {
     package func point(_ plan: PublishPlan) throws(Failure) -> [String] { [] }
 
     /// Adds signatures that are missing, and brings the text up to date.
-    package func complete(_ plan: PublishPlan) throws(Failure) -> [String] {
+    package func complete(
+        _ plan: PublishPlan, replacing spoiled: Set<String>
+    ) throws(Failure) -> [String] {
         guard let release = try published(plan.tag) else { return [] }
         let there = named(try service.attachments(of: release))
         var done: [String] = []
         for item in plan.items where item.role != .sealed {
             let known = there[item.name] ?? []
-            if known.count == 1, item.role == .seal { continue }
+            let isKept = item.role == .seal && !spoiled.contains(item.name)
+            if known.count == 1, isKept { continue }
             guard try upload(item, release).run(known: known).sent else { continue }
             done.append((known.isEmpty ? "added " : "updated ") + item.name)
         }

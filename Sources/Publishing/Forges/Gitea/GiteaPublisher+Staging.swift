@@ -78,31 +78,31 @@ extension GiteaPublisher {
     package func arrived(_ plan: PublishPlan) throws(Failure) -> [RemoteFile] {
         let draft = try draft(plan)
         var attachments = try service.attachments(of: draft)
-        var known = named(attachments)
+        let known = named(attachments)
         if known.count < attachments.count {
             for (name, list) in known {
                 if let item = plan.item(name) { try upload(item, draft).settle(list) }
             }
             attachments = try service.attachments(of: draft)
-            known = named(attachments)
         }
-        let found = known
-        state.withLock { $0.attachments = found }
-        return attachments.map { RemoteFile(name: $0.name, size: $0.size, sha256: nil) }
+        return attachments.map(\.file)
+    }
+
+    /// The same of the release itself.
+    package func published(_ plan: PublishPlan) throws(Failure) -> [RemoteFile] {
+        guard let release = try published(plan.tag) else { return [] }
+        return try service.attachments(of: release).map(\.file)
     }
 
     func upload(_ item: PublishItem, _ release: GiteaRelease) -> GiteaUpload {
         GiteaUpload(service: service, download: download, release: release, item: item)
     }
 
-    /// Downloads one file of the draft.
+    /// Downloads one file.
     package func read(
-        _ item: PublishItem, of plan: PublishPlan, _ body: ([UInt8]) throws(Failure) -> Void
+        _ file: RemoteFile, of plan: PublishPlan, _ body: ([UInt8]) throws(Failure) -> Void
     ) throws(Failure) {
-        guard let attachment = state.withLock({ $0.attachments[item.name]?.first }) else {
-            throw Failure("\(item.name) is not in \(service.repository)", exit: .unverified)
-        }
-        try download.read(attachment, body)
+        try download.read(file, body)
     }
 
     /// Deletes our draft; it is looked at once more, since somebody may have published it.

@@ -44,3 +44,8 @@ struct GiteaAttachment: Sendable {
         self.uuid = uuid
     }
 }
+
+extension GiteaAttachment {
+    /// The same in the words of every destination.
+    var file: RemoteFile { RemoteFile(name: name, size: size, sha256: nil, id: uuid) }
+}

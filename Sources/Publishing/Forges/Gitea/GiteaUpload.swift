@@ -102,22 +102,22 @@ final class GiteaDownload: Sendable {
     /// By its uuid, since a draft's files have no names yet. Gitea answers with the bytes or leads
     /// to its object store.
     func read(
-        _ attachment: GiteaAttachment, _ body: ([UInt8]) throws(Failure) -> Void
+        _ file: RemoteFile, _ body: ([UInt8]) throws(Failure) -> Void
     ) throws(Failure) {
         let url = WebAddress.join(
-            service.root, "attachments", PercentEncoding.segment(attachment.uuid))
+            service.root, "attachments", PercentEncoding.segment(file.id))
         var request = try service.request("GET", url)
-        request.limit = attachment.size
+        request.limit = file.size
         let hash = try Hash(.sha256)
         let answer = try service.means.client.send(request) { (step) throws(Failure) in
             try hash.update(step.span.bytes)
             try body(step)
         }
         guard answer.isGood else {
-            throw answer.failure("cannot read back \(attachment.name)")
+            throw answer.failure("cannot read back \(file.name)")
         }
         let digest = try hash.value()
-        known.withLock { $0[attachment.uuid] = digest }
+        known.withLock { $0[file.id] = digest }
     }
 
     /// Whether it is `item`, byte for byte.
@@ -126,7 +126,7 @@ final class GiteaDownload: Sendable {
         if known.withLock({ $0[attachment.uuid] }) == nil {
             try service.means.client.patience.persist { () throws(Failure) -> Attempt<Void> in
                 do throws(Failure) {
-                    return .done(try read(attachment) { _ throws(Failure) in })
+                    return .done(try read(attachment.file) { _ throws(Failure) in })
                 } catch {
                     // A download that was cut off is begun anew.
                     guard error.exit == .failed else { throw error }
