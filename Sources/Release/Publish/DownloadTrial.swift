@@ -9,13 +9,34 @@ import Trust
 /// is none, the key of one who signed: whatever they would refuse is not revealed.
 struct DownloadTrial {
     let folder: ReleaseFolder
-    let project: Project?
-    let surroundings: Environment
+    let session: Session
 
     /// Refuses a publication that does not verify; one that nobody signed says so in its notes.
     func run(on files: RemoteFiles, _ plan: PublishPlan) throws(Failure) {
-        let known = KnownIdentities(project: project, surroundings: surroundings)
-        let right = try SigningRight(project, surroundings, date: folder.record.date)
+        let right = try SigningRight(
+            session.project, session.surroundings, date: folder.record.date)
+        let source = ArrivedSource(files: files, plan: plan, record: folder.record)
+        do throws(Failure) { try verify(source, right) } catch {
+            throw refusal(error, "'consign key doctor' says what is wrong with keys")
+        }
+        let check = PackageCheck(
+            source: source, document: right.document, policy: TrustPolicy(now: right.moment))
+        do throws(Failure) {
+            try PackageTrial(source: source, check: check, progress: session.progress)
+                .run(folder.record)
+        } catch {
+            throw refusal(error, "'consign build' makes the packages anew")
+        }
+    }
+
+    private func refusal(_ error: Failure, _ advice: String) -> Failure {
+        Failure(
+            "what arrived would not be verified by those who download it", error.message,
+            hint: "nothing was revealed; \(advice)", exit: error.exit)
+    }
+
+    private func verify(_ source: ArrivedSource, _ right: SigningRight) throws(Failure) {
+        let known = KnownIdentities(project: session.project, surroundings: session.surroundings)
         let all = try known.all(for: folder.record)
         let seals = try SignatureFinder(folder: folder, identities: all).find()
         guard let first = seals.first?.seal else { return }
@@ -26,16 +47,7 @@ struct DownloadTrial {
             trusting: signers, formats: SignatureRegistry.all,
             policy: TrustPolicy(
                 now: right.moment, threshold: right.document?.thresholds.release ?? 1))
-        do throws(Failure) {
-            _ = try verifier.verify(
-                ArrivedSource(files: files, plan: plan, record: folder.record),
-                version: folder.record.version)
-        } catch {
-            throw Failure(
-                "what arrived would not be verified by those who download it", error.message,
-                hint: "nothing was revealed; 'consign key doctor' says what is wrong with keys",
-                exit: error.exit)
-        }
+        _ = try verifier.verify(source, version: folder.record.version)
     }
 }
 
@@ -67,8 +79,12 @@ struct ArrivedSource: ReleaseSource {
     func feed(
         _ name: String, limit: Int64, to body: ([UInt8]) throws(Failure) -> Void
     ) throws(Failure) -> Bool {
-        guard let bytes = try bytes(name, limit: Int(limit)) else { return false }
-        try body(bytes)
+        guard plan.item(name) != nil else { return false }
+        var file = try InputFile(files.path(name))
+        guard file.size <= limit else {
+            throw Failure("\(name) is larger than it may be", exit: .unverified)
+        }
+        try file.forEachStep { step throws(Failure) in try body(copy step) }
         return true
     }
 

@@ -30,8 +30,7 @@ extension ReleasePipeline {
         try transaction.run { (publisher) throws(Failure) in
             try indexes.check(indexed, at: IndexPlace(publisher))
         } trial: { (files) throws(Failure) in
-            try DownloadTrial(folder: folder, project: project, surroundings: surroundings)
-                .run(on: files, plan)
+            try DownloadTrial(folder: folder, session: session).run(on: files, plan)
             _ = try CommandTrial(files: files, session: session).run(steps)
         } keep: { (publisher) throws(Failure) in
             try indexes.keep(indexed, at: IndexPlace(publisher))

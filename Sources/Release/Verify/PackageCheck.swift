@@ -51,10 +51,8 @@ struct PackageCheck {
         if let absent = try kind.absentSignature(of: file.name, in: source) {
             return verdict.skip(absent, "it is not here; the list proves the package without it")
         }
-        let verifier = PackageVerifier(
-            trusting: [signer], policy: policy, openMember: SingleFileVerifier.openMember)
         var proof: PackageProof
-        do throws(Failure) { proof = try verifier.verify(file.name, kind, in: source) } catch {
+        do throws(Failure) { proof = try self.proof(of: file.name, kind, by: signer) } catch {
             guard error.exit == .expired else { throw error }
             verdict.warnings.append(
                 "the signature \(kind.place) \(file.name) does not count: \(error.message)")
@@ -70,6 +68,15 @@ struct PackageCheck {
         verdict.packages.append(proof)
     }
 
+    /// What the package's own signature proves by the keys of `signer`.
+    func proof(
+        of name: String, _ kind: PackageKind, by signer: TrustedSigner
+    ) throws(Failure) -> PackageProof {
+        try PackageVerifier(
+            trusting: [signer], policy: policy, openMember: SingleFileVerifier.openMember
+        ).verify(name, kind, in: source)
+    }
+
     /// The fingerprint that the package's users know, which needs the key's certificate to make.
     private func openPGPFingerprint(_ proof: PackageProof, _ release: Release) -> Fingerprint? {
         guard proof.kind != .apk else { return nil }
@@ -79,7 +86,7 @@ struct PackageCheck {
     }
 
     /// The identity in the key document, or the keys that the record gives it.
-    private func signer(_ name: String, _ release: Release) throws(Failure) -> TrustedSigner? {
+    func signer(_ name: String, _ release: Release) throws(Failure) -> TrustedSigner? {
         if let one = document?.identities.first(where: { $0.name == name }) {
             return TrustedSigner(one)
         }
