@@ -135,11 +135,20 @@ struct ReleaseRun {
 
     /// Everything, in order; what `--skip` names is left out and said so.
     func release() throws(Failure) -> ReleaseFolder {
+        for refusal in rehearsal?.refusals ?? [] { warn(of: refusal) }
         let order = ReleaseOrder(
             pipeline, choice, into: output, skipping: Set(try skippedSteps()))
         let folder = try order.run(gather: joinStages)
         if let rehearsal { tell(rehearsal, folder) }
         return folder
+    }
+
+    /// What a real release would end with, said where the rehearsal goes on.
+    private func warn(of refusal: Failure) {
+        let hint = refusal.hint.map { "; " + $0 } ?? ""
+        console.progress(.warned("a real release would be refused: \(refusal.message)\(hint)"))
+        console.progress(
+            .ended(StepResult("real keys", .skipped("they would be refused: \(refusal.message)"))))
     }
 
     private func tell(_ rehearsal: Rehearsal, _ folder: ReleaseFolder) {

@@ -15,6 +15,8 @@ package final class Rehearsal: Sendable {
     package let release: String
     /// What holds a folder for each destination.
     package let standIns: String
+    /// Why a real release would be refused although this one may go well.
+    package let refusals: [Failure]
     private let scratch: ScratchFolder
 
     /// A rehearsal of `project`, kept in `folder` when one is named.
@@ -27,7 +29,8 @@ package final class Rehearsal: Sendable {
         if let folder { try Self.clear(folder) }
         release = place + "/release"
         standIns = place + "/destinations"
-        for name in Self.signers(project.manifest) {
+        refusals = RealSigners(project: project, surroundings: surroundings).refusals()
+        for name in Self.signers(project.manifest).map(\.value) {
             var wish = NewIdentity()
             wish.created = surroundings.now
             wish.hasRSA = project.manifest.artifacts.contains { $0.options.signer != nil }
@@ -65,10 +68,10 @@ package final class Rehearsal: Sendable {
         }
     }
 
-    /// Whoever signs anything, once each.
-    private static func signers(_ manifest: Manifest) -> [String] {
-        var names = (manifest.sign?.keys ?? []).map(\.value)
-        names += manifest.artifacts.compactMap(\.options.signer?.value)
-        return Set(names).sorted()
+    /// Whoever signs anything, once each, where the manifest first says so.
+    static func signers(_ manifest: Manifest) -> [Located<String>] {
+        var seen: Set<String> = []
+        let names = (manifest.sign?.keys ?? []) + manifest.artifacts.compactMap(\.options.signer)
+        return names.filter { seen.insert($0.value).inserted }
     }
 }
