@@ -241,7 +241,8 @@ struct CommandTests {
         let released = try consign("release", "-o", "made")
         #expect(released.status == 0, "\(released)")
         #expect(
-            (released.output + released.error).contains("releases.log has 1 release\n"),
+            (released.output + released.error).contains(
+                "releases.log has 1 release, latest.json points to 1.0.0\n"),
             "\(released)")
         #expect(
             (released.output + released.error).contains(

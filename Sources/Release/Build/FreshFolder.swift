@@ -115,6 +115,7 @@ struct OwnedFolder {
         let record = try ReleaseRecord.decode(
             try TextFile.bytes(path + "/" + ReleaseFile.record, limit: ReleaseRecord.limit),
             name: ReleaseFile.record)
-        return ReleaseNames(record: record, list: list).foreign(in: names)
+        // A timestamp without its signature is ours all the same.
+        return ReleaseNames(record: record, list: list, present: nil).foreign(in: names)
     }
 }

@@ -36,7 +36,11 @@ package struct ReleaseFolder: Sendable {
         self.list = try ChecksumList(parsing: listText, name: path + "/" + ReleaseFile.checksums)
     }
 
-    var names: ReleaseNames { ReleaseNames(record: record, list: list) }
+    /// What names are to the release, of which `present` are in the folder; nil for one that is not
+    /// whole yet.
+    func names(_ present: [String]?) -> ReleaseNames {
+        ReleaseNames(record: record, list: list, present: present)
+    }
 
     /// The bytes that are signed, with what binds them to this release.
     var checksums: Message { message(ReleaseFile.checksums, .bytes(listText)) }
@@ -51,7 +55,14 @@ package struct ReleaseFolder: Sendable {
     /// Removes what a killed run of ours left half written, and refuses what belongs to no release.
     func clearLeftovers() throws(Failure) {
         let there = try Folder.names(path)
+        // A signature may be about to be made again beside its timestamp.
+        let names = names(nil)
         for name in there where names.isLeftover(name) { try held.unlink(name) }
+        try refuseForeign(there, names)
+    }
+
+    /// Refuses what belongs to no release.
+    func refuseForeign(_ there: [String], _ names: ReleaseNames) throws(Failure) {
         if let foreign = names.foreign(in: there).first {
             throw Failure(
                 "'\(SafeName.printable(foreign))' in \(path) belongs to no release",

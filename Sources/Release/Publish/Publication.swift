@@ -26,9 +26,11 @@ struct Publication {
     }
 
     private func items() throws(Failure) -> [PublishItem] {
-        let names = folder.names
+        let there = try Folder.names(folder.path)
+        let names = folder.names(there)
+        if release != nil { try folder.refuseForeign(there, names) }
         var items: [PublishItem] = []
-        for name in try Folder.names(folder.path) {
+        for name in there {
             guard let role = names.role(of: name) else { continue }
             items.append(PublishItem(name: name, file: try file(name), role: role.published))
         }

@@ -8,10 +8,11 @@ struct ReleaseNames {
     private let listed: Set<String>
     private let companions: CompanionNames
 
-    init(record: Release, list: ChecksumList) {
+    /// The names beside `list`, of which `present` are there; nil says nothing of what is.
+    init(record: Release, list: ChecksumList, present: [String]?) {
         listed = Set(list.entries.map(\.name))
         companions = CompanionNames(
-            formats: SignatureRegistry.all, listed: listed, release: record)
+            formats: SignatureRegistry.all, listed: listed, release: record, present: present)
     }
 
     /// What a file is to a publication; nil is a file that does not belong.

@@ -58,8 +58,9 @@ struct Resigner {
                 added ? .done(names.joined(separator: ", ")) : .skipped("it is signed already"))
         } catch {
             // Nothing that was there was touched, so what is new is ours to take back.
-            for name in try folder.held.names()
-            where !before.contains(name) && folder.names.role(of: name) != nil {
+            let there = try folder.held.names()
+            let names = folder.names(there)
+            for name in there where !before.contains(name) && names.role(of: name) != nil {
                 try folder.held.unlink(name)
             }
             throw error

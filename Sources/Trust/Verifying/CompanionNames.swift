@@ -22,11 +22,11 @@ package struct CompanionNames: Sendable {
     private let stem: String?
     private let present: Set<String>?
 
-    /// The names beside `listed`, of which `present` are there; without a release those of any
-    /// product's.
+    /// The names beside `listed`, of which `present` are there, nil where that is not known; without
+    /// a release those of any product's.
     package init(
         formats: [any SignatureFormat], listed: Set<String>, release: Release?,
-        present: [String]? = nil
+        present: [String]?
     ) {
         self.formats = formats
         self.present = present.map { Set($0) }
