@@ -15,6 +15,8 @@ struct SigningRight {
     let moment: Timestamp
     /// Identities that the manifest lets sign although they have ended.
     let tolerated: Set<String>
+    /// Those that the manifest lets sign the list: no other can be tolerated.
+    private let listSigners: Set<String>
 
     /// Why nothing that an identity signs counts, and what to do about it.
     struct Refusal {
@@ -23,10 +25,11 @@ struct SigningRight {
         let exit: ExitCode
     }
 
-    init(_ document: KeyDocument?, at moment: Timestamp, tolerating tolerated: Set<String> = []) {
+    init(_ document: KeyDocument?, at moment: Timestamp, _ policy: SigningPolicy? = nil) {
         self.document = document
         self.moment = moment
-        self.tolerated = tolerated
+        tolerated = Set(policy?.ended.map(\.value) ?? [])
+        listSigners = Set(policy?.keys.map(\.value) ?? [])
     }
 
     /// The right to sign the release of `project` that is dated `date`.
@@ -35,26 +38,33 @@ struct SigningRight {
     ) throws(Failure) {
         let known = KnownIdentities(project: project, surroundings: surroundings)
         self.init(
-            try known.document(), at: max(surroundings.now, date),
-            tolerating: Set(project?.manifest.sign?.ended.map(\.value) ?? []))
+            try known.document(), at: max(surroundings.now, date), project?.manifest.sign)
     }
 
     /// Why nothing counts that `identity` signs with `keys`; nil when it does.
     func refusal(of identity: PublicIdentity, with keys: [PublicKey]) -> Refusal? {
-        if let document {
-            guard let known = document[identity.name] else {
-                return Refusal(
-                    why: "the key document does not know it",
-                    hint: "announce it: consign key rotate \(identity.name)", exit: .noKey)
-            }
-            guard keys.allSatisfy(known.identity.keys.contains) else {
-                return Refusal(
-                    why: "the key document has other keys under that name",
-                    hint: "look at both: consign key show \(identity.name)", exit: .noKey)
-            }
-            if let refusal = refusal(by: known, of: identity.name) { return refusal }
+        refusalByDocument(of: identity, with: keys) ?? refusalByCertificate(of: identity)
+    }
+
+    private func refusalByDocument(
+        of identity: PublicIdentity, with keys: [PublicKey]
+    ) -> Refusal? {
+        guard let document else { return nil }
+        guard let known = document[identity.name] else {
+            return Refusal(
+                why: "the key document does not know it",
+                hint: "announce it: consign key rotate \(identity.name)", exit: .noKey)
         }
-        return identity.certificates.lazy
+        guard keys.allSatisfy(known.identity.keys.contains) else {
+            return Refusal(
+                why: "the key document has other keys under that name",
+                hint: "look at both: consign key show \(identity.name)", exit: .noKey)
+        }
+        return refusal(by: known, of: identity.name)
+    }
+
+    private func refusalByCertificate(of identity: PublicIdentity) -> Refusal? {
+        identity.certificates.lazy
             .compactMap { refusal(by: DocumentedIdentity($0), of: identity.name) }.first
     }
 
@@ -66,13 +76,17 @@ struct SigningRight {
     /// Refuses an identity that has ended, unless the manifest says that it signs all the same; one
     /// that is in other hands is refused whatever the manifest says.
     func refuseEnded(_ identity: PublicIdentity, with keys: [PublicKey]) throws(Failure) {
-        guard let refusal = refusal(of: identity, with: keys), refusal.exit == .expired else {
+        // Whoever signs packages alone need not be in the document, but may have ended all the same.
+        let refusals = [
+            refusalByDocument(of: identity, with: keys), refusalByCertificate(of: identity),
+        ]
+        guard let refusal = refusals.compactMap({ $0 }).first(where: { $0.exit == .expired }) else {
             return
         }
         let isLost = isCompromised(identity)
         guard isLost || !tolerated.contains(identity.name) else { return }
         let way =
-            isLost
+            isLost || !listSigners.contains(identity.name)
             ? "" : "; or name \(identity.name) under 'sign.ended' and let another sign beside it"
         throw Failure(
             "\(identity.name) may not sign this release", refusal.why, hint: refusal.hint + way,
