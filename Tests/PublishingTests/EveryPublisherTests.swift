@@ -179,6 +179,44 @@ import Testing
     }
 
     @Test(arguments: TestDestination.all)
+    func `a small file is written only over what was read`(_ destination: TestDestination) throws {
+        let scratch = try Scratch()
+        let site = try destination.begin(scratch)
+        let publisher = try site.open()
+        try publisher.publish(try TestDestination.plan(in: scratch))
+        guard let store = publisher.smallFiles else { return }
+        func write(_ text: String, over old: SmallFile?) throws -> Bool {
+            try store.write("notes.log", over: old, Array(text.utf8))
+        }
+        #expect(try write("one", over: nil))
+        #expect(try !write("two", over: nil))
+        let one = try #require(try store.file("notes.log", limit: 100))
+        #expect(try write("one, two", over: one))
+        #expect(try !write("one, three", over: one))
+        // Another run may have written the same.
+        #expect(try write("one, two", over: one))
+        #expect(try store.bytes("notes.log", limit: 100) == Array("one, two".utf8))
+    }
+
+    @Test(arguments: TestDestination.all)
+    func `of many that write at once none undoes another's`(_ destination: TestDestination) throws {
+        let scratch = try Scratch()
+        let site = try destination.begin(scratch)
+        try site.open().publish(try TestDestination.plan(in: scratch))
+        guard try site.open().smallFiles?.keepsApart == true else { return }
+        let many = 6
+        DispatchQueue.concurrentPerform(iterations: many) { number in
+            for _ in 0..<1000 {
+                // A folder that another one has locked refuses.
+                if (try? site.open().smallFiles?.append("\(number)\n")) == true { return }
+            }
+            Issue.record("\(number) was never first")
+        }
+        let lines = try #require(try site.open().smallFiles?.bytes("lines.log", limit: 1000))
+        #expect(lines.split(separator: 10).count == many)
+    }
+
+    @Test(arguments: TestDestination.all)
     func `new seals are added and notes renewed`(_ destination: TestDestination) throws {
         let scratch = try Scratch()
         let site = try destination.begin(scratch)

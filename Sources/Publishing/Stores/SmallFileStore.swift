@@ -13,6 +13,14 @@ package protocol SmallFileStore: Sendable {
     func replace(_ path: String, with bytes: [UInt8]) throws(Failure)
     /// Removes a file, or leaves its absence as it is.
     func remove(_ path: String) throws(Failure)
+    /// Whether ``swap(_:from:to:)`` never writes over what another run has written just then.
+    var keepsApart: Bool { get }
+    /// A small file with what tells it from a later one; nil when there is none.
+    func file(_ path: String, limit: Int) throws(Failure) -> SmallFile?
+    /// Writes a small file if `old` is there still, nil being nothing; false when it is not.
+    func swap(
+        _ path: String, from old: SmallFile?, to bytes: [UInt8]
+    ) throws(Failure) -> Bool
 }
 
 extension SmallFileStore {
@@ -49,6 +57,16 @@ struct SmallFileFolder: SmallFileStore {
         let folder = try folder(of: path)
         try TextFile.write(bytes, to: Path.name(path), in: folder)
         try folder.sync()
+    }
+
+    /// By the lock.
+    var keepsApart: Bool { true }
+
+    func swap(
+        _ path: String, from old: SmallFile?, to bytes: [UInt8]
+    ) throws(Failure) -> Bool {
+        try takeLock()
+        return try swapByLooking(path, from: old, to: bytes)
     }
 
     func remove(_ path: String) throws(Failure) {

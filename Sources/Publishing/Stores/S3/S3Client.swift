@@ -8,6 +8,8 @@ final class S3Client: Sendable {
     let keys: S3Keys
     /// Whether the server compares checksums with what it gets, so that it may be believed.
     let comparesChecksums = Mutex(false)
+    /// Whether the server overwrites only on the condition that it is told; nil before it was asked.
+    let obeysConditions = Mutex<Bool?>(nil)
     /// Whether the server has said that it does not know what is in ``extras``.
     private let isPlain = Mutex(false)
     private let means: PublisherContext
@@ -48,7 +50,7 @@ final class S3Client: Sendable {
     /// Headers that servers other than Amazon's may answer with 501, NotImplemented.
     private static let extras = [
         "x-amz-checksum-sha256", "x-amz-sdk-checksum-algorithm", "x-amz-checksum-algorithm",
-        "x-amz-checksum-type", "If-None-Match",
+        "x-amz-checksum-type", "If-None-Match", "If-Match",
     ]
 
     /// Whether the server is asked not to overwrite: if not, one has to look first.
@@ -67,7 +69,7 @@ final class S3Client: Sendable {
             request.headers.contains(where: { Self.extras.contains($0.name) })
         else { return answer }
         isPlain.withLock { $0 = true }
-        let isGuarded = request.headers.contains { $0.name == "If-None-Match" }
+        let isGuarded = request.headers.contains { $0.name.hasPrefix("If-") }
         return isGuarded ? answer : try send(request)
     }
 

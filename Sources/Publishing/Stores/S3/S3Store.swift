@@ -66,12 +66,15 @@ struct S3Store: Store {
 
     func replace(_ path: String, with bytes: [UInt8]) throws(Failure) { try put(path, bytes) }
 
-    private func put(_ path: String, _ bytes: [UInt8]) throws(Failure) {
+    func writing(_ path: String, _ bytes: [UInt8]) throws(Failure) -> HTTPRequest {
         let digest = try Hash.of(bytes)
-        let request = try client.request("PUT", path, [:], .bytes(bytes), payload: digest)
+        return try client.request("PUT", path, [:], .bytes(bytes), payload: digest)
             .checked(digest).with("Content-Type", ContentType.of(path))
             .with("Cache-Control", "no-cache")
-        let answer = try client.send(request)
+    }
+
+    private func put(_ path: String, _ bytes: [UInt8]) throws(Failure) {
+        let answer = try client.send(try writing(path, bytes))
         guard answer.isGood else { throw client.failure(answer, "cannot write \(path)") }
     }
 
@@ -104,10 +107,14 @@ struct S3Store: Store {
     }
 
     func bytes(_ path: String, limit: Int) throws(Failure) -> [UInt8]? {
+        try file(path, limit: limit)?.bytes
+    }
+
+    func file(_ path: String, limit: Int) throws(Failure) -> SmallFile? {
         var request = try client.request("GET", path)
         request.limit = Int64(limit)
         let answer = try client.send(request)
-        return try isThere(answer, path) ? answer.body : nil
+        return try isThere(answer, path) ? SmallFile(answer.body, tag: answer.header("etag")) : nil
     }
 
     private func isThere(_ answer: HTTPAnswer, _ path: String) throws(Failure) -> Bool {

@@ -9,6 +9,8 @@ final class DAVClient: Sendable {
     let login: DAVLogin
     /// Whether the server lists nothing, so that we keep lists ourselves.
     let keepsIndex = Mutex(false)
+    /// Whether the server overwrites only on the condition that it is told; nil before it was asked.
+    let obeysConditions = Mutex<Bool?>(nil)
     private let means: PublisherContext
     private let known = SecretKeeper()
 
@@ -62,11 +64,16 @@ final class DAVClient: Sendable {
     }
 
     /// A small file; nil when there is none.
-    func bytes(_ path: String, limit: Int) throws(Failure) -> [UInt8]? {
+    func file(_ path: String, limit: Int) throws(Failure) -> SmallFile? {
         var request = try request("GET", path)
         request.limit = Int64(limit)
         let answer = try send(request)
-        return try isThere(answer, path) ? answer.body : nil
+        return try isThere(answer, path) ? SmallFile(answer.body, tag: answer.header("etag")) : nil
+    }
+
+    /// The bytes of a small file; nil when there is none.
+    func bytes(_ path: String, limit: Int) throws(Failure) -> [UInt8]? {
+        try file(path, limit: limit)?.bytes
     }
 
     /// Whether what was asked for is there at all.

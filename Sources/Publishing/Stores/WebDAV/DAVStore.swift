@@ -103,7 +103,7 @@ struct DAVStore: Store {
     }
 
     /// The same place under a name that no reader looks for.
-    private static func new(_ path: String) -> String {
+    static func new(_ path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return ".new-\(path)" }
         return "\(path[...slash]).new-\(path[path.index(after: slash)...])"
     }
@@ -138,6 +138,10 @@ struct DAVStore: Store {
 
     func bytes(_ path: String, limit: Int) throws(Failure) -> [UInt8]? {
         try client.bytes(path, limit: limit)
+    }
+
+    func file(_ path: String, limit: Int) throws(Failure) -> SmallFile? {
+        try client.file(path, limit: limit)
     }
 
     /// A collection goes with all that is in it (RFC 4918 section 9.6.1).
