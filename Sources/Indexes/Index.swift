@@ -1,5 +1,6 @@
 package import Model
 package import Publishing
+import Synchronization
 
 /// What stands beside all versions of a project and follows from what is there and the release that
 /// is published: the key document, the log.
@@ -25,11 +26,18 @@ package struct IndexedRelease: Sendable {
     }
 }
 
-/// Where the indexes of a project are.
+/// Where the indexes of a project are. What was read there is remembered: only in its place is
+/// anything written.
 package struct IndexPlace {
     /// What people call it.
     package let title: String
     let files: any SmallFileStore
+    private let seen = Seen()
+
+    /// Each file as it was first looked at.
+    private final class Seen: Sendable {
+        let files = Mutex<[String: SmallFile?]>([:])
+    }
 
     package init(_ title: String, _ files: any SmallFileStore) {
         self.title = title
@@ -42,9 +50,24 @@ package struct IndexPlace {
         self.init(publisher.title, files)
     }
 
-    /// A file as it is there now; nil when there is none.
+    /// The same place, nothing of which was looked at.
+    var afresh: IndexPlace { IndexPlace(title, files) }
+
+    /// A file as it was when it was first looked at; nil when there was none.
     package func bytes(_ name: String, limit: Int) throws(Failure) -> [UInt8]? {
-        try files.bytes(name, limit: limit)
+        try file(name, limit: limit)?.bytes
+    }
+
+    private func file(_ name: String, limit: Int) throws(Failure) -> SmallFile? {
+        if let known = seen.files.withLock({ $0[name] }) { return known }
+        let file = try files.file(name, limit: limit)
+        seen.files.withLock { $0[name] = .some(file) }
+        return file
+    }
+
+    /// Writes a file in place of what was looked at; false when it is another by now.
+    func write(_ name: String, _ bytes: [UInt8]) throws(Failure) -> Bool {
+        try files.write(name, over: try file(name, limit: 64 << 20), bytes)
     }
 }
 

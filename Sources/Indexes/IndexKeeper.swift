@@ -19,11 +19,39 @@ package struct IndexKeeper {
         guard let place else { return lacking }
         var done: [String] = []
         for index in indexes {
-            let change = try index.next(at: place, release)
-            for file in change.files { try place.files.replace(file.name, with: try file.bytes()) }
-            if !change.files.isEmpty { done.append(change.done) }
+            if let line = try keep(index, release, at: place) { done.append(line) }
         }
-        return done
+        return done.isEmpty || place.files.keepsApart ? done : done + [Self.unguarded]
+    }
+
+    private static let unguarded = "two releases at once would not be kept apart there"
+    /// So often another run may write in between.
+    private static let tries = 8
+
+    /// Writes what `index` wants, and again from what another run has written in between. What a
+    /// server could not keep apart is looked at once more.
+    private func keep(
+        _ index: any Index, _ release: IndexedRelease, at place: IndexPlace
+    ) throws(Failure) -> String? {
+        var said: String?
+        for _ in 0..<Self.tries {
+            let now = place.afresh
+            let change = try index.next(at: now, release)
+            if change.files.isEmpty { return said }
+            said = change.done
+            if try write(change, at: now), place.files.keepsApart { return said }
+        }
+        throw Failure(
+            "the \(index.name) in \(place.title) does not stay as it is written",
+            "others write it at the same time", hint: "run 'consign publish' again")
+    }
+
+    /// False as soon as a file is not what the change was made from.
+    private func write(_ change: IndexChange, at place: IndexPlace) throws(Failure) -> Bool {
+        for file in change.files {
+            guard try place.write(file.name, try file.bytes()) else { return false }
+        }
+        return true
     }
 
     private var lacking: [String] {

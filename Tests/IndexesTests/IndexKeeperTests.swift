@@ -44,6 +44,39 @@ import Testing
         #expect(try IndexKeeper([]).keep(release, at: nil) == [])
     }
 
+    @Test(arguments: [true, false])
+    func `what another run writes in between is kept`(_ keepsApart: Bool) throws {
+        let other = Mutex(false)
+        let store = MemoryStore(["lines": Array("a\n".utf8)], keepsApart: keepsApart)
+        let rival = store.copy { path in
+            let isFirst = other.withLock { was in
+                defer { was = true }
+                return !was
+            }
+            if isFirst { try? store.replace(path, with: Array("a\nb\n".utf8)) }
+        }
+        let said = try IndexKeeper([Lines("c")]).keep(release, at: IndexPlace("here", rival))
+        #expect(store.text("lines") == "a\nb\nc\n")
+        let warning = "two releases at once would not be kept apart there"
+        #expect(said == ["3 lines"] + (keepsApart ? [] : [warning]))
+    }
+
+    @Test func `a place where others never cease to write is given up`() throws {
+        let store = MemoryStore(["lines": Array("a\n".utf8)])
+        let count = Mutex(0)
+        let rival = store.copy { path in
+            let number = count.withLock { count in
+                count += 1
+                return count
+            }
+            try? store.replace(path, with: Array("\(number)\n".utf8))
+        }
+        let failure = #expect(throws: Failure.self) {
+            try IndexKeeper([Lines("c")]).keep(release, at: IndexPlace("here", rival))
+        }
+        #expect(failure?.what == "the list of lines in here does not stay as it is written")
+    }
+
     private let release: IndexedRelease
 
     init() throws {
@@ -73,28 +106,82 @@ private struct Counter: Index {
     }
 }
 
+/// An index that only ever grows.
+private struct Lines: Index {
+    let name = "list of lines"
+    let line: String
+
+    init(_ line: String) { self.line = line }
+
+    func next(at place: IndexPlace, _ release: IndexedRelease) throws(Failure) -> IndexChange {
+        let there = String(decoding: try place.bytes("lines", limit: 100) ?? [], as: UTF8.self)
+        let lines = there.split(separator: "\n").map(String.init)
+        guard !lines.contains(line) else { return IndexChange([], done: "") }
+        let text = (lines + [line]).map { $0 + "\n" }.joined()
+        return IndexChange(
+            [.init("lines") { Array(text.utf8) }], done: "\(lines.count + 1) lines")
+    }
+}
+
 /// Small files that remember in which order they were written.
 private final class MemoryStore: SmallFileStore {
-    private let state: Mutex<(files: [String: [UInt8]], writings: [String])>
+    /// What several have in common.
+    private final class State: Sendable {
+        let now: Mutex<(files: [String: [UInt8]], writings: [String])>
 
-    init(_ files: [String: [UInt8]] = [:]) { state = Mutex((files, [])) }
+        init(_ files: [String: [UInt8]]) { now = Mutex((files, [])) }
+    }
 
-    var writings: [String] { state.withLock { $0.writings } }
+    private let state: State
+    private let before: @Sendable (String) -> Void
+    let keepsApart: Bool
+
+    init(_ files: [String: [UInt8]] = [:], keepsApart: Bool = true) {
+        (state, self.keepsApart, before) = (State(files), keepsApart, { _ in })
+    }
+
+    private init(_ state: State, _ keepsApart: Bool, _ before: @escaping @Sendable (String) -> Void)
+    {
+        (self.state, self.keepsApart, self.before) = (state, keepsApart, before)
+    }
+
+    /// The same files, with something that happens right before one is swapped.
+    func copy(before: @escaping @Sendable (String) -> Void) -> MemoryStore {
+        MemoryStore(state, keepsApart, before)
+    }
+
+    var writings: [String] { state.now.withLock { $0.writings } }
+
+    func text(_ path: String) -> String {
+        String(decoding: state.now.withLock { $0.files[path] } ?? [], as: UTF8.self)
+    }
+
+    /// As a server does that knows conditions; else by a look, after which anything may happen.
+    func swap(
+        _ path: String, from old: SmallFile?, to bytes: [UInt8]
+    ) throws(Failure) -> Bool {
+        if keepsApart { before(path) }
+        guard try self.bytes(path, limit: 100) == old?.bytes else { return false }
+        try replace(path, with: bytes)
+        // One that has looked before we wrote writes over it.
+        if !keepsApart { before(path) }
+        return true
+    }
 
     func list(_ folder: String) throws(Failure) -> [StoredFile] { [] }
 
     func bytes(_ path: String, limit: Int) throws(Failure) -> [UInt8]? {
-        state.withLock { $0.files[path] }
+        state.now.withLock { $0.files[path] }
     }
 
     func replace(_ path: String, with bytes: [UInt8]) throws(Failure) {
-        state.withLock { state in
+        state.now.withLock { state in
             state.files[path] = bytes
             state.writings.append(path)
         }
     }
 
     func remove(_ path: String) throws(Failure) {
-        state.withLock { state in _ = state.files.removeValue(forKey: path) }
+        state.now.withLock { state in _ = state.files.removeValue(forKey: path) }
     }
 }
