@@ -86,7 +86,7 @@ let package = Package(
             tests("FormatsTests", ["Formats", "Samples"]),
             tests("SignaturesTests", ["Signatures", "Samples"]),
             tests("TrustTests", ["Trust", "Samples"]),
-            tests("PublishingTests", ["Publishing", "consign"]),
+            tests("PublishingTests", ["Publishing", "Indexes", "consign"]),
             tests("IndexesTests", ["Indexes"]),
             tests("ManifestsTests", ["Manifests", "Formats"]),
             tests("NotesTests", ["Notes"]),

@@ -3,26 +3,43 @@ package import Publishing
 import Synchronization
 
 /// What stands beside all versions of a project and follows from what is there and the release that
-/// is published: the key document, the log.
+/// is published: the key document, the log, the pointer to the newest.
 package protocol Index {
     /// What is missing where a destination cannot keep it: `log of releases`.
     var name: String { get }
+    /// Whether it tells of earlier releases, which is lost where it cannot be kept.
+    var isHistory: Bool { get }
     /// What is to be written for `release`: heads, which readers look at first, come last. Refuses a
     /// place whose files this release cannot follow.
     func next(at place: IndexPlace, _ release: IndexedRelease) throws(Failure) -> IndexChange
+}
+
+extension Index {
+    package var isHistory: Bool { true }
 }
 
 /// What an index knows of a release.
 package struct IndexedRelease: Sendable {
     package let product: String
     package let version: Version
+    package let date: Timestamp
+    /// Grows with every release.
+    package let sequence: Int64
     /// The digest of its `release.json`.
     package let record: Digest
+    /// The digest of its `SHA256SUMS`.
+    package let checksums: Digest
 
-    package init(product: String, version: Version, record: Digest) {
+    package init(
+        product: String, version: Version, date: Timestamp, sequence: Int64, record: Digest,
+        checksums: Digest
+    ) {
         self.product = product
         self.version = version
+        self.date = date
+        self.sequence = sequence
         self.record = record
+        self.checksums = checksums
     }
 }
 
@@ -85,7 +102,7 @@ package struct IndexChange {
     }
 
     let files: [File]
-    /// What is said when they are written.
+    /// What is said when they are written, or when none had to be.
     let done: String
 
     package init(_ files: [File], done: String) {

@@ -18,10 +18,13 @@ package struct IndexKeeper {
     {
         guard let place else { return lacking }
         var done: [String] = []
+        var isUnguarded = false
         for index in indexes {
-            if let line = try keep(index, release, at: place) { done.append(line) }
+            let (line, wrote) = try keep(index, release, at: place)
+            if !line.isEmpty { done.append(line) }
+            isUnguarded = isUnguarded || wrote && index.isHistory && !place.files.keepsApart
         }
-        return done.isEmpty || place.files.keepsApart ? done : done + [Self.unguarded]
+        return isUnguarded ? done + [Self.unguarded] : done
     }
 
     private static let unguarded = "two releases at once would not be kept apart there"
@@ -32,14 +35,18 @@ package struct IndexKeeper {
     /// server could not keep apart is looked at once more.
     private func keep(
         _ index: any Index, _ release: IndexedRelease, at place: IndexPlace
-    ) throws(Failure) -> String? {
+    ) throws(Failure) -> (line: String, wrote: Bool) {
         var said: String?
         for _ in 0..<Self.tries {
             let now = place.afresh
             let change = try index.next(at: now, release)
-            if change.files.isEmpty { return said }
+            if change.files.isEmpty {
+                return (change.done.isEmpty ? said ?? "" : change.done, said != nil)
+            }
             said = change.done
-            if try write(change, at: now), place.files.keepsApart { return said }
+            if try write(change, at: now), place.files.keepsApart {
+                return (change.done, true)
+            }
         }
         throw Failure(
             "the \(index.name) in \(place.title) does not stay as it is written",
@@ -55,7 +62,7 @@ package struct IndexKeeper {
     }
 
     private var lacking: [String] {
-        let names = indexes.map { $0.name }
+        let names = indexes.filter { $0.isHistory }.map { $0.name }
         return names.isEmpty ? [] : ["keeps no " + names.joined(separator: " and no ")]
     }
 }

@@ -41,7 +41,9 @@ package struct KeyDocumentIndex: Index {
             guard let bytes = try news(name, for: place) else { continue }
             files.append(IndexChange.File(name) { bytes })
         }
-        return IndexChange(files, done: "\(KeyDocument.fileName) is version \(document.version)")
+        return IndexChange(
+            files,
+            done: files.isEmpty ? "" : "\(KeyDocument.fileName) is version \(document.version)")
     }
 
     private func refuseOlder(_ version: Int64, at place: IndexPlace) throws(Failure) {

@@ -40,8 +40,8 @@ package struct ReleaseLogIndex: Index {
                     try sign(checkpoint)
                 })
         }
-        return IndexChange(
-            files, done: "\(ReleaseLog.fileName) has \(count) release\(count == 1 ? "" : "s")")
+        let done = "\(ReleaseLog.fileName) has \(count) release\(count == 1 ? "" : "s")"
+        return IndexChange(files, done: files.isEmpty ? "" : done)
     }
 
     private func log(at place: IndexPlace) throws(Failure) -> ReleaseLog {

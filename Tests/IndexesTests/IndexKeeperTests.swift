@@ -80,8 +80,17 @@ import Testing
     private let release: IndexedRelease
 
     init() throws {
-        release = IndexedRelease(
-            product: "acme", version: try Version(parsing: "1.0.0"), record: try Hash.of([]))
+        release = try IndexedRelease.acme("1.0.0")
+    }
+}
+
+extension IndexedRelease {
+    /// A release of acme.
+    static func acme(_ version: String) throws -> IndexedRelease {
+        IndexedRelease(
+            product: "acme", version: try Version(parsing: version),
+            date: Timestamp(1_767_323_045), sequence: 1, record: try Hash.of([]),
+            checksums: try Hash.of([1]))
     }
 }
 
@@ -102,7 +111,7 @@ private struct Counter: Index {
                     return [1]
                 })
         }
-        return IndexChange(files, done: "head is 1")
+        return IndexChange(files, done: files.isEmpty ? "" : "head is 1")
     }
 }
 
@@ -124,7 +133,7 @@ private struct Lines: Index {
 }
 
 /// Small files that remember in which order they were written.
-private final class MemoryStore: SmallFileStore {
+final class MemoryStore: SmallFileStore {
     /// What several have in common.
     private final class State: Sendable {
         let now: Mutex<(files: [String: [UInt8]], writings: [String])>

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Indexes
 import Model
 import Publishing
 import TestSupport
@@ -145,11 +146,28 @@ extension Publisher {
         guard last > plan.items.count else { return }
         try check(plan)
         _ = try reveal(plan)
-        _ = try point(plan)
+        try pointTo(plan)
+    }
+
+    /// Moves what leads to the newest release, as a publication does at its end.
+    @discardableResult
+    func pointTo(_ plan: PublishPlan) throws -> [String] {
+        try point(plan) + Publishing.keep(plan, self)
     }
 
     /// Fails unless what arrived is what was planned.
     func check(_ plan: PublishPlan) throws { try ArrivalCheck(self, plan, .test).check() }
+}
+
+extension IndexedRelease {
+    /// What a plan says of the release.
+    init(_ plan: PublishPlan) throws(Failure) {
+        let none = try Hash.of([])
+        self.init(
+            product: plan.name, version: plan.version, date: plan.date, sequence: plan.sequence,
+            record: plan.item("release.json")?.sha256 ?? none,
+            checksums: plan.item("SHA256SUMS")?.sha256 ?? none)
+    }
 }
 
 extension Patience {

@@ -48,7 +48,7 @@ import Testing
         try FileManager.default.removeItem(atPath: scratch("public/latest.json"))
         let plan = try TestDestination.plan(in: scratch)
         #expect(
-            try DirectoryPublisher(scratch("public")).point(plan) == [
+            try DirectoryPublisher(scratch("public")).pointTo(plan) == [
                 "latest.json points to 1.2.0"
             ])
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Indexes
 import Model
 import Publishing
 import Synchronization
@@ -18,6 +19,13 @@ struct Publishing {
         var all: [String] { lines.withLock { $0 } }
     }
 
+    /// `latest.json`, where there can be one.
+    static func keep(
+        _ plan: PublishPlan, _ publisher: any Publisher
+    ) throws(Failure) -> [String] {
+        try IndexKeeper([LatestIndex()]).keep(IndexedRelease(plan), at: IndexPlace(publisher))
+    }
+
     /// Publishes to `targets`; the journal is the scratch folder's.
     @discardableResult
     func run(_ targets: [Target], patience: Patience = .test) throws -> Transaction {
@@ -31,7 +39,9 @@ struct Publishing {
                 told.add("\(target.title): " + lines.joined(separator: ", "))
             }
         }
-        try transaction.run()
+        try transaction.run(keep: { (publisher) throws(Failure) in
+            try Self.keep(plan, publisher)
+        })
         return transaction
     }
 }

@@ -151,11 +151,11 @@ struct SFTPPublisherTests {
         try Data("older".utf8).write(to: aside)
         try Data("half".utf8)
             .write(to: URL(fileURLWithPath: site.folder + "/.new-17-latest.json"))
-        _ = try publisher.point(plan)
+        _ = try publisher.pointTo(plan)
         #expect(site.files() == files)
         // The right one, moved aside by a twin that was stopped then.
         try FileManager.default.moveItem(at: pointer, to: aside)
-        _ = try publisher.point(plan)
+        _ = try publisher.pointTo(plan)
         #expect(site.files() == files)
     }
 

@@ -59,7 +59,8 @@ extension TestSite {
         let journal = try Journal(scratch("journal"), clock: { Timestamp(1_767_323_045) })
         let target = Target(try open(), kind: "test", address: "test")
         let folder = try Scratch()
-        try Transaction(plan, [target], journal, .test, scratch: folder.path).run()
+        try Transaction(plan, [target], journal, .test, scratch: folder.path).run(
+            keep: { (publisher) throws(Failure) in try Publishing.keep(plan, publisher) })
     }
 }
 

@@ -56,8 +56,8 @@ struct WebDAVPublisherTests {
         let proxy = try LossyProxy(
             before: String(site.server.url.dropLast("/dav/".count)), losing: ["MOVE": count])
         let publisher = try site.publisher(address: proxy.endpoint + "/dav/files/acme")
-        #expect(try publisher.point(plan) == ["latest.json points to 1.2.0"])
-        #expect(try publisher.point(plan) == [])
+        #expect(try publisher.pointTo(plan) == ["latest.json points to 1.2.0"])
+        #expect(try publisher.pointTo(plan) == [])
     }
 
     @Test(.needsPython)

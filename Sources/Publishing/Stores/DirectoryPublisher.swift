@@ -50,7 +50,7 @@ package final class DirectoryPublisher: Publisher {
     /// The folder may be absent, or a link to one; nothing else may be in its place, nor in that of
     /// what is made in it, where no link is followed.
     package func preflight(_ candidate: Candidate) throws(Failure) {
-        _ = try versions.latest()
+        try versions.checkPointer()
         try Self.require(root, try Folder.end(root))
         for path in [place(of: candidate.version), staging(for: candidate.version)] {
             try Self.require(path, try Folder.kind(path))
@@ -234,10 +234,8 @@ package final class DirectoryPublisher: Publisher {
         SmallFileFolder(root: root) { [self] () throws(Failure) in _ = try takeLock() }
     }
 
-    /// A stable version that is not older than the one pointed at becomes the latest.
-    package func point(_ plan: PublishPlan) throws(Failure) -> [String] {
-        try versions.point(plan)
-    }
+    /// `latest.json` is one of the indexes.
+    package func point(_ plan: PublishPlan) throws(Failure) -> [String] { [] }
 
     /// The files stay, with a mark; `latest.json` goes back.
     package func withdraw(_ version: Version, reason: String) throws(Failure) -> [String] {

@@ -9,28 +9,10 @@ struct PublishedVersions {
 
     private func path(_ version: Version, _ name: String) -> String { "\(version)/\(name)" }
 
-    /// The pointer as it is; nil when there is none, a failure when it is not ours.
-    func latest() throws(Failure) -> (bytes: [UInt8], version: Version)? {
-        guard let bytes = try shelf.bytes(LatestPointer.fileName) else { return nil }
-        let name = Path.join(title, LatestPointer.fileName)
-        return (bytes, try LatestPointer.version(in: bytes, name: name))
-    }
-
-    /// A stable version that is not older than the one pointed at becomes the latest.
-    func point(_ plan: PublishPlan) throws(Failure) -> [String] {
-        let bytes = try LatestPointer(plan).bytes()
-        guard plan.version.isStable else {
-            return ["latest.json stays: \(plan.version) is a prerelease"]
-        }
-        guard try !isWithdrawn(plan.version) else {
-            return ["latest.json stays: \(plan.version) is withdrawn"]
-        }
-        if let current = try latest() {
-            if current.bytes == bytes { return [] }
-            if current.version > plan.version { return ["latest.json stays at \(current.version)"] }
-        }
-        try shelf.replace(LatestPointer.fileName, with: bytes)
-        return ["latest.json points to \(plan.version)"]
+    /// Refuses a pointer that is not ours.
+    func checkPointer() throws(Failure) {
+        guard let bytes = try shelf.bytes(LatestPointer.fileName) else { return }
+        _ = try LatestPointer.version(in: bytes, name: Path.join(title, LatestPointer.fileName))
     }
 
     /// The version stays, since people may have it, but says that it is withdrawn; the pointer
@@ -45,22 +27,32 @@ struct PublishedVersions {
         return ["\(place) says that it is withdrawn"] + (try pointBack())
     }
 
-    /// The pointer as it would be had the withdrawn versions never been.
+    /// The pointer as it would be had the withdrawn versions never been. A release at the same
+    /// time may move it first; then it is looked at again.
     private func pointBack() throws(Failure) -> [String] {
-        guard let current = try latest(), try isWithdrawn(current.version) else { return [] }
-        guard let last = try standingVersion() else {
-            try shelf.remove(LatestPointer.fileName)
-            return ["\(LatestPointer.fileName) is gone: no other stable version is published"]
+        let name = LatestPointer.fileName
+        while let there = try shelf.file(name, limit: 1 << 20) {
+            let current = try LatestPointer.version(in: there.bytes, name: Path.join(title, name))
+            guard try isWithdrawn(current) else { return [] }
+            guard let last = try standingVersion() else {
+                try shelf.remove(name)
+                return ["\(name) is gone: no other stable version is published"]
+            }
+            if try shelf.write(name, over: there, try pointer(to: last).bytes()) {
+                return ["\(name) points to \(last) again"]
+            }
         }
-        guard let record = try shelf.bytes(path(last, ReleaseFile.record), limit: 64 << 20),
-            let list = try shelf.bytes(path(last, ReleaseFile.checksums), limit: 64 << 20)
+        return []
+    }
+
+    private func pointer(to version: Version) throws(Failure) -> LatestPointer {
+        guard let record = try shelf.bytes(path(version, ReleaseFile.record), limit: 64 << 20),
+            let list = try shelf.bytes(path(version, ReleaseFile.checksums), limit: 64 << 20)
         else {
-            throw Failure("\(last) in \(title) is not a release", "it lacks its record or list")
+            throw Failure(
+                "\(version) in \(title) is not a release", "it lacks its record or list")
         }
-        try shelf.replace(
-            LatestPointer.fileName,
-            with: try LatestPointer.bytes(record: record, checksums: try Hash.of(list)))
-        return ["\(LatestPointer.fileName) points to \(last) again"]
+        return try LatestPointer(record: record, checksums: try Hash.of(list))
     }
 
     /// The highest stable version that is published and not withdrawn.

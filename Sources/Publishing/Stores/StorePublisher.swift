@@ -37,7 +37,7 @@ extension StorePublisher {
             throw Failure(
                 "cannot publish to \(title)", "\(version) is a file there, and must be a folder")
         }
-        _ = try versions.latest()
+        try versions.checkPointer()
     }
 
     /// Compares a published version with the plan by its checksum list, which names the digests of
@@ -179,12 +179,11 @@ extension StorePublisher {
         return try hash(path, item.size) == item.sha256
     }
 
-    /// A stable version that is not older than the one pointed at becomes the latest.
+    /// `latest.json` is one of the indexes. What a stopped run put aside while it replaced one goes
+    /// back first; where nothing moves, nothing is.
     package func point(_ plan: PublishPlan) throws(Failure) -> [String] {
-        let done = try versions.point(plan)
-        // What was put aside for the pointer; where nothing moves, nothing is.
         if store.moves { try store.forgetUnfinished(in: "") }
-        return done
+        return []
     }
 
     /// The files stay, with a mark; `latest.json` goes back.

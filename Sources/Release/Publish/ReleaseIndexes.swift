@@ -1,4 +1,5 @@
 import Crypto
+import Files
 import Indexes
 import Keys
 import Manifests
@@ -22,7 +23,8 @@ extension IndexKeeper {
             _ = try keys.key(identity, .ed25519)
             indexes.append(ReleaseLogIndex(identity, keys, now: session.surroundings.now))
         }
-        self.init(indexes)
+        // Last: whoever follows it finds the rest.
+        self.init(indexes + [LatestIndex()])
     }
 }
 
@@ -45,7 +47,9 @@ extension IndexedRelease {
             throw Failure(
                 "\(ReleaseFile.checksums) does not list \(ReleaseFile.record)", exit: .unverified)
         }
+        let record = folder.record
         self.init(
-            product: folder.record.name, version: folder.record.version, record: digest)
+            product: record.name, version: record.version, date: record.date,
+            sequence: record.sequence, record: digest, checksums: try Hash.of(folder.listText))
     }
 }
