@@ -154,6 +154,9 @@ package struct Candidate: Sendable {
     /// The commit it is made of.
     package let commit: String?
 
+    /// The tag that forges know it by: where none is named, the usual one.
+    var usualTag: String { tag ?? "v\(version)" }
+
     /// A release to come.
     package init(name: String, version: Version, tag: String?, commit: String?) {
         self.name = name

@@ -98,6 +98,16 @@ extension Forge {
         return true
     }
 
+    /// What `find` has under one of the tags that a version can have.
+    func release<Found>(
+        of version: Version, _ find: (_ tag: String) throws(Failure) -> Found?
+    ) throws(Failure) -> Found {
+        for tag in ["v\(version)", "\(version)"] {
+            if let found = try find(tag) { return found }
+        }
+        throw Failure("\(version) is not published in \(repository)", exit: .usage)
+    }
+
     /// Fails unless `tag` is there, at the commit of the release.
     func check(
         _ tag: String, at there: String?, of candidate: Candidate

@@ -74,11 +74,8 @@ extension GitHubPublisher {
     /// Makes it a draft again where that can be done, says why in its text, and moves the latest
     /// back to the highest stable version that is left.
     package func withdraw(_ version: Version, reason: String) throws(Failure) -> [String] {
-        var found = try published("v\(version)")
-        if found == nil { found = try published("\(version)") }
-        guard let release = found else {
-            throw Failure(
-                "\(version) is not published in \(service.repository)", exit: .usage)
+        let release = try service.release(of: version) { tag throws(Failure) in
+            try published(tag)
         }
         let text = ForgeText.withdrawn(release.name, release.body, reason)
         var change: [String: JSONValue] = [

@@ -8,7 +8,7 @@ extension GitHubPublisher {
     /// when its bytes are known.
     package func preflight(_ candidate: Candidate) throws(Failure) {
         _ = try service.list("/releases")
-        let tag = candidate.tag ?? "v\(candidate.version)"
+        let tag = candidate.usualTag
         let path = "/git/ref/tags/" + PercentEncoding.path(tag)
         let object = try service.get(path)?["object"]
         try service.check(tag, at: try object.flatMap(commit), of: candidate)

@@ -49,13 +49,13 @@ package final class GitHubPublisher: Publisher {
 
     /// `https://github.com/acme/acme/releases/download/v1.2.0`.
     package func base(of candidate: Candidate) -> String? {
-        let tag = candidate.tag ?? "v\(candidate.version)"
+        let tag = candidate.usualTag
         return "\(web)/releases/download/\(PercentEncoding.segment(tag))"
     }
 
     /// `https://github.com/acme/acme/releases/tag/v1.2.0`.
     package func page(of candidate: Candidate) -> String? {
-        "\(web)/releases/tag/" + PercentEncoding.segment(candidate.tag ?? "v\(candidate.version)")
+        "\(web)/releases/tag/" + PercentEncoding.segment(candidate.usualTag)
     }
 
     /// The repository's page: the API is beside it on github.com, and below it elsewhere.

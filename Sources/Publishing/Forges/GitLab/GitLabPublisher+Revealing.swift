@@ -108,10 +108,8 @@ extension GitLabPublisher {
     /// Removes the release where our role is high enough, else says in its text that it is
     /// withdrawn. The package stays, since people may have it, and says so too.
     package func withdraw(_ version: Version, reason: String) throws(Failure) -> [String] {
-        var found = try service.release("v\(version)")
-        if found == nil { found = try service.release("\(version)") }
-        guard let release = found else {
-            throw Failure("\(version) is not published in \(service.repository)", exit: .usage)
+        let release = try service.release(of: version) { tag throws(Failure) in
+            try service.release(tag)
         }
         if let package = GitLabPackage(of: release, version, service) {
             let mark = WithdrawalMark(version: version, reason: reason)

@@ -19,7 +19,7 @@ extension GitLabPublisher {
                 hint: "turn it on in the project's settings, under 'General', 'Visibility'",
                 exit: .usage)
         }
-        let tag = candidate.tag ?? "v\(candidate.version)"
+        let tag = candidate.usualTag
         let found = try service.get("/repository/tags/" + PercentEncoding.segment(tag))
         if found == nil, service.isJob { return }
         try service.check(tag, at: found?["commit"]?["id"]?.text, of: candidate)

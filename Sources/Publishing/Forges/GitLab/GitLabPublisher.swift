@@ -57,7 +57,7 @@ package final class GitLabPublisher: Publisher {
 
     /// `https://gitlab.com/acme/acme/-/releases/v1.2.0`.
     package func page(of candidate: Candidate) -> String? {
-        page(of: candidate.tag ?? "v\(candidate.version)")
+        page(of: candidate.usualTag)
     }
 
     func page(of tag: String) -> String {

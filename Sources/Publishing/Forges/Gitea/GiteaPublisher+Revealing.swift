@@ -72,10 +72,8 @@ extension GiteaPublisher {
 
     /// Makes it a draft again and says why in its text.
     package func withdraw(_ version: Version, reason: String) throws(Failure) -> [String] {
-        var found = try published("v\(version)")
-        if found == nil { found = try published("\(version)") }
-        guard let release = found else {
-            throw Failure("\(version) is not published in \(service.repository)", exit: .usage)
+        let release = try service.release(of: version) { tag throws(Failure) in
+            try published(tag)
         }
         let text = ForgeText.withdrawn(release.name, release.body, reason)
         try change(

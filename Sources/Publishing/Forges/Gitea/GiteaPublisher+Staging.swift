@@ -20,7 +20,7 @@ extension GiteaPublisher {
                 repository["archived"] == .bool(true) ? "it is archived" : "they are turned off",
                 exit: .usage)
         }
-        let tag = candidate.tag ?? "v\(candidate.version)"
+        let tag = candidate.usualTag
         let found = try service.get("/tags/" + PercentEncoding.segment(tag))
         try service.check(tag, at: found?["commit"]?["sha"]?.text, of: candidate)
     }

@@ -50,13 +50,13 @@ package final class GiteaPublisher: Publisher {
     /// `https://gitea.acme.example/acme/acme/releases/download/v1.2.0`.
     package func base(of candidate: Candidate) -> String? {
         guard service.isKnown else { return nil }
-        let tag = candidate.tag ?? "v\(candidate.version)"
+        let tag = candidate.usualTag
         return "\(service.web)/releases/download/\(PercentEncoding.segment(tag))"
     }
 
     /// `https://gitea.acme.example/acme/acme/releases/tag/v1.2.0`.
     package func page(of candidate: Candidate) -> String? {
-        service.isKnown ? page(of: candidate.tag ?? "v\(candidate.version)") : nil
+        service.isKnown ? page(of: candidate.usualTag) : nil
     }
 
     func page(of tag: String) -> String {
