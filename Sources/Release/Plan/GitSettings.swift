@@ -9,7 +9,7 @@ import Model
 struct GitSettings: Sendable {
     let environment: [String: String]
     private let filters: [String]
-    /// What is kept of the user's configuration; nil when that is nothing.
+    /// What is kept of the user's configuration, for a git that takes it from a file alone.
     private let home: ScratchFolder?
 
     /// For all questions.
@@ -29,8 +29,9 @@ struct GitSettings: Sendable {
     init(_ folder: String, _ surroundings: Environment) throws(Failure) {
         let all = Self.settings(folder, surroundings)
         let kept = all.filter { $0.isUsers }
-        home = kept.isEmpty ? nil : try Self.home(of: kept, surroundings)
-        // Where there is nothing, nobody can put anything either.
+        let takesWords = kept.isEmpty || Self.takesTrustInWords(folder, surroundings)
+        home = takesWords ? nil : try Self.home(of: kept, surroundings)
+        // Where there is nothing, another user can put nothing either.
         let place = home?.path ?? "/dev/null"
         environment = surroundings.bare.merging([
             "HOME": place, "XDG_CONFIG_HOME": place,
@@ -40,7 +41,7 @@ struct GitSettings: Sendable {
             // A replaced object has another's name; and what is missing is not fetched, since a
             // repository names the programs that would do so.
             "GIT_NO_REPLACE_OBJECTS": "1", "GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none",
-        ]) { $1 }
+        ]) { $1 }.merging(takesWords ? Self.variables(kept) : [:]) { $1 }
         // The last of a key counts, as in git's own files.
         let users = Dictionary(kept.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
         let names = Set(all.map(\.key).filter { $0.hasPrefix("filter.") }).sorted()
@@ -49,6 +50,27 @@ struct GitSettings: Sendable {
         }
         drivers = Set(names.map { $0.split(separator: ".").dropLast().joined(separator: ".") })
             .sorted()
+    }
+
+    /// The settings `kept` as variables (git-config(1), "ENVIRONMENT").
+    private static func variables(_ kept: [Setting]) -> [String: String] {
+        var variables = ["GIT_CONFIG_COUNT": String(kept.count)]
+        for (index, setting) in kept.enumerated() {
+            variables["GIT_CONFIG_KEY_\(index)"] = setting.key
+            variables["GIT_CONFIG_VALUE_\(index)"] = setting.value
+        }
+        return variables
+    }
+
+    /// Since 2.38 git believes variables, and not files alone, which folders are trusted
+    /// (safe.directory).
+    private static func takesTrustInWords(_ folder: String, _ surroundings: Environment) -> Bool {
+        let process = ChildProcess(
+            ["git", "version"], environment: surroundings.bare, in: folder)
+        guard let outcome = try? process.run(), outcome.status == 0 else { return false }
+        let word = outcome.text.split(separator: " ").dropFirst(2).first ?? ""
+        let numbers = word.split(separator: ".").map { Int($0) ?? 0 }
+        return numbers.count > 1 && (numbers[0], numbers[1]) >= (2, 38)
     }
 
     private static func home(
