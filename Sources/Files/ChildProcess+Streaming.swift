@@ -26,9 +26,11 @@ extension ChildProcess {
         // Whoever writes to a pipe that is not read any more would wait for ever.
         if failure != nil { kill(-child, SIGKILL) }
         var status: Int32 = 0
-        if !Self.ends(child, &status, by: deadline) {
+        var reading = ChildReading(of: child)
+        if !Self.ends(child, &status, by: deadline, &reading) {
             kill(-child, SIGKILL)
             while waitpid(child, &status, 0) < 0 && errno == EINTR {}
+            try Interruption.check()
             throw late(seconds)
         }
         guard !isLate else { throw late(seconds) }

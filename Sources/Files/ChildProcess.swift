@@ -56,12 +56,14 @@ package struct ChildProcess: Sendable {
         var kept: [[UInt8]] = [[], []]
         let deadline = monotonicSeconds() + seconds
         var status: Int32 = 0
+        var reading = ChildReading(of: child)
         let inTime =
-            drain([output.readEnd, error.readEnd], into: &kept, until: deadline)
-            && Self.ends(child, &status, by: deadline)
+            drain([output.readEnd, error.readEnd], into: &kept, until: deadline, &reading)
+            && Self.ends(child, &status, by: deadline, &reading)
         guard inTime else {
             kill(-child, SIGKILL)
             while waitpid(child, &status, 0) < 0 && errno == EINTR {}
+            try Interruption.check()
             throw Failure("\(arguments[0]) took over \(seconds) seconds", "it was stopped")
         }
         return Outcome(
@@ -75,12 +77,17 @@ package struct ChildProcess: Sendable {
     }
 
     /// Whether the program ends in time: one that has closed its outputs may still be at work.
-    static func ends(_ child: pid_t, _ status: inout Int32, by deadline: Int) -> Bool {
+    static func ends(
+        _ child: pid_t, _ status: inout Int32, by deadline: Int, _ reading: inout ChildReading
+    ) -> Bool {
         var pause: UInt32 = 100
         while true {
             let ended = waitpid(child, &status, WNOHANG)
             if ended == child { return true }
-            guard ended == 0 || errno == EINTR, monotonicSeconds() < deadline else { return false }
+            guard ended == 0 || errno == EINTR, monotonicSeconds() < deadline,
+                Interruption.signal == nil
+            else { return false }
+            reading.count()
             usleep(pause)
             pause = min(pause * 2, 20_000)
         }
@@ -125,17 +132,16 @@ package struct ChildProcess: Sendable {
         return child
     }
 
-    /// Reads both streams until they end; false when the time is over first.
+    /// Reads both streams until they end; false when the time is over first, or nobody wants to wait.
     private func drain(
-        _ ends: [Int32], into kept: inout [[UInt8]], until deadline: Int
+        _ ends: [Int32], into kept: inout [[UInt8]], until deadline: Int,
+        _ reading: inout ChildReading
     ) -> Bool {
         var open = ends.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
         while open.contains(where: { $0.fd >= 0 }) {
-            let left = deadline - monotonicSeconds()
-            guard left > 0 else { return false }
-            guard poll(&open, nfds_t(open.count), Int32(min(left, 3600) * 1000)) > 0 else {
-                continue
-            }
+            guard monotonicSeconds() < deadline, Interruption.signal == nil else { return false }
+            reading.count()
+            guard poll(&open, nfds_t(open.count), Int32(ChildReading.pause)) > 0 else { continue }
             for index in open.indices where open[index].revents != 0 {
                 if !take(from: open[index].fd, into: &kept[index]) { open[index].fd = -1 }
                 open[index].revents = 0

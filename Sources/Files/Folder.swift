@@ -25,6 +25,19 @@ package enum Folder {
         return try kind(String(cString: real))
     }
 
+    /// How much a file is, or all files of a folder, as far as that can be seen: for whoever watches.
+    package static func size(of path: String) -> Int64 {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return 0 }
+        guard status.st_mode & S_IFMT == S_IFDIR else { return Int64(status.st_size) }
+        return ((try? names(path)) ?? []).reduce(0) { sum, name in
+            var status = stat()
+            let isFile =
+                lstat(path + "/" + name, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+            return sum + (isFile ? Int64(status.st_size) : 0)
+        }
+    }
+
     /// What is at `path`, by its one name from the root, links followed.
     package static func absolute(_ path: String) throws(Failure) -> String {
         guard let real = realpath(path, nil) else { throw Failure.system("cannot find", path) }

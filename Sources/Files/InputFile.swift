@@ -45,7 +45,9 @@ package struct InputFile: ~Copyable {
 
     /// Appends up to `count` bytes to `buffer`; false at the end of the file.
     package mutating func read(_ count: Int, into buffer: inout [UInt8]) throws(Failure) -> Bool {
+        try Interruption.check()
         let got = try descriptor.read(count, into: &buffer, path)
+        Gauge.count(got)
         position += Int64(got)
         guard position <= size else { throw Self.changed(path) }
         return got > 0

@@ -48,7 +48,10 @@ private final class Piece<Output: Sendable>: Sendable {
 
     func finish(_ work: () throws(Failure) -> Output) {
         let outcome: Result<Output, Failure>
-        do throws(Failure) { outcome = .success(try work()) } catch { outcome = .failure(error) }
+        do throws(Failure) {
+            try Interruption.check()
+            outcome = .success(try work())
+        } catch { outcome = .failure(error) }
         result.withLock { $0 = outcome }
         done.signal()
     }

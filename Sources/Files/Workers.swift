@@ -38,6 +38,7 @@ package final class Workers: Sendable {
     func returnSlot() { slots.signal() }
 
     func run(_ work: @escaping @Sendable () -> Void) {
+        let work = Gauge.handedOn(work)
         let lane = backlog.withLock { backlog in
             backlog.waiting.append(work)
             return backlog.freeLanes.popLast()
@@ -65,6 +66,7 @@ package final class Workers: Sendable {
     package func forEachWaiting(_ total: Int, _ body: @escaping @Sendable (Int) -> Void) {
         let group = DispatchGroup()
         let next = Atomic<Int>(0)
+        let body = Gauge.handedOn(body)
         for lane in lanes.prefix(total) {
             lane.async(group: group) {
                 while true {
@@ -83,6 +85,7 @@ package final class Workers: Sendable {
         _ total: Int, most: Int = .max, _ body: @escaping @Sendable (Int) -> Void
     ) {
         let next = Atomic<Int>(0)
+        let body = Gauge.handedOn(body)
         DispatchQueue.concurrentPerform(iterations: min(count, total, most)) { _ in
             while true {
                 let index = next.wrappingAdd(1, ordering: .relaxed).oldValue

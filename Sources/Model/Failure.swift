@@ -147,6 +147,12 @@ package enum ExitCode: Int32, Sendable, CaseIterable {
     case threshold = 8
     /// Published, but an optional step failed.
     case incomplete = 9
+    /// Not finished yet; the message names the command that goes on.
+    case unfinished = 10
+    /// Interrupted by Ctrl-C (SIGINT).
+    case interrupted = 130
+    /// Asked to end (SIGTERM), or left by its terminal (SIGHUP).
+    case terminated = 143
 
     /// One line for `--help` and the man page.
     package var meaning: String {
@@ -161,8 +167,15 @@ package enum ExitCode: Int32, Sendable, CaseIterable {
         case .rollback: "rollback, freeze or mixed versions"
         case .threshold: "too few good signatures for the threshold"
         case .incomplete: "published but incomplete: an optional step failed and says which"
+        case .unfinished: "not finished yet; the message names the command that goes on"
+        case .interrupted:
+            "interrupted (Ctrl-C); the message says what is left where, and the command that goes on"
+        case .terminated: "ended by SIGTERM or SIGHUP; the message says the same"
         }
     }
+
+    /// The code of a run that a signal has ended.
+    package init(interruptedBy signal: Int32) { self = signal == 2 ? .interrupted : .terminated }
 }
 
 /// A place in a text the user wrote: what `file:line:column` in a message points at.

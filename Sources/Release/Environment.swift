@@ -76,8 +76,6 @@ extension Environment {
 
     /// An HTTP client; a run makes one and hands it on.
     func client(_ progress: Progress = Progress { _ in }) -> HTTPClient {
-        HTTPClient(certificates: variable("SSL_CERT_FILE"), patience: patience(progress)) {
-            progress(.moved($0))
-        }
+        HTTPClient(certificates: variable("SSL_CERT_FILE"), patience: patience(progress))
     }
 }

@@ -1,4 +1,5 @@
-import Model
+package import Files
+package import Model
 import Publishing
 
 /// How the pipeline tells what it does; the executable decides how it looks.
@@ -9,8 +10,8 @@ package struct Progress: Sendable {
         case began(String, total: Int)
         /// One part of the step is done.
         case advanced(String)
-        /// So many bytes went over the network.
-        case moved(Int)
+        /// Work has begun whose bytes can be watched until it is over.
+        case opened(Gauge)
         /// A line worth keeping.
         case said(String)
         /// A line the user should act on.
@@ -26,6 +27,23 @@ package struct Progress: Sendable {
 
     /// Reports `event`.
     package func callAsFunction(_ event: Event) { sink(event) }
+
+    /// Does `body` as work on `name`, of which `bytes` are expected, if that is known.
+    package func measure<Value: ~Copyable>(
+        _ name: String, bytes: Int64 = 0, _ body: () throws(Failure) -> Value
+    ) throws(Failure) -> Value {
+        let gauge = Gauge(name, bytes: bytes)
+        self(.opened(gauge))
+        return try gauge.measure(body)
+    }
+
+    /// The same as a step of its own.
+    package func step<Value: ~Copyable>(
+        _ name: String, bytes: Int64 = 0, _ body: () throws(Failure) -> Value
+    ) throws(Failure) -> Value {
+        self(.began(name, total: 1))
+        return try measure(name, bytes: bytes, body)
+    }
 }
 
 /// How one configured step ended; none ends without one.
@@ -68,6 +86,15 @@ package struct StepResult: Sendable, Hashable {
         }
     }
 
+    /// The same outcome in other words.
+    package func outcome(_ words: String) -> Outcome {
+        switch outcome {
+        case .done: .done(words)
+        case .skipped: .skipped(words)
+        case .failed: .failed(words)
+        }
+    }
+
     /// What was made, or why not.
     package var detail: String {
         switch outcome {
@@ -83,6 +110,7 @@ extension Progress {
             switch event {
             case .began(let step, let total): self(.began(step, total: total))
             case .advanced(let name): self(.advanced(name))
+            case .opened(let gauge): self(.opened(gauge))
             case .said(let line): self(.said(line))
             case .ended(let target, let lines):
                 published(target, .done(lines.joined(separator: ", ")))

@@ -11,6 +11,10 @@ package struct Project: Sendable {
     /// What the user should know of its translation, when it is another tool's configuration.
     package var remarks: [String] = []
 
+    /// Where what a run makes goes that nobody names a place for: the current folder, or that of a
+    /// manifest which was found above it.
+    package private(set) var base = "."
+
     /// Where a manifest is looked for.
     package static let places = ["consign.yaml", "manifests/consign.yaml"]
 
@@ -19,11 +23,30 @@ package struct Project: Sendable {
         _ file: String?, _ surroundings: Environment
     ) throws(Failure) -> Project {
         let found = try find()
-        guard let path = file ?? found else {
-            throw Failure(
-                "there is no manifest here", "looked for " + places.joined(separator: " and "),
-                hint: "'consign init' writes one that fits this folder", exit: .usage)
+        guard let path = file ?? found else { throw missing() }
+        var project = try read(path, surroundings)
+        if file == nil, path.hasPrefix(up) {
+            project.base = project.root
+            project.remarks.insert("the manifest is \(path)", at: 0)
         }
+        return project
+    }
+
+    private static func missing() -> Failure {
+        let other = ["consign.yml", "manifests/consign.yml"].first {
+            (try? Folder.kind($0)) == .file
+        }
+        return Failure(
+            "there is no manifest here",
+            "looked for " + places.joined(separator: " and ")
+                + (other == nil ? ", also in the folders above, up to the repository's" : ""),
+            hint: other.map { "rename \($0) to consign.yaml, or name it with -f \($0)" }
+                ?? "'consign init' writes one that fits this folder", exit: .usage)
+    }
+
+    private static func read(
+        _ path: String, _ surroundings: Environment
+    ) throws(Failure) -> Project {
         let text = try TextFile.bytes(path)
         if ManifestImport.recognises(path) {
             let translated = try ManifestImport(
@@ -40,10 +63,31 @@ package struct Project: Sendable {
         return Project(manifest: manifest, root: root(of: path))
     }
 
-    /// The manifest of the current folder; nil when there is none.
-    package static func find() throws(Failure) -> String? {
-        for place in places where try Folder.kind(place) != nil { return place }
+    /// The manifest of the current folder, or of one above it in the same repository: beyond that it
+    /// may be anybody's. nil when there is none.
+    /// Without `above` only the current folder counts.
+    package static func find(above: Bool = true) throws(Failure) -> String? {
+        var start = ""
+        for _ in 0..<64 {
+            for place in places where try Folder.kind(start + place) != nil {
+                if start.isEmpty { return place }
+                return try isInRepository(start) ? start + place : nil
+            }
+            guard above, try Folder.kind(start + ".git") == nil else { return nil }
+            start += up
+        }
         return nil
+    }
+
+    private static let up = "../"
+
+    private static func isInRepository(_ start: String) throws(Failure) -> Bool {
+        var start = start
+        for _ in 0..<64 {
+            if try Folder.kind(start + ".git") != nil { return true }
+            start += up
+        }
+        return false
     }
 
     /// A manifest in `manifests/` speaks of the folder above, any other of its own.

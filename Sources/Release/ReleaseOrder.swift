@@ -49,12 +49,25 @@ package struct ReleaseOrder {
         gather: () throws(Failure) -> Void = { () throws(Failure) in }
     ) throws(Failure) -> ReleaseFolder {
         do throws(Stop) { return try steps(gather) } catch {
+            if let signal = Interruption.signal { throw interrupted(error, by: signal) }
             if error.failure.exit != .incomplete {
                 pipeline.announceFailure(
                     error.failure, at: error.step.rawValue, resume: error.step.resumption)
             }
             throw error.failure
         }
+    }
+
+    /// What is left where, and the command that goes on.
+    private func interrupted(_ stop: Stop, by signal: Int32) -> Failure {
+        let why: String
+        switch stop.step {
+        case .plan, .build: why = "\(output) is as it was, and nothing is signed or published"
+        case .sign, .notes: why = "\(output) is built and whole, and nothing is published"
+        case .publish where stop.failure.what == "interrupted": return stop.failure
+        case .publish: why = "\(output) is ready, and nothing is published"
+        }
+        return Failure("interrupted", why, exit: ExitCode(interruptedBy: signal))
     }
 
     private func steps(_ gather: () throws(Failure) -> Void) throws(Stop) -> ReleaseFolder {

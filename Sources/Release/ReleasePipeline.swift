@@ -38,7 +38,9 @@ package struct ReleasePipeline {
     /// Settles and checks everything; writes nothing.
     package func plan(_ choice: Planner.Choice) throws(Failure) -> Plan {
         guard let project else { throw Failure("there is no manifest", exit: .usage) }
-        return try Planner(project, session, choice).plan()
+        return try progress.step("plan") { () throws(Failure) in
+            try Planner(project, session, choice).plan()
+        }
     }
 
     /// Opens every key of `plan`, so that a wrong passphrase is found before anything is built.
@@ -55,13 +57,19 @@ package struct ReleasePipeline {
             sealer: try PackageSigning(plan, keys))
         let count = try assembly.build(into: fresh.folder).artifacts.count
         try fresh.commit()
-        progress(.ended(StepResult("build", .done("\(count) artifacts in \(output)"))))
+        progress(
+            .ended(
+                StepResult(
+                    "build",
+                    .done("\(count == 1 ? "1 artifact" : "\(count) artifacts") in \(output)"))))
         return try ReleaseFolder(output)
     }
 
     /// Reads every listed file of the folder back, once for all that is done with it in this run.
     package func confirm(_ folder: ReleaseFolder) throws(Failure) -> ConfirmedRelease {
-        try ConfirmedRelease(folder, workers)
+        try progress.step("read back", bytes: folder.size) { () throws(Failure) in
+            try ConfirmedRelease(folder, workers)
+        }
     }
 
     /// Signs the checksum list of what was read back, and has the signatures timestamped.

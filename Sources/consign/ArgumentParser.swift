@@ -1,3 +1,4 @@
+import Files
 import Model
 
 /// Arguments to ``Invocation``: split first, matched second, never guessed.
@@ -5,7 +6,7 @@ struct ArgumentParser {
     let verbs: [Verb]
 
     func parse(_ arguments: [String]) throws(Failure) -> Invocation {
-        let (verb, rest) = try findVerb(arguments)
+        let (verb, rest) = try findVerb(verbFirst(arguments))
         var values: [String: [String]] = [:]
         var operands: [String] = []
         var queue = rest[...]
@@ -35,8 +36,26 @@ struct ArgumentParser {
         }
     }
 
+    /// Options may stand before the verb, too.
+    private func verbFirst(_ arguments: [String]) -> [String] {
+        guard arguments.first?.hasPrefix("-") == true else { return arguments }
+        for start in arguments.indices.dropFirst() {
+            for end in [start + 2, start + 1] where end <= arguments.count {
+                let name = arguments[start..<end].joined(separator: " ")
+                guard let verb = verbs.first(where: { $0.name == name }) else { continue }
+                // The value of an option may be called like a verb.
+                let isValue = verb.allOptions.contains {
+                    $0.value != nil && $0.spellings.contains(arguments[start - 1])
+                }
+                if isValue { continue }
+                return Array(arguments[start..<end] + arguments[..<start] + arguments[end...])
+            }
+        }
+        return arguments
+    }
+
     /// The verb may have two words: `key new`.
-    private func findVerb(_ arguments: [String]) throws(Failure) -> (Verb, ArraySlice<String>) {
+    func findVerb(_ arguments: [String]) throws(Failure) -> (Verb, ArraySlice<String>) {
         for count in [2, 1] where arguments.count >= count {
             let name = arguments.prefix(count).joined(separator: " ")
             if let verb = verbs.first(where: { $0.name == name }) {
@@ -50,9 +69,14 @@ struct ArgumentParser {
                 "'consign \(word)' needs one more word",
                 hint: "there are " + group.joined(separator: ", "), exit: .usage)
         }
+        let isOption = word.hasPrefix("-")
         throw Failure(
-            "unknown command '\(word)'",
-            hint: Spelling.suggestion(for: word, known: verbs.map(\.name)),
+            "unknown \(isOption ? "option" : "command") '\(SafeName.printable(word))'",
+            hint: word == "-V"
+                ? "did you mean '--version'?"
+                : Spelling.suggestion(
+                    for: word,
+                    known: isOption ? ["--help", "--version"] : verbs.map(\.name)),
             exit: .usage)
     }
 

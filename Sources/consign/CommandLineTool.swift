@@ -1,3 +1,4 @@
+import Files
 import Model
 
 /// The version of this program.
@@ -14,7 +15,7 @@ struct CommandLineTool {
             environment: ProcessEnvironment.variables, quiet: false, verbose: false,
             color: !arguments.contains("--no-color"))
         do throws(Failure) {
-            if let answer = special() {
+            if let answer = try special() {
                 console.result(answer)
                 try console.confirmResults()
                 return .done
@@ -30,16 +31,45 @@ struct CommandLineTool {
                 verbose: call.has(named: "verbose"), color: !call.has(named: "no-color"))
             console.maskSecrets()
             let code = try call.verb.run(call, console)
+            console.close()
             try console.confirmResults()
             return code
         } catch {
-            return report(error, console)
+            return report(ended(error), console)
+        }
+    }
+
+    /// The failure, or that somebody wanted the run to end: whatever failed then did so for that.
+    private func ended(_ failure: Failure) -> Failure {
+        guard let signal = Interruption.signal else { return failure }
+        // What remains is to be read and told.
+        Interruption.lift()
+        let words = arguments.map { word in
+            // An option begins with hyphens and is plain all the same.
+            ShellWord.isPlain(String(word.drop { $0 == "-" })) ? word : ShellWord.posix(word)
+        }
+        let command = (["consign"] + words).joined(separator: " ")
+        let told = failure.what == "interrupted" && !failure.why.isEmpty ? failure : nil
+        return Failure(
+            "interrupted", told?.why ?? remains, hint: told?.hint ?? "'\(command)' goes on",
+            exit: ExitCode(interruptedBy: signal))
+    }
+
+    /// What is left where, for whatever does not say so itself.
+    private var remains: String {
+        switch arguments.first {
+        case "build": "the release folder is as it was, and what was built is removed"
+        case "sign": "signatures that were made stay, and are not made again"
+        case "resign": "what is done stays done, and the release that was begun is as it was"
+        case "verify": "nothing is proved"
+        default: "nothing half-written is left"
         }
     }
 
     /// The closing table comes first: what was done before it failed.
     private func report(_ failure: Failure, _ console: Console) -> ExitCode {
-        console.summarize("failed: \(failure.what)", console.closingTable())
+        console.close()
+        console.summarize("failed: \(failure.what)", console.closingTable(before: failure))
         console.fail(failure)
         if arguments.contains("--json"), let text = try? Answer.failure(failure) {
             console.result(text)
@@ -47,11 +77,15 @@ struct CommandLineTool {
         return failure.exit
     }
 
-    private func special() -> String? {
+    private func special() throws(Failure) -> String? {
+        let others = Array(arguments.dropFirst()).filter { !$0.hasPrefix("-") }
         switch arguments.first {
-        case "--version": "consign \(consignVersion)\n"
-        case nil, "--help", "-h", "help": HelpText.overview(CommandTable.verbs)
-        default: nil
+        case "--version", "version": return "consign \(consignVersion)\n"
+        case "help" where !others.isEmpty:
+            let verb = try ArgumentParser(verbs: CommandTable.verbs).findVerb(others).0
+            return HelpText.page(verb)
+        case nil, "--help", "-h", "help": return HelpText.overview(CommandTable.verbs)
+        default: return nil
         }
     }
 }

@@ -1,4 +1,6 @@
 import Model
+import Release
+import Signatures
 
 /// One option of a verb: help, parser, completions and man page all read it.
 struct Option: Sendable {
@@ -11,12 +13,22 @@ struct Option: Sendable {
     /// One line of help.
     let help: String
 
-    init(_ name: String, letter: Character? = nil, value: String? = nil, _ help: String) {
+    /// What its value may be; nil says that by how it is called.
+    private let completes: Completion?
+
+    init(
+        _ name: String, letter: Character? = nil, value: String? = nil, _ help: String,
+        completes: Completion? = nil
+    ) {
+        self.completes = completes
         self.name = name
         self.letter = letter
         self.value = value
         self.help = help
     }
+
+    /// What its value may be.
+    var completion: Completion { completes ?? Completion(label: value ?? "") }
 
     /// `-o, --output DIR`, as help shows it.
     var usage: String {
@@ -35,7 +47,8 @@ extension Option {
     static let only = Option(
         "only", value: "GLOB", "only artifacts whose file name matches; repeatable")
     static let skip = Option(
-        "skip", value: "STEP", "leave out a step: sign, notes or publish; repeatable")
+        "skip", value: "STEP", "leave out a step: sign, notes or publish; repeatable",
+        completes: .words(ReleaseStep.optional.map(\.rawValue)))
     static let snapshot = Option(
         "snapshot", "a snapshot: allows a dirty tree or a missing tag, and marks the version")
     static let join = Option(
@@ -47,7 +60,12 @@ extension Option {
         "passphrase-fd", value: "N", "read the key's passphrase from this file descriptor")
     static let passphraseFile = Option(
         "passphrase-file", value: "FILE", "read the key's passphrase from this file")
-    static let signingKey = Option("key", value: "NAME", "sign with this identity; repeatable")
+    static let signingKey = Option(
+        "key", value: "NAME", "sign with this identity; repeatable",
+        completes: .keys)
+    static let signatureFormat = Option(
+        "format", value: "NAME", "a signature format; repeatable (default: the manifest's)",
+        completes: .words(SignatureRegistry.all.map(\.name)))
 
     /// Understood by every verb.
     static let common = [
@@ -66,10 +84,14 @@ struct Verb: Sendable {
     let operands: String
     /// How many operands there may be.
     let operandCount: ClosedRange<Int>
+    /// What those may be; nil says that by how they are called.
+    var completes: Completion?
     /// One line.
     let summary: String
     /// A paragraph for help and the manual.
     let details: String
+    /// What its operands may be.
+    var completion: Completion { completes ?? Completion(label: operands) }
     /// Its own options; the common ones are added.
     let options: [Option]
     /// A line to type, and what it does.

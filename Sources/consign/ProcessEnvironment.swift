@@ -26,12 +26,19 @@ enum ProcessEnvironment {
     /// The clock: the age of new keys and the end of old ones come from it, nothing that is built.
     static var now: Timestamp { Timestamp(Int64(time(nil))) }
 
-    /// Waits that many seconds, through every interruption.
+    /// Waits that many seconds, unless the run is to end.
     static let sleep: @Sendable (Double) -> Void = { seconds in
-        var wanted = timespec(
-            tv_sec: Int(seconds), tv_nsec: Int((seconds - seconds.rounded(.down)) * 1e9))
-        var left = timespec()
-        while nanosleep(&wanted, &left) != 0 && errno == EINTR { wanted = left }
+        let end = monotonic + seconds
+        while Interruption.signal == nil, monotonic < end {
+            usleep(UInt32(min(0.1, max(0, end - monotonic)) * 1e6))
+        }
+    }
+
+    /// Seconds that only ever grow, for what takes time.
+    static var monotonic: Double {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
     /// Cores this process may use, not all that the machine has.

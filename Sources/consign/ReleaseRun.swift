@@ -16,7 +16,10 @@ struct ReleaseRun {
     init(_ call: Invocation, _ console: Console, needsManifest: Bool = true) throws(Failure) {
         var surroundings = try Environment.current(call)
         let named = call.value(.manifest)
-        let found = try Project.find()
+        // A release folder that is here speaks for itself, whatever is above.
+        let usual = try Folder.kind("dist")
+        let isHere = !call.operands.isEmpty || usual != nil
+        let found = try Project.find(above: needsManifest || !isHere)
         let project =
             needsManifest || (named ?? found) != nil ? try Project.load(named, surroundings) : nil
         for remark in project?.remarks ?? [] { console.say("note: \(remark)") }
@@ -112,21 +115,27 @@ struct ReleaseRun {
         try pipeline.writeNotes(try pipeline.confirm(folder), tries: true)
     }
 
-    func publish(_ folder: ReleaseFolder) throws(Failure) {
+    /// Publishes, or does what was asked of a publication; what it gives says that one is unfinished.
+    func publish(_ folder: ReleaseFolder) throws(Failure) -> Failure? {
         let address = call.values["to"]?.last
         let targets = try pipeline.targets(folder, address)
         if call.has(named: "status") || call.has(.dryRun) {
             let isForProgram = call.has(.json)
-            return try pipeline.status(folder, at: targets) { one in
+            let unfinished = try pipeline.status(folder, at: targets, to: address) { one in
                 guard !isForProgram else { return console.progress(.ended(one)) }
                 console.result("\(one.step): \(one.detail)\n")
             }
+            return call.has(named: "status") ? unfinished : nil
         }
-        if call.has(named: "abort") { return try pipeline.abort(folder, at: targets) }
+        if call.has(named: "abort") {
+            try pipeline.abort(folder, at: targets)
+            return nil
+        }
         let release = try pipeline.confirm(folder)
         if call.has(named: "resume") { try pipeline.requireUnfinished(release, at: targets) }
         try pipeline.publish(
             release, to: targets, isCopy: address != nil, replacing: call.has(named: "replace"))
+        return nil
     }
 
     func withdraw(_ version: Version, _ reason: String, from folder: String?) throws(Failure) {
@@ -185,7 +194,10 @@ struct ReleaseRun {
             ]))
     }
 
-    private var output: String { rehearsal?.release ?? call.value(.output) ?? "dist" }
+    private var output: String {
+        rehearsal?.release ?? call.value(.output)
+            ?? Path.join(pipeline.project?.base ?? ".", "dist")
+    }
 
     private func skippedSteps() throws(Failure) -> [ReleaseStep] {
         try call.all(.skip).map { word throws(Failure) in

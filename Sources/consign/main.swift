@@ -11,6 +11,7 @@ setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &noCore)
 signal(SIGPIPE, SIG_IGN)
 // Nor is a file that may not grow any more (setrlimit(2), RLIMIT_FSIZE).
 signal(SIGXFSZ, SIG_IGN)
+SignalHandlers.install()
 
 consign_keep_memory()
 

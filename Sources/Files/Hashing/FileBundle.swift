@@ -15,6 +15,7 @@ package struct FileBundle: Sendable {
         of paths: [String], _ algorithms: Set<WeakDigest>
     ) -> [FileBundle] {
         var rest = paths.map { ($0, size($0)) }.inOrder { -$0.1 }[...]
+        Gauge.expect(rest.reduce(0) { $0 + $1.1 })
         var bundles: [FileBundle] = []
         while let largest = rest.first {
             let next = rest.prefix(MD5Lanes.count)

@@ -31,6 +31,8 @@ struct TerminalPrompt: ~Copyable {
 
     /// Shows `question` and reads a line that nobody sees.
     func ask(_ question: String) throws(Failure) -> Secret {
+        Prompting.begin()
+        defer { Prompting.end() }
         var before = sigset_t()
         var blocked = sigset_t()
         sigemptyset(&blocked)
@@ -84,7 +86,9 @@ struct TerminalPrompt: ~Copyable {
         while true {
             var waiting = pollfd(fd: terminal, events: Int16(POLLIN), revents: 0)
             let ready = poll(&waiting, 1, 100)
-            guard !Self.signalWaits() else { throw Failure("stopped", "a signal came") }
+            guard !Self.signalWaits(), Interruption.signal == nil else {
+                throw Failure("stopped", "a signal came")
+            }
             if ready <= 0 { continue }
             var byte: UInt8 = 0
             let got = read(terminal, &byte, 1)

@@ -66,7 +66,7 @@ struct MailTransfer {
     /// Sends `message`, once: a mail whose answer was lost may have gone out.
     func send(_ message: [UInt8]) throws(Failure) {
         let handle = try CurlHandle(HandlePool())
-        let source = try UploadSource(.bytes(message), moved: { _ in })
+        let source = try UploadSource(.bytes(message))
         let recipients = try HeaderList(to.map { "<\($0)>" })
         try configure(handle)
         try handle.set(CURLOPT_MAIL_RCPT, recipients.pointer)

@@ -5,21 +5,15 @@ package import Model
 package struct HTTPClient: Sendable {
     /// How often and how long things are tried again.
     package let patience: Patience
-    /// Told how many bytes of a body went out or came in.
-    package let moved: @Sendable (Int) -> Void
     private let certificates: String?
     private let handles = HandlePool()
     /// Redirections followed at most.
     private static let hops = 5
 
     /// A client that trusts the system's certificate authorities, or those of a file.
-    package init(
-        certificates: String? = nil, patience: Patience,
-        moved: @escaping @Sendable (Int) -> Void = { _ in }
-    ) {
+    package init(certificates: String? = nil, patience: Patience) {
         self.certificates = certificates
         self.patience = patience
-        self.moved = moved
     }
 
     /// Sends `request` until there is a lasting answer, whatever its status. A request that must
@@ -96,8 +90,10 @@ package struct HTTPClient: Sendable {
         let transfer = try Transfer(handles)
         try transfer.configure(
             request, isPlain: origin.scheme == "http", certificates, stall: patience.stall)
-        let source = try UploadSource(request.body, moved: moved)
-        return try transfer.perform(request, source, Receiver(request, sink, moved: moved))
+        let source = try UploadSource(request.body)
+        let outcome = try transfer.perform(request, source, Receiver(request, sink))
+        if case .lost = outcome { source.seek(to: 0) }
+        return outcome
     }
 }
 

@@ -1,3 +1,4 @@
+import Files
 package import Model
 
 /// The one policy of how often and how long something is tried again.
@@ -42,6 +43,7 @@ package struct Patience: Sendable {
     ) throws(Failure) -> Value {
         var failed = 0, waited = 0
         while true {
+            try Interruption.check()
             switch try attempt() {
             case .done(let value): return value
             case .again(let failure, let seconds?):

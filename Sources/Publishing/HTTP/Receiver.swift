@@ -1,3 +1,4 @@
+import Files
 import Model
 
 /// What comes in, counted; the first trouble ends the transfer.
@@ -15,11 +16,11 @@ final class Receiver {
     /// An error's own text is kept whoever gets the body, up to this.
     private static let errorLimit = 1 << 16
 
-    init(_ request: HTTPRequest, _ sink: BodySink, moved: @escaping @Sendable (Int) -> Void) {
+    init(_ request: HTTPRequest, _ sink: BodySink) {
         self.request = request
         self.sink = sink
         file = BodyReceiver(
-            String(request.url.prefix { $0 != "?" }), limit: request.limit, sink, moved: moved)
+            String(request.url.prefix { $0 != "?" }), limit: request.limit, sink)
     }
 
     /// The body, or an error's own text.
@@ -68,26 +69,28 @@ final class Receiver {
 final class BodyReceiver {
     private let url: String
     private let sink: BodySink
-    private let moved: @Sendable (Int) -> Void
     private var left: Int64
     private(set) var kept: [UInt8] = []
     private(set) var failure: Failure?
 
-    init(_ url: String, limit: Int64, _ sink: BodySink, moved: @escaping @Sendable (Int) -> Void) {
+    init(_ url: String, limit: Int64, _ sink: BodySink) {
         self.url = url
         self.sink = sink
-        self.moved = moved
         left = limit
     }
 
     func take(_ bytes: UnsafeRawBufferPointer) -> Int {
+        do throws(Failure) { try Interruption.check() } catch {
+            failure = error
+            return 0
+        }
         left -= Int64(bytes.count)
         guard left >= 0 else {
             failure = Failure(
                 "\(url) is larger than it may be", "stopped reading it", exit: .unverified)
             return 0
         }
-        moved(bytes.count)
+        Gauge.count(bytes.count)
         if sink.keeps {
             kept += bytes
             return bytes.count

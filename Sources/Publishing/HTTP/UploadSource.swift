@@ -7,15 +7,13 @@ final class UploadSource {
     private let before: [UInt8]
     private let file: FileStretch?
     private let after: [UInt8]
-    private let moved: @Sendable (Int) -> Void
     /// How much there is; nil when there is no body.
     let size: Int64?
     private var position: Int64 = 0
     private(set) var failure: Failure?
 
-    init(_ body: HTTPBody, moved: @escaping @Sendable (Int) -> Void) throws(Failure) {
+    init(_ body: HTTPBody) throws(Failure) {
         size = body.size
-        self.moved = moved
         switch body {
         case .none: (before, file, after) = ([], nil, [])
         case .bytes(let given): (before, file, after) = (given, nil, [])
@@ -27,8 +25,12 @@ final class UploadSource {
         }
     }
 
-    /// Fills `buffer`; nil when the file cannot be read any more.
+    /// Fills `buffer`; nil when the file cannot be read any more, or nobody wants it to be.
     func fill(_ buffer: UnsafeMutableRawBufferPointer) -> Int? {
+        do throws(Failure) { try Interruption.check() } catch {
+            failure = error
+            return nil
+        }
         var left = (size ?? 0) - position
         guard left > 0, !buffer.isEmpty else { return 0 }
         let count: Int
@@ -50,9 +52,13 @@ final class UploadSource {
             buffer.copyBytes(from: after.suffix(Int(left)).prefix(count))
         }
         position += Int64(count)
-        moved(count)
+        Gauge.count(count)
         return count
     }
 
-    func seek(to offset: Int64) { position = offset }
+    func seek(to offset: Int64) {
+        // What is sent again has not passed yet.
+        Gauge.count(Int(offset - position))
+        position = offset
+    }
 }

@@ -69,11 +69,13 @@ package final class Journal: Sendable {
     }
 
     private static let end = "end"
+    /// The step that gives a publication up.
+    package static let abandoning = "abandon"
 
     /// Whether `entries` are of a run that began and did not come to its end.
     package static func isOpen(_ run: String, in entries: [JournalEntry]) -> Bool {
         guard let last = entries.last(where: { $0.run == run }) else { return false }
-        return last.step != end || last.state != .done
+        return last.step != end && last.step != abandoning || last.state != .done
     }
 
     /// Appends one line.

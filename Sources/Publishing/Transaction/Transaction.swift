@@ -1,4 +1,4 @@
-import Files
+package import Files
 package import Model
 import Synchronization
 
@@ -43,14 +43,14 @@ package final class Transaction {
         var staged: Set<String> = []
         var spoiled: [String: Set<String>] = [:]
         try each { (target) throws(Failure) in
-            try DestinationRules(target.publisher).check(plan)
-            try target.publisher.preflight(plan.candidate)
-            if try target.publisher.state(of: plan) != .published {
-                staged.insert(target.title)
-            } else {
-                spoiled[target.title] = try check(target.publisher).spoiled()
+            try measure("ask \(target.title)") { () throws(Failure) in
+                if try isMissing(at: target.publisher) {
+                    staged.insert(target.title)
+                } else {
+                    spoiled[target.title] = try check(target.publisher).spoiled()
+                }
+                try foresee(target.publisher)
             }
-            try foresee(target.publisher)
         }
         try each { (target) throws(Failure) in
             guard staged.contains(target.title) else { return }
@@ -60,6 +60,7 @@ package final class Transaction {
                 staged.remove(target.title)
             }
         }
+        report(.began("reveal \(plan.version)", total: targets.count))
         try each { (target) throws(Failure) in
             try staged.contains(target.title)
                 ? reveal(target.publisher)
@@ -67,10 +68,20 @@ package final class Transaction {
         }
         try each { (target) throws(Failure) in
             try point(target.publisher)
-            note(try keep(target.publisher), target)
+            let lines = try measure("renew what stands beside the versions") {
+                () throws(Failure) in try keep(target.publisher)
+            }
+            note(lines, target)
         }
         try journal.close(plan.run, isWhole: fallen.isEmpty)
         for target in targets { end(target) }
+    }
+
+    /// Whether the release is yet to be published there, which must be possible.
+    private func isMissing(at publisher: any Publisher) throws(Failure) -> Bool {
+        try DestinationRules(publisher).check(plan)
+        try publisher.preflight(plan.candidate)
+        return try publisher.state(of: plan) != .published
     }
 
     /// Does `body` for every destination; an optional one that fails is left out from there on.
@@ -94,8 +105,9 @@ package final class Transaction {
         do throws(Failure) {
             report(.began("publish to \(publisher.title)", total: plan.items.count))
             for wave in plan.waves { try put(wave, publisher) }
-            try step("verify", publisher, detail: { nil }) { () throws(Failure) in
-                try verify(publisher, trial)
+            // What it does is watched piece by piece.
+            try journal.step("verify", of: plan.run, at: publisher.title, detail: { nil }) {
+                () throws(Failure) in try verify(publisher, trial)
             }
         } catch {
             guard publisher.keepsUnfinished else {
@@ -118,7 +130,13 @@ package final class Transaction {
                 _ = try journal.step(
                     "put", of: plan.run, at: publisher.title, item.name,
                     detail: { (sent: Bool) in sent ? nil : "was there" }
-                ) { () throws(Failure) in try publisher.put(item, of: plan) }
+                ) { () throws(Failure) in
+                    let gauge = Gauge(item.name, bytes: item.size)
+                    report(.opened(gauge))
+                    return try gauge.measure { () throws(Failure) in
+                        try publisher.put(item, of: plan)
+                    }
+                }
                 report(.advanced(item.name))
             } catch {
                 first.withLock { $0 = $0 ?? error }
@@ -132,7 +150,9 @@ package final class Transaction {
     ) throws(Failure) {
         report(.began("check what arrived in \(publisher.title)", total: plan.items.count))
         let check = check(publisher)
-        let there = try check.check { report(.advanced($0.name)) }
+        let there = try measure("what arrived", bytes: plan.items.reduce(0) { $0 + $1.size }) {
+            () throws(Failure) in try check.check { report(.advanced($0.name)) }
+        }
         try trial(try check.files(there, in: scratch))
         // The next destination's files have the same names.
         try HeldFolder(named: scratch).empty()
@@ -195,7 +215,18 @@ package final class Transaction {
         _ name: String, _ publisher: any Publisher, detail: (Value) -> String?,
         _ body: () throws(Failure) -> Value
     ) throws(Failure) -> Value {
-        try journal.step(name, of: plan.run, at: publisher.title, detail: detail, body)
+        try measure("\(name) \(publisher.title)") { () throws(Failure) in
+            try journal.step(name, of: plan.run, at: publisher.title, detail: detail, body)
+        }
+    }
+
+    /// Has `body` watched as work on `name`.
+    private func measure<Value>(
+        _ name: String, bytes: Int64 = 0, _ body: () throws(Failure) -> Value
+    ) throws(Failure) -> Value {
+        let gauge = Gauge(name, bytes: bytes)
+        report(.opened(gauge))
+        return try gauge.measure(body)
     }
 }
 
@@ -205,6 +236,8 @@ package enum TransactionEvent: Sendable {
     case began(String, total: Int)
     /// One file of the step is done.
     case advanced(String)
+    /// Work has begun whose bytes can be watched until it is over.
+    case opened(Gauge)
     /// A line worth keeping.
     case said(String)
     /// A destination is done, and what was done there.

@@ -35,7 +35,9 @@ struct Builder {
         let first = made.map { file in
             let names = planned.filter { $0.isMade(of: file) }.map(\.recipe.fileName)
             return WorkGraph<[Artifact]>.Node { () throws(Failure) in
-                try file.make(for: names)
+                try progress.measure(file.name, bytes: file.size) {
+                    () throws(Failure) in try file.make(for: names)
+                }
                 return []
             }
         }
@@ -43,7 +45,9 @@ struct Builder {
             WorkGraph<[Artifact]>.Node(
                 needs: made.indices.filter { artifact.isMade(of: made[$0]) }
             ) { () throws(Failure) in
-                try build(artifact, into: folder)
+                try progress.measure(artifact.recipe.fileName, bytes: artifact.size) {
+                    () throws(Failure) in try build(artifact, into: folder)
+                }
             }
         }
         return try WorkGraph(first + then).run(on: workers).flatMap { $0 }

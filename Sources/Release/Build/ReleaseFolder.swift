@@ -36,6 +36,9 @@ package struct ReleaseFolder: Sendable {
         self.list = try ChecksumList(parsing: listText, name: path + "/" + ReleaseFile.checksums)
     }
 
+    /// How much its artifacts are.
+    var size: Int64 { record.artifacts.reduce(0) { $0 + $1.size } }
+
     /// What names are to the release, of which `present` are in the folder; nil for one that is not
     /// whole yet.
     func names(_ present: [String]?) -> ReleaseNames {

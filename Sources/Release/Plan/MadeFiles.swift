@@ -9,7 +9,7 @@ struct MadeFiles: Sendable {
     /// What they will be, and where.
     let records: [FileRecord]
     /// What messages call them.
-    private let name: String
+    let name: String
     private let work: @Sendable () throws(Failure) -> Void
 
     /// The files of `records`, which `work` makes and compares with them.

@@ -84,6 +84,7 @@ struct SourceFiles {
     ) throws(Failure) -> [StagedFile] {
         var findings: [StagedFile] = []
         while let item = try archive.next() {
+            try Interruption.check()
             let path = folder.isEmpty ? item.path : folder + "/" + item.path
             switch item.kind {
             case .folder: continue

@@ -26,7 +26,9 @@ struct CommandTrial {
         let mine = steps.filter { $0.system == .linux }
         progress(.began("try commands", total: mine.count))
         let outcomes = try mine.map { step throws(Failure) in
-            let outcome = try run(step)
+            let outcome = try progress.measure(step.command, bytes: try size(of: step)) {
+                () throws(Failure) in try run(step)
+            }
             progress(.advanced(step.command))
             if let reason = outcome.notRun {
                 progress(.warned("\(reason): \(step.command)"))
@@ -44,6 +46,14 @@ struct CommandTrial {
                 hint: "install one of them, so that the notes' commands are known to work")
         }
         return outcomes
+    }
+
+    /// How much a command will read of its files, nothing where it cannot be run.
+    private func size(of step: VerificationStep) throws(Failure) -> Int64 {
+        guard isInstalled(step.tool) else { return 0 }
+        var size: Int64 = 0
+        for name in step.files { size += try InputFile(files.path(name)).size }
+        return size
     }
 
     private func run(_ step: VerificationStep) throws(Failure) -> Outcome {

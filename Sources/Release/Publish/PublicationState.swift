@@ -6,16 +6,23 @@ package import Publishing
 extension ReleasePipeline {
     /// Says what each destination holds of the release, and how the last run ended there. One that
     /// cannot be asked, or holds something else, does not keep the others from being looked at.
+    /// What it gives says how to go on with a publication that is not finished.
     package func status(
-        _ folder: ReleaseFolder, at targets: [Target], say: (StepResult) -> Void
-    ) throws(Failure) {
-        let plan = try judged(try Publication(of: folder).plan(), folder)
-        let entries = try Journal.entries(folder.path + "/" + ReleaseFile.journal)
-            .filter { $0.run == plan.run && !$0.destination.isEmpty }
+        _ folder: ReleaseFolder, at targets: [Target], to address: String? = nil,
+        say: (StepResult) -> Void
+    ) throws(Failure) -> Failure? {
+        let plan = try progress.step("look at \(folder.path)", bytes: folder.size) {
+            () throws(Failure) in try judged(try Publication(of: folder).plan(), folder)
+        }
+        let all = try Journal.entries(folder.path + "/" + ReleaseFile.journal)
+        let entries = all.filter { $0.run == plan.run && !$0.destination.isEmpty }
+        var isOpen = Journal.isOpen(plan.run, in: all)
         var failures: [Failure] = []
         for target in targets {
             do throws(Failure) {
-                let words = try words(target, plan, entries)
+                let state = try target.publisher.state(of: plan)
+                isOpen = isOpen || state == .unfinished
+                let words = try words(target, plan, entries, state)
                 say(StepResult(target.title, .done(words)))
             } catch {
                 say(StepResult(target.title, .failed(error.message)))
@@ -23,12 +30,16 @@ extension ReleasePipeline {
             }
         }
         if let failure = Failure(all: failures) { throw failure }
+        guard isOpen else { return nil }
+        return Failure(
+            "the publication of \(plan.version) is not finished",
+            hint: PublishCommand(folder, project, to: address).hint, exit: .unfinished)
     }
 
     private func words(
-        _ target: Target, _ plan: PublishPlan, _ entries: [JournalEntry]
+        _ target: Target, _ plan: PublishPlan, _ entries: [JournalEntry], _ state: DestinationState
     ) throws(Failure) -> String {
-        switch try target.publisher.state(of: plan) {
+        switch state {
         case .published:
             _ = try ArrivalCheck(target.publisher, plan, surroundings.patience(progress)).spoiled()
             return "\(plan.version) is published with the same bytes"
@@ -55,7 +66,7 @@ extension ReleasePipeline {
             do throws(Failure) {
                 if try target.publisher.state(of: plan) == .unfinished {
                     try journal.step(
-                        "abandon", of: plan.run, at: target.title, detail: { nil }
+                        Journal.abandoning, of: plan.run, at: target.title, detail: { nil }
                     ) { () throws(Failure) in try target.publisher.abandon(plan) }
                     result = .done("removed what was staged")
                 }

@@ -27,16 +27,31 @@ extension ReleasePipeline {
         let transaction = Transaction(
             plan, targets, journal, surroundings.patience(progress), scratch: scratch.path,
             report: progress.transaction)
-        try transaction.run { (publisher) throws(Failure) in
-            try indexes.check(indexed, at: IndexPlace(publisher))
-        } trial: { (files) throws(Failure) in
-            try DownloadTrial(folder: folder, session: session).run(on: files, plan)
-            _ = try CommandTrial(files: files, session: session).run(steps)
-        } keep: { (publisher) throws(Failure) in
-            try indexes.keep(indexed, at: IndexPlace(publisher))
+        do throws(Failure) {
+            try run(transaction, plan, release, (indexes, indexed), steps)
+        } catch {
+            guard let signal = Interruption.signal else { throw error }
+            throw Remains(
+                plan: plan, targets: targets, entries: journal.entries,
+                command: PublishCommand(folder, project, to: isCopy ? targets[0].address : nil)
+            ).failure(ExitCode(interruptedBy: signal))
         }
         if !isCopy { announce(folder, plan, at: targets, journal) }
         try report(transaction.fallen)
+    }
+
+    private func run(
+        _ transaction: Transaction, _ plan: PublishPlan, _ release: ConfirmedRelease,
+        _ indexes: (keeper: IndexKeeper, release: IndexedRelease), _ steps: [VerificationStep]
+    ) throws(Failure) {
+        try transaction.run { (publisher) throws(Failure) in
+            try indexes.keeper.check(indexes.release, at: IndexPlace(publisher))
+        } trial: { (files) throws(Failure) in
+            try DownloadTrial(folder: release.folder, session: session).run(on: files, plan)
+            _ = try CommandTrial(files: files, session: session).run(steps)
+        } keep: { (publisher) throws(Failure) in
+            try indexes.keeper.keep(indexes.release, at: IndexPlace(publisher))
+        }
     }
 
     /// A plan that can tell a published signature that verifies from one that was spoiled.

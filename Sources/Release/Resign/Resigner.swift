@@ -32,10 +32,13 @@ struct Resigner {
         // Whoever publishes there holds the same lock; what only looks needs none.
         let parent = Path.parent(try Folder.absolute(path))
         var lock = wish.isTrial ? nil : Optional(try Lock(parent))
-        let proof = try ReleaseProof(
-            project: project, surroundings: surroundings, wish: wish
-        ).prove(folder)
-        let release = try ConfirmedRelease(folder, session.workers)
+        let proof = try progress.measure("prove \(folder.record.version)") { () throws(Failure) in
+            try ReleaseProof(project: project, surroundings: surroundings, wish: wish)
+                .prove(folder)
+        }
+        let release = try progress.measure(
+            "read back \(folder.record.version)", bytes: folder.size
+        ) { () throws(Failure) in try ConfirmedRelease(folder, session.workers) }
         let names = seals.map { $0.signatureName(of: ReleaseFile.checksums) }
         let before = try Folder.names(path)
         guard !wish.isTrial else {

@@ -67,7 +67,9 @@ struct Signer {
         }
         let key = try keys.key(seal.identity, seal.format.keyType)
         let signature = try key.use { key throws(Failure) in
-            try seal.format.sign(message, with: key, of: seal.identity)
+            try progress.measure(Path.name(path)) { () throws(Failure) in
+                try seal.format.sign(message, with: key, of: seal.identity)
+            }
         }
         // Nobody is to sign what came in place of what was read back.
         _ = try release.file(message.name)

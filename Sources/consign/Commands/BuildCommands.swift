@@ -96,8 +96,7 @@ extension Verb {
             """,
         options: [
             .manifest, .signingKey,
-            Option(
-                "format", value: "NAME", "a signature format; repeatable (default: the manifest's)"),
+            .signatureFormat,
             Option("add", "leave those to sign elsewhere whose private keys are not here"),
             .passphraseDescriptor, .passphraseFile, .jobs, .json,
         ],

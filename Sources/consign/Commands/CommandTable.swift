@@ -31,14 +31,24 @@ extension Verb {
 
     static let completions = Verb(
         name: "completions", operands: "SHELL", operandCount: 1...1,
-        summary: "print completions for bash, zsh or fish",
-        details: "Prints a script that makes the shell complete consign's commands and options.",
+        completes: .words(Completions.shells),
+        summary: "print completions for bash, zsh, fish or PowerShell",
+        details: """
+            Prints a script that makes the shell complete consign's commands, options, their values,
+            keys and files. SHELL is bash, zsh, fish or powershell.
+            """,
         options: [],
         examples: [
             (
                 "consign completions bash > ~/.local/share/bash-completion/completions/consign",
                 "for bash"
-            )
+            ),
+            (
+                "consign completions zsh > ~/.zfunc/_consign",
+                "for zsh, where ~/.zfunc is in $fpath before compinit is called"
+            ),
+            ("consign completions fish > ~/.config/fish/completions/consign.fish", "for fish"),
+            ("consign completions powershell >> $PROFILE", "for PowerShell"),
         ],
         run: { (call, console) throws(Failure) in
             console.result(try Completions.text(call.operands[0], CommandTable.verbs))

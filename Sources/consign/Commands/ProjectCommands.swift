@@ -53,6 +53,7 @@ extension Verb {
 
     static let ci = Verb(
         name: "ci", operands: "SERVICE", operandCount: 1...1,
+        completes: .words(WorkflowService.allCases.map(\.rawValue)),
         summary: "write the workflow that releases on GitHub, GitLab or Forgejo",
         details: """
             Writes .github/workflows/release.yml, .gitlab-ci.yml or .forgejo/workflows/release.yml
@@ -80,7 +81,8 @@ extension Verb {
             }
             let project = try Project.load(call.value(.manifest), try Environment.current(call))
             let file = try WorkflowFile(project, service)
-            let path = call.value(place) ?? file.path
+            let path = call.value(place) ?? Path.join(project.base, file.path)
+            for remark in project.remarks { console.say("note: \(remark)") }
             if call.has(isCheck) {
                 let pins = numbers(try file.check(path), "other pins than consign's own")
                 console.say("\(path) is what the manifest asks for" + pins)
@@ -116,7 +118,7 @@ extension Verb {
         run: { (call, console) throws(Failure) in
             let surroundings = try Environment.current(call)
             let project = try Project.load(call.value(.manifest), surroundings)
-            let output = call.value(sealed) ?? "sealed"
+            let output = call.value(sealed) ?? Path.join(project.base, "sealed")
             let count = try StageManifest(
                 project, surroundings, isSnapshot: call.has(.snapshot)
             ).seal(call.operands, into: output)

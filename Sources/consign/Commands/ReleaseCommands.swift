@@ -42,7 +42,10 @@ extension Verb {
                 "replace",
                 "take the place of an unfinished publication of the same version with other bytes, "
                     + "and of published signatures that do not verify any more"),
-            Option("status", "say what each destination holds, and change nothing"),
+            Option(
+                "status",
+                "say what each destination holds, and change nothing; exit code 10 when a publication "
+                    + "is unfinished"),
             Option("abort", "remove what was staged and never revealed"),
             .dryRun, .json,
         ],
@@ -53,9 +56,11 @@ extension Verb {
         run: { (call, console) throws(Failure) in
             let run = try ReleaseRun(call, console, needsManifest: false)
             let folder = try run.openFolder()
-            try run.publish(folder)
+            let unfinished = try run.publish(folder)
             try run.finish(folder)
-            return .done
+            guard let unfinished else { return .done }
+            console.fail(unfinished)
+            return unfinished.exit
         })
 }
 

@@ -2,7 +2,8 @@ import Model
 import Release
 
 extension Verb {
-    private static let newKey = Option("key", value: "NAME", "the identity that signs now")
+    private static let newKey = Option(
+        "key", value: "NAME", "the identity that signs now", completes: .keys)
     private static let reason = Option(
         "reason", value: "TEXT", "why, for the statement and whoever reads it")
     private static let oldKey = Option(
@@ -30,7 +31,7 @@ extension Verb {
             """,
         options: [
             .manifest, newKey, reason, oldKey, digest, copy, authority, all,
-            Option("format", value: "NAME", "a signature format; repeatable"),
+            .signatureFormat,
             .passphraseDescriptor, .passphraseFile, .jobs, .dryRun,
         ],
         examples: [

@@ -29,7 +29,7 @@ extension Verb {
         "at", value: "DATE", "judge keys as on this day, which you know from elsewhere")
 
     static let verify = Verb(
-        name: "verify", operands: "[FILE|DIR|URL]", operandCount: 0...1,
+        name: "verify", operands: "[FILE|DIR|URL]", operandCount: 0...64,
         summary: "check a download with one trusted key",
         details: """
             Checks a file, a release folder or an https address: the signature over SHA256SUMS by
@@ -60,6 +60,12 @@ extension Verb {
             ),
         ],
         run: { (call, console) throws(Failure) in
+            guard call.operands.count < 2 else {
+                throw Failure(
+                    "verify takes one name", "there are \(call.operands.count)",
+                    hint: "name the folder that they are in, or run it once for each",
+                    exit: .usage)
+            }
             let keys = call.all(trustedKey)
             guard !keys.isEmpty else {
                 throw Failure(
@@ -70,7 +76,10 @@ extension Verb {
             }
             let verification = Verification(
                 keys: keys, try wish(call), try Environment.current(call))
-            let verdict = try verification.verify(call.operands.first ?? "dist")
+            let target = call.operands.first ?? "dist"
+            let verdict = try console.progress.step(
+                "verify \(target)", bytes: Folder.size(of: target)
+            ) { () throws(Failure) in try verification.verify(target) }
             console.result(try call.has(.json) ? Answer.text(verdict.json()) : verdict.text())
             for warning in verdict.warnings { console.warn(warning) }
             return .done

@@ -27,7 +27,7 @@ final class SFTPClient: Sendable {
     /// Sends `body` to `path`, then the commands.
     func send(_ body: HTTPBody, to path: String, then lines: [String]) throws(Failure) {
         _ = try persist(path, absentIsFailure: true) { (transfer) throws(Failure) in
-            try transfer.send(try UploadSource(body, moved: means.client.moved), then: lines)
+            try transfer.send(try UploadSource(body), then: lines)
         }
     }
 
@@ -59,7 +59,7 @@ final class SFTPClient: Sendable {
     }
 
     private func receiver(_ path: String, _ limit: Int64, _ sink: BodySink) -> BodyReceiver {
-        BodyReceiver(address.url(path), limit: limit, sink, moved: means.client.moved)
+        BodyReceiver(address.url(path), limit: limit, sink)
     }
 
     /// False when nothing is there.

@@ -53,7 +53,7 @@ extension Verb {
         "release-threshold", value: "K", "how many must sign a release (default: 1)")
 
     static let keyInit = Verb(
-        name: "key init", operands: "NAME...", operandCount: 1...64,
+        name: "key init", operands: "NAME...", operandCount: 1...64, completes: .keys,
         summary: "begin the document that says which keys count",
         details: """
             Writes version 1 of the key document, keys.json in the key folder: these identities
@@ -99,7 +99,9 @@ extension Verb {
             signature with this command. Once enough have signed, it becomes keys.json.
             """,
         options: [
-            Option("key", value: "NAME", "sign with this identity (default: all that are here)")
+            Option(
+                "key", value: "NAME", "sign with this identity (default: all that are here)",
+                completes: .keys)
         ] + Option.ceremony,
         examples: [("consign key sign --key bob", "adds bob's signature")],
         run: { (call, console) throws(Failure) in
@@ -113,7 +115,7 @@ extension Verb {
         "until", value: "DATE", "its new last day: 2029-11-21, or a time from now: 2y")
 
     static let keyExtend = Verb(
-        name: "key extend", operands: "NAME", operandCount: 1...1,
+        name: "key extend", operands: "NAME", operandCount: 1...1, completes: .keys,
         summary: "move the day on which a key ends",
         details: """
             Signs the identity's OpenPGP certificates anew, with another end and the same
@@ -144,11 +146,12 @@ extension Verb {
     private static let end = Option(
         "until", value: "DATE", "when it is used: the last day of the old one (default: 90d)")
     private static let replaced = Option(
-        "replaces", value: "NAME", "the identity that goes, where several sign")
+        "replaces", value: "NAME", "the identity that goes, where several sign",
+        completes: .keys)
     private static let joins = Option("joins", "it comes beside the others, and none goes")
 
     static let keyRotate = Verb(
-        name: "key rotate", operands: "NEXT", operandCount: 1...1,
+        name: "key rotate", operands: "NEXT", operandCount: 1...1, completes: .keys,
         summary: "let another identity take over, in three steps",
         details: """
             Typed three times. First NEXT is announced in the key document, so that everybody has it
@@ -179,14 +182,15 @@ extension Verb {
 
 extension Verb {
     private static let reason = Option(
-        "reason", value: "WORD", "superseded, or compromised: somebody else may have it")
+        "reason", value: "WORD", "superseded, or compromised: somebody else may have it",
+        completes: .words(["superseded", "compromised"]))
     private static let since = Option(
         "since", value: "DATE", "the moment from which it does not count (default: now)")
     private static let successor = Option(
-        "successor", value: "NAME", "the identity that signs from now on")
+        "successor", value: "NAME", "the identity that signs from now on", completes: .keys)
 
     static let keyRevoke = Verb(
-        name: "key revoke", operands: "NAME", operandCount: 1...1,
+        name: "key revoke", operands: "NAME", operandCount: 1...1, completes: .keys,
         summary: "say that a key is not to be believed any more",
         details: """
             Writes a new version of the key document, a revocation into the identity's OpenPGP

@@ -116,10 +116,11 @@ extension Verb {
 
 extension Verb {
     private static let form = Option(
-        "form", value: "FORM", "ssh, minisign, openssl, openpgp or signify")
+        "form", value: "FORM", "ssh, minisign, openssl, openpgp or signify",
+        completes: .words(["ssh", "minisign", "openssl", "openpgp", "signify"]))
 
     static let keyExport = Verb(
-        name: "key export", operands: "NAME", operandCount: 1...1,
+        name: "key export", operands: "NAME", operandCount: 1...1, completes: .keys,
         summary: "print a public key in another tool's form",
         details: """
             Prints the public half of an identity: the line of ssh-keygen, the file of minisign or
@@ -213,7 +214,7 @@ extension KeyLocation {
 
 extension Verb {
     static let keyShow = Verb(
-        name: "key show", operands: "NAME", operandCount: 1...1,
+        name: "key show", operands: "NAME", operandCount: 1...1, completes: .keys,
         summary: "show every form of a key's fingerprint",
         details: """
             Shows the public halves of an identity and every form of their fingerprints, as

@@ -6,17 +6,13 @@ import Synchronization
 
 /// Where people read: results on standard output, everything else on standard error.
 ///
-/// A terminal gets colours and one live line; a pipe gets plain lines.
+/// A terminal gets colours and live lines; a pipe gets plain ones.
 final class Console: Sendable {
     private struct State {
         var step = ""
-        var done = 0
-        var total = 0
-        /// Bytes over the network in this step, and how many of them the live line shows.
-        var moved: Int64 = 0
-        var shown: Int64 = 0
-        var results: [StepResult] = []
-        var hasLiveLine = false
+        var results: [ClosingTable.Row] = []
+        /// When the last result came.
+        var lastEnd = ProcessEnvironment.monotonic
         var section: LogSection?
         var sections = 0
         /// Why results did not get to standard output.
@@ -26,6 +22,7 @@ final class Console: Sendable {
     private let state = Mutex(State())
     let redact: Redaction
     private let isTerminal: Bool
+    private let display: LiveDisplay
     private let hasColor: Bool
     private let isQuiet: Bool
     let isVerbose: Bool
@@ -39,13 +36,21 @@ final class Console: Sendable {
         hasColor = isTerminal && color && (environment["NO_COLOR"] ?? "").isEmpty
         isQuiet = quiet
         isVerbose = verbose
-        runner = Runner(environment)
+        let runner = Runner(environment)
+        let redact = redact
+        let begin = isTerminal ? "\r" : ""
+        self.runner = runner
+        display = LiveDisplay(isTerminal: isTerminal) { line in
+            let text = runner.harmless(redact(Self.clean(line)))
+            StandardStream.write(begin + text + "\n", to: STDERR_FILENO)
+        }
         files = RunnerFiles(runner, environment)
     }
 
     /// A result, on standard output, exactly as given but for secrets and commands to a runner.
     func result(_ text: String) {
-        let isWritten = write(runner.harmless(redact(text)), to: STDOUT_FILENO)
+        display.clear()
+        let isWritten = StandardStream.write(runner.harmless(redact(text)), to: STDOUT_FILENO)
         guard !isWritten else { return }
         let loss = Failure.system("cannot write the results to", "standard output")
         state.withLock { $0.loss = $0.loss ?? loss }
@@ -68,9 +73,14 @@ final class Console: Sendable {
     /// The failure that ends the run, and everything else found in the same pass.
     func fail(_ failure: Failure) {
         endSection()
-        for one in [failure] + failure.also {
+        let all = [failure] + failure.also
+        for (index, one) in all.enumerated() {
             line(paint("consign: ", .red) + clean(one.message))
-            if let hint = one.hint { line(paint("hint: ", .cyan) + clean(hint)) }
+            // What helps with all of several is said once, behind the last of them.
+            let isLast = index == all.count - 1 || all[index + 1].hint != one.hint
+            if let hint = one.hint, isLast {
+                line(paint("hint: ", .cyan) + clean(hint))
+            }
             if runner == .github { command(WorkflowCommand.error(one) { redact(clean($0)) }) }
         }
     }
@@ -79,88 +89,72 @@ final class Console: Sendable {
     var progress: Progress {
         Progress { [self] event in
             switch event {
-            case .began(let step, let total):
-                state.withLock { state in
-                    (state.step, state.done, state.total) = (step, 0, total)
-                    (state.moved, state.shown) = (0, 0)
-                }
-                beginSection(step)
+            case .began(let step, let total): begin(step, of: total)
             case .advanced(let detail): advance(detail)
-            case .moved(let count): move(count)
+            case .opened(let gauge): if !isQuiet { display.open(gauge) }
             case .said(let text): say(clean(text))
             case .warned(let text): warn(text)
-            case .ended(let result):
-                state.withLock { $0.results.append(result) }
-                endSection()
+            case .ended(let result): end(result)
             }
         }
     }
 
-    /// How every configured step ended.
+    /// How every configured step ended; what `failure` says is said below, and not here as well.
     @discardableResult
-    func closingTable() -> [StepResult] {
+    func closingTable(before failure: Failure? = nil) -> [StepResult] {
         endSection()
-        let results = state.withLock { state in
+        let rows = state.withLock { state in
             defer { state.results = [] }
             return state.results
         }
-        guard !isQuiet, !results.isEmpty else { return results }
-        let width = (results.map(\.step.count).max() ?? 0) + 2
-        line("")
-        for result in results {
-            let color: Color =
-                result.word == "done" ? .green : result.word == "failed" ? .red : .yellow
-            let word = paint(HelpText.padded(result.word, 9), color)
-            line("  " + HelpText.padded(result.step, width) + word + clean(result.detail))
+        guard !isQuiet, !rows.isEmpty else { return rows.map(\.result) }
+        let shown = rows.map { row in
+            (
+                StepResult(clean(row.result.step), row.result.outcome(clean(row.result.detail))),
+                row.seconds
+            )
         }
-        return results
+        let columns = isTerminal ? LiveDisplay.size.columns : nil
+        line("")
+        for text in ClosingTable(shown, columns: columns, before: failure).lines(colored) {
+            line(text)
+        }
+        return rows.map(\.result)
+    }
+
+    /// Takes away what is not to stay on the screen.
+    func close() { display.clear() }
+
+    private func colored(_ word: String, _ result: StepResult) -> String {
+        paint(word, result.word == "done" ? .green : result.word == "failed" ? .red : .yellow)
+    }
+
+    private func begin(_ step: String, of total: Int) {
+        state.withLock { $0.step = step }
+        display.begin(redact(clean(step)), of: total)
+        beginSection(step)
+    }
+
+    private func end(_ result: StepResult) {
+        state.withLock { state in
+            let now = ProcessEnvironment.monotonic
+            state.results.append((result, now - state.lastEnd))
+            state.lastEnd = now
+        }
+        endSection()
     }
 
     private func advance(_ detail: String) {
-        let text = state.withLock { state in
-            state.done += 1
-            return "\(state.step) \(state.done)/\(state.total)  \(clean(detail))"
-        }
-        guard !isQuiet else { return }
+        display.advance()
         // A pipe keeps every line, so it gets only those worth keeping.
-        if isTerminal { live(text) } else if isVerbose { line("  " + text) }
+        guard !isQuiet, !isTerminal, isVerbose else { return }
+        line("  \(state.withLock { $0.step })  \(clean(detail))")
     }
 
-    /// Every megabyte is worth a look at a terminal; nowhere else is it worth a line.
-    private func move(_ count: Int) {
-        guard isTerminal, !isQuiet else { return }
-        let text = state.withLock { state -> String? in
-            state.moved += Int64(count)
-            guard state.moved - state.shown >= 1_000_000 else { return nil }
-            state.shown = state.moved
-            let size = ByteCount.text(state.moved)
-            return "\(state.step) \(state.done)/\(state.total)  \(size)"
-        }
-        if let text { live(text) }
-    }
-
-    /// Replaces the line the terminal shows, cut to its width so that it stays one line.
-    private func live(_ text: String) {
-        state.withLock { $0.hasLiveLine = true }
-        write("\r\u{1B}[K" + String(redact(text).prefix(width - 1)), to: STDERR_FILENO)
-    }
-
-    private func line(_ text: String) {
-        let erase = state.withLock { state in
-            defer { state.hasLiveLine = false }
-            return state.hasLiveLine ? "\r\u{1B}[K" : ""
-        }
-        write(erase + runner.harmless(redact(text)) + "\n", to: STDERR_FILENO)
-    }
+    private func line(_ text: String) { display.write(runner.harmless(redact(text)) + "\n") }
 
     /// A line for the runner; nothing foreign is in it that has not been escaped.
-    func command(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
-
-    private var width: Int {
-        var size = winsize()
-        let known = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 20
-        return known ? Int(size.ws_col) : 80
-    }
+    func command(_ text: String) { display.write(text + "\n") }
 
     private func beginSection(_ step: String) {
         guard runner == .gitlab else { return }
@@ -189,22 +183,11 @@ final class Console: Sendable {
     }
 
     /// Names and foreign text never steer the terminal; our own line breaks stay.
-    private func clean(_ text: String) -> String {
+    private func clean(_ text: String) -> String { Self.clean(text) }
+
+    private static func clean(_ text: String) -> String {
         text.split(separator: "\n", omittingEmptySubsequences: false)
             .map { SafeName.printable(String($0)) }.joined(separator: "\n")
-    }
-
-    /// False when it cannot be written, for the reason that `errno` has.
-    @discardableResult
-    private func write(_ text: String, to descriptor: Int32) -> Bool {
-        var bytes = Array(text.utf8)[...]
-        while !bytes.isEmpty {
-            let put = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if put < 0 && errno == EINTR { continue }
-            guard put > 0 else { return false }
-            bytes = bytes.dropFirst(put)
-        }
-        return true
     }
 }
 
@@ -229,11 +212,7 @@ extension Console {
         guard !results.isEmpty else { return }
         let shown = results.map { result in
             let detail = redact(result.detail)
-            return StepResult(
-                result.step,
-                result.word == "done"
-                    ? .done(detail) : result.word == "failed" ? .failed(detail) : .skipped(detail),
-                result.kind)
+            return StepResult(result.step, result.outcome(detail), result.kind)
         }
         do throws(Failure) { try files.summarize(redact(title), shown, redact(remark)) } catch {
             warn(error.message)
