@@ -242,10 +242,10 @@ struct CommandTests {
         #expect(released.status == 0, "\(released)")
         #expect(
             (released.output + released.error).contains(
-                "releases.log has 1 release, latest.json points to 1.0.0\n"),
+                "releases.log has 1 release, latest.json points to 1.0.0"),
             "\(released)")
         #expect(
             (released.output + released.error).contains(
-                "/mirror/1.0.0 is there, keeps no log of releases\n"))
+                "/mirror/1.0.0 is there, keeps no log of releases"))
     }
 }
