@@ -21,6 +21,9 @@ package protocol PackageFormat: Sendable {
     /// The file name of an artifact, from the package's stem or the format's own convention. It is
     /// asked of every artifact, also of those that are not wanted and need not be right.
     func fileName(for request: Request<Options>) -> String
+    /// What is wrong with a package for this format, whatever files are in it: its name and
+    /// version, and what is said of it. It does not look at the entries.
+    func complaints(about request: Request<Options>) -> Complaints
     /// Settles all about an artifact but its bytes, or says what is wrong with the package for this
     /// format. Nothing is worked out again when the artifact is written.
     func prepare(_ request: Request<Options>) throws(Failure) -> Recipe
@@ -29,6 +32,8 @@ package protocol PackageFormat: Sendable {
 extension PackageFormat {
     /// Most formats need no other digest than the record does.
     package var contentDigests: Set<WeakDigest> { [] }
+    /// Most formats take any name and version.
+    package func complaints(about request: Request<Options>) -> Complaints { Complaints() }
     /// Most artifacts are for people who unpack them.
     package var isNative: Bool { false }
     /// Most artifacts are signed by the release's checksum list alone.

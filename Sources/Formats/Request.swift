@@ -27,7 +27,7 @@ package struct PortableOptions: FormatOptions {
 extension PackageFormat {
     /// The format as a manifest knows it.
     package var words: FormatWords {
-        FormatWords(name, isNative: isNative, Options.self)
+        FormatWords(name, isNative: isNative, Options.self) { serves($0) }
     }
 
     /// What is wanted of `package`; where `options` are another format's, nothing is said.

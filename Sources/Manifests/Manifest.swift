@@ -61,8 +61,11 @@ package struct Stage: Sendable {
 package struct ArtifactRule: Sendable {
     /// The format's name in the registry.
     package let format: Located<String>
-    /// Which platforms; `source` stands for the source archive. Empty means every stage.
+    /// Which platforms; `source` stands for the source archive. Empty means every stage that the
+    /// format can carry.
     package let platforms: [Located<GlobPattern>]
+    /// Whether the format can carry files for a platform.
+    package let serves: @Sendable (Platform?) -> Bool
     /// The file name without its ending, when the usual one is not meant.
     package let fileName: Located<Template>?
     /// What is said of it for its format alone.
@@ -71,12 +74,51 @@ package struct ArtifactRule: Sendable {
     /// A rule for `format`.
     package init(
         format: Located<String>, platforms: [Located<GlobPattern>] = [],
-        fileName: Located<Template>? = nil, options: any FormatOptions
+        fileName: Located<Template>? = nil, options: any FormatOptions,
+        serves: @escaping @Sendable (Platform?) -> Bool = { _ in true }
     ) {
+        self.serves = serves
         self.format = format
         self.platforms = platforms
         self.fileName = fileName
         self.options = options
+    }
+}
+
+extension ArtifactRule {
+    /// The word in `for:` that stands for the source archive.
+    package static let sourceWord = "source"
+
+    /// Whether `for:` names the source archive.
+    package var makesSource: Bool { platforms.contains { $0.value.description == Self.sourceWord } }
+
+    /// Whether it is made for `platform`.
+    package func applies(to platform: Platform) -> Bool {
+        platforms.isEmpty
+            ? serves(platform) : platforms.contains { $0.value.matches(platform.description) }
+    }
+
+    /// What it asks of a format that cannot carry it, out of `stages`; nil when there is nothing.
+    package func refusal(of stages: [Platform]) -> Failure? {
+        let asked = platforms.isEmpty ? stages : stages.filter(applies)
+        var wrong = asked.filter { !serves($0) }.map(\.description)
+        guard !platforms.isEmpty || (!asked.isEmpty && wrong.count == asked.count) else {
+            return nil
+        }
+        if makesSource, !serves(nil) { wrong.append("the source archive") }
+        guard !wrong.isEmpty else { return nil }
+        let others = OperatingSystem.allCases.filter { system in
+            let mine = stages.filter { $0.os == system }
+            return !mine.isEmpty && mine.allSatisfy(serves)
+        }
+        let words = others.map { "\($0.rawValue)-*" }
+        return Failure(
+            "\(format.value) cannot carry \(wrong.joined(separator: ", "))",
+            hint: words.isEmpty
+                ? "choose another format for them"
+                : "write: for: "
+                    + (words.count == 1 ? words[0] : "[\(words.joined(separator: ", "))]"),
+            at: platforms.first?.place ?? format.place, exit: .usage)
     }
 }
 

@@ -80,6 +80,11 @@ package struct Failure: Error, Sendable, Equatable {
     }
 }
 
+extension Failure {
+    /// Whether both say the same, wherever it is.
+    fileprivate func isSame(as other: Failure) -> Bool { what == other.what && why == other.why }
+}
+
 /// What is wrong with something, collected so that a user can mend all of it at once.
 package struct Complaints: Sendable {
     /// In the order they were made, each by itself.
@@ -109,7 +114,13 @@ package struct Complaints: Sendable {
     /// Adds all of `others`.
     package mutating func add(_ others: Complaints) { all += others.all }
 
+    /// Adds those of `others` that have not been made yet, wherever it was.
+    package mutating func addNew(_ others: Complaints) {
+        for one in others.all where !all.contains(where: { $0.isSame(as: one) }) { all.append(one) }
+    }
+
     /// What `body` makes, or nil and a complaint about `place`.
+    @discardableResult
     package mutating func collect<T>(
         at place: SourcePosition? = nil, _ body: () throws(Failure) -> T
     ) -> T? {

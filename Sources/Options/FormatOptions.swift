@@ -28,6 +28,8 @@ package struct FormatWords: Sendable {
     package let name: String
     /// Whether a system's package manager installs it, so that what `packages` says is for it.
     package let isNative: Bool
+    /// Whether it can carry files for a platform; nil is the source archive.
+    package let serves: @Sendable (Platform?) -> Bool
     /// The keys.
     package let fields: [Field]
     /// What to do instead, by the name of a key that it lacks.
@@ -37,9 +39,11 @@ package struct FormatWords: Sendable {
 
     /// The words of a format with `Options`.
     package init<Options: FormatOptions>(
-        _ name: String, isNative: Bool, _ type: Options.Type
+        _ name: String, isNative: Bool, _ type: Options.Type,
+        serves: @escaping @Sendable (Platform?) -> Bool = { _ in true }
     ) {
         self.name = name
+        self.serves = serves
         self.isNative = isNative
         fields = Options.fields
         advice = Options.advice

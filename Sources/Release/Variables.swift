@@ -39,17 +39,6 @@ extension Product {
     }
 }
 
-extension ArtifactRule {
-    /// The word in `for:` that stands for the source archive.
-    static let sourceWord = "source"
-
-    var makesSource: Bool { platforms.contains { $0.value.description == Self.sourceWord } }
-
-    package func applies(to platform: Platform) -> Bool {
-        platforms.isEmpty || platforms.contains { $0.value.matches(platform.description) }
-    }
-}
-
 /// A git tag that is a version: `v1.2.0`.
 package struct VersionTag: Sendable {
     let name: String

@@ -325,7 +325,7 @@ import Testing
     @Test func `a name with accents is refused without a guess`() throws {
         let publisher = try GitHubPublisher(DestinationAddress("acme/acme"), .test())
         let complaints = DestinationRules(publisher).complaints(about: ["\u{e4}.txt"])
-        #expect(complaints.map(\.what) == ["github acme/acme would serve \u{e4}.txt otherwise"])
+        #expect(complaints.all.map(\.what) == ["github acme/acme would serve \u{e4}.txt otherwise"])
     }
 
     @Test(arguments: ["acme", "a/b/c", "a b/c", "https://github.com/a/b", "../x", "a/"])

@@ -63,6 +63,28 @@ import Testing
         #expect(outcome.output == page, "run 'make docs'")
     }
 
+    @Test func `the lines of README work together`() throws {
+        let readme = try String(contentsOfFile: Self.root + "/README.md", encoding: .utf8)
+        let blocks = readme.components(separatedBy: "```yaml\n").dropFirst().prefix(2).map {
+            $0.components(separatedBy: "```")[0].components(separatedBy: "\n")
+        }
+        var sections: [String: [String]] = [:]
+        var order: [String] = []
+        for line in blocks.flatMap(\.self) where !line.isEmpty && !line.hasPrefix("#") {
+            if line.first != " " { order.append(line) }
+            if !sections[order[order.count - 1], default: []].contains(line) {
+                sections[order[order.count - 1], default: []].append(line)
+            }
+        }
+        let scratch = try Scratch()
+        var seen: Set<String> = []
+        let lines = order.filter { seen.insert($0).inserted }.flatMap { sections[$0] ?? [] }
+        try scratch.write("consign.yaml", lines.joined(separator: "\n"))
+        let outcome = try Command.run(Product.consign, ["check"], in: scratch.path)
+        #expect(outcome.status == 0, "\(outcome)")
+        #expect(lines.contains("  - {format: deb}             # Debian, Ubuntu"))
+    }
+
     @Test func `the projects own workflow is what its manifest asks for`() throws {
         let outcome = try Command.run(Product.consign, ["ci", "github", "--check"], in: Self.root)
         #expect(outcome.status == 0, "\(outcome)")

@@ -40,10 +40,16 @@ package struct ApkPackage: PackageFormat {
         return (package.givenName ?? name) + ".apk"
     }
 
+    /// What apk has no words for.
+    package func complaints(about request: Request<ApkOptions>) -> Complaints {
+        PreparedApk.complaints(about: request)
+    }
+
     /// At their places in an installed system, with services as OpenRC has them; refuses what apk has
     /// no words for, or would order wrongly. Scripts for OpenRC are run by what every Alpine has.
     package func prepare(_ request: Request<ApkOptions>) throws(Failure) -> Recipe {
         let package = request.package
+        try complaints(about: request).refuse()
         let apk = try PreparedApk(
             request, architecture: Self.architecture(of: package),
             fileName: fileName(for: request))

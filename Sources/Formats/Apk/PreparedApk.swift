@@ -19,18 +19,29 @@ struct PreparedApk {
         let rest = try InstalledLayout(without: ApkServices.kinds).entries(of: package)
         let services = try ApkServices(package)
         layout = (rest + services.scripts).inOrder(of: \.path)
-        try Self.words.checkName(
-            package, "it takes letters, digits and ._+-, and begins with none of '.-'",
-            ApkRelations.isNameByte)
         try NativeRules.check(package, layout, fileName: fileName)
         let version = try ApkVersion.text(of: request)
-        try ApkRelations.check(request.options.relations)
-        try Self.checkTriggers(request.options)
         try Self.words.checkRoot(layout)
         self.request = request
         scripts = try ApkScripts(request: request, services: services).entries()
         info = ApkInfo(
             request: request, version: version, architecture: architecture, layout: layout)
+    }
+
+    /// What apk cannot be told of names, versions, relations and triggers.
+    static func complaints(about request: Request<ApkOptions>) -> Complaints {
+        var complaints = NativeRules.complaints(about: request.package)
+        complaints.collect { () throws(Failure) in
+            try words.checkName(
+                request.package, "it takes letters, digits and ._+-, and begins with none of '.-'",
+                ApkRelations.isNameByte)
+        }
+        complaints.collect { () throws(Failure) in _ = try ApkVersion.text(of: request) }
+        complaints.collect { () throws(Failure) in
+            try ApkRelations.check(request.options.relations)
+        }
+        complaints.collect { () throws(Failure) in try checkTriggers(request.options) }
+        return complaints
     }
 
     /// The control member names the digest of the data behind it, and the signature is over the

@@ -39,10 +39,16 @@ package struct ArchPackage: PackageFormat {
         return "\(stem).pkg.tar.\(Self.endings[codec] ?? codec)"
     }
 
+    /// What pacman has no words for.
+    package func complaints(about request: Request<ArchOptions>) -> Complaints {
+        PreparedArch.complaints(about: request)
+    }
+
     /// At their places in an installed system; refuses what pacman has no words for, or would order
     /// wrongly.
     package func prepare(_ request: Request<ArchOptions>) throws(Failure) -> Recipe {
         let package = request.package
+        try complaints(about: request).refuse()
         let arch = try PreparedArch(
             request, architecture: architecture(package), fileName: fileName(for: request))
         return Recipe(

@@ -18,13 +18,9 @@ struct PreparedArch {
     ) throws(Failure) {
         let package = request.package
         layout = try InstalledLayout(without: [.ghost]).entries(of: package)
-        try Self.words.checkName(
-            package, "it takes letters, digits and @._+-, and begins with none of '.-'",
-            ArchRelations.isNameByte)
         try NativeRules.check(package, layout, fileName: fileName)
         codec = request.options.compression?.value ?? "zstd"
         let version = try ArchVersion.text(of: request)
-        try ArchRelations.check(request.options.relations)
         try Self.words.checkRoot(layout)
         let install = try ArchInstall.bytes(request, layout)
         date = package.date
@@ -35,6 +31,21 @@ struct PreparedArch {
             [Self.text(".PKGINFO", info.packageInfo), Self.text(".BUILDINFO", info.buildInfo)],
             (install.map { [Self.text(".INSTALL", $0)] } ?? []) + (try Self.changes(request))
         )
+    }
+
+    /// What pacman cannot be told of names, versions and relations.
+    static func complaints(about request: Request<ArchOptions>) -> Complaints {
+        var complaints = NativeRules.complaints(about: request.package)
+        complaints.collect { () throws(Failure) in
+            try words.checkName(
+                request.package, "it takes letters, digits and @._+-, and begins with none of '.-'",
+                ArchRelations.isNameByte)
+        }
+        complaints.collect { () throws(Failure) in _ = try ArchVersion.text(of: request) }
+        complaints.collect { () throws(Failure) in
+            try ArchRelations.check(request.options.relations)
+        }
+        return complaints
     }
 
     func write(with bench: Bench, into output: inout OutputFile) throws(Failure) {

@@ -30,9 +30,18 @@ package struct DebPackage: PackageFormat {
         return (package.givenName ?? usual) + ".deb"
     }
 
+    /// What dpkg and Debian Policy refuse of names, versions, relations, scripts and triggers.
+    package func complaints(about request: Request<DebOptions>) -> Complaints {
+        var complaints = DebRules.complaints(
+            about: request, architecture: architecture(request.package), format: name)
+        complaints.collect { () throws(Failure) in try DebTriggers.check(request.options) }
+        return complaints
+    }
+
     /// By kind, at the places where the files are installed, with Debian's documents; held to what
     /// all native packages are, and to bring or name the libraries it needs.
     package func prepare(_ request: Request<DebOptions>) throws(Failure) -> Recipe {
+        try complaints(about: request).refuse()
         let deb = try PreparedDeb(request, format: name, fileName: fileName(for: request))
         let findings =
             try PackageLint.findings(

@@ -3,20 +3,31 @@ import Model
 
 /// What deb and ipk refuse alike.
 enum DebRules {
-    /// Checks all that the control file and the scripts are made of.
-    static func check(
-        _ request: Request<some DebianOptions>, format: String
-    ) throws(Failure) {
+    /// What is wrong with all that the control file and the scripts are made of.
+    static func complaints(
+        about request: Request<some DebianOptions>, architecture: String, format: String
+    ) -> Complaints {
         let options = request.options
-        try DebName.check(request.package, format: format)
-        try DebVersion.checkRevision(options.numbering.revision, format: format)
-        try DebControl.check(options, format: format)
+        var complaints = NativeRules.complaints(about: request.package)
+        complaints.collect { () throws(Failure) in
+            try DebName.check(request.package, format: format)
+        }
+        complaints.collect { () throws(Failure) in
+            try DebVersion.checkRevision(options.numbering.revision, format: format)
+        }
+        complaints.collect { () throws(Failure) in
+            _ = try DebRelations(options.relations, architecture: architecture, format: format)
+        }
+        complaints.collect { () throws(Failure) in
+            try DebControl.check(options, format: format)
+        }
         for moment in ScriptMoment.allCases {
             guard let script = options.scripts[moment] else { continue }
-            do throws(Failure) { _ = try UserScript(script.bytes, moment) } catch {
-                throw error.located(script.name.place)
+            complaints.collect(at: script.name.place) { () throws(Failure) in
+                _ = try UserScript(script.bytes, moment)
             }
         }
+        return complaints
     }
 
     /// Refuses to enable a unit that says nothing about when it starts.

@@ -26,9 +26,7 @@ struct PreparedDeb {
         linked = try LinkedFiles(package, layout.entries)
         libraries = LibraryDependencies(of: options.relations, linked)
         let relations = try Self.relations(request, layout, libraries, format)
-        try DebRules.check(request, format: format)
         try DebRules.checkUnits(layout.entries)
-        try DebTriggers.check(options)
         try DebAlternatives.check(options.alternatives, layout.entries, format: format)
         // The documents that every package gets are no reason to make one.
         let entries = layout.hasContent ? layout.entries : []

@@ -22,9 +22,16 @@ package struct IpkPackage: PackageFormat {
         return (package.givenName ?? usual) + ".ipk"
     }
 
+    /// What opkg refuses of names, versions, relations and scripts.
+    package func complaints(about request: Request<IpkOptions>) -> Complaints {
+        DebRules.complaints(
+            about: request, architecture: IpkArchitecture.name(of: request), format: name)
+    }
+
     /// By kind, at the places where the files are installed.
     package func prepare(_ request: Request<IpkOptions>) throws(Failure) -> Recipe {
         let package = request.package
+        try complaints(about: request).refuse()
         let ipk = try PreparedIpk(request, format: name, fileName: fileName(for: request))
         return Recipe(
             self, request, layout: ipk.layout,

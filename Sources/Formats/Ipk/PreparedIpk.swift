@@ -18,7 +18,6 @@ struct PreparedIpk {
         let relations = try DebRelations(
             request.options.relations, architecture: IpkArchitecture.name(of: request),
             format: format)
-        try DebRules.check(request, format: format)
         try DebAlternatives.check(
             request.options.alternatives, layout.entries, format: format)
         try NativeRules.check(package, layout.entries + layout.ghosts, fileName: fileName)

@@ -32,10 +32,16 @@ package struct RpmPackage: PackageFormat {
         return String(name.replacing("~~", with: "~").map { "~^:".contains($0) ? "." : $0 })
     }
 
+    /// What rpm cannot be told of names, numbers and dates.
+    package func complaints(about request: Request<RpmOptions>) -> Complaints {
+        RpmRules.complaints(about: request)
+    }
+
     /// Where the files are installed, with the folders that are the package's own; refuses what every
     /// package refuses, and what rpm cannot say.
     package func prepare(_ request: Request<RpmOptions>) throws(Failure) -> Recipe {
         let package = request.package
+        try complaints(about: request).refuse()
         let layout = try layout(request)
         try RpmRules.check(request, layout)
         try NativeRules.check(package, layout, fileName: fileName(for: request))

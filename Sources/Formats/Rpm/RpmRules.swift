@@ -6,12 +6,18 @@ enum RpmRules {
     /// Years 1970 to 2106, as 32 bits count seconds.
     private static let dates = Timestamp(0)...Timestamp(Int64(UInt32.max))
 
+    /// What is wrong with names, numbers and dates.
+    static func complaints(about request: Request<RpmOptions>) -> Complaints {
+        var complaints = NativeRules.complaints(about: request.package)
+        complaints.collect { () throws(Failure) in try checkName(request.package) }
+        complaints.collect { () throws(Failure) in try checkVersion(request.options.numbering) }
+        complaints.collect { () throws(Failure) in try checkDates(request) }
+        return complaints
+    }
+
     static func check(
         _ request: Request<RpmOptions>, _ layout: [Entry]
     ) throws(Failure) {
-        try checkName(request.package)
-        try checkVersion(request.options.numbering)
-        try checkDates(request)
         try checkAlternatives(request.options.alternatives, layout)
         for entry in layout { try checkOwners(entry) }
     }

@@ -11,7 +11,6 @@ enum NativeRules {
                 "cannot pack \(fileName)", "it would be empty",
                 hint: "check 'contents' and the staged files", exit: .usage)
         }
-        try checkFacts(package)
         for entry in layout {
             try SafeName.checkPath(entry.path, for: package.platform)
             try checkLink(entry)
@@ -20,18 +19,20 @@ enum NativeRules {
         try checkNames(layout)
     }
 
-    private static func checkFacts(_ package: Package) throws(Failure) {
-        let facts = [
-            ("description", package.product.description),
-            ("maintainer", package.product.maintainer),
-        ]
-        for (key, value) in facts where value.isEmpty {
-            throw Failure(
-                "a package needs the manifest's '\(key)'", "it is missing",
-                hint: key == "maintainer"
-                    ? "add: maintainer: Your Name <you@example.org>"
-                    : "add one line that says what \(package.product.name) does", exit: .usage)
+    /// What no package can do without, whatever is in it.
+    static func complaints(about package: Package) -> Complaints {
+        var complaints = Complaints()
+        if package.product.description.isEmpty {
+            complaints.add(
+                "a package needs the manifest's 'description'", "it is missing", at: nil,
+                hint: "add one line that says what \(package.product.name) does")
         }
+        if package.product.maintainer.isEmpty {
+            complaints.add(
+                "a package needs the manifest's 'maintainer'", "it is missing", at: nil,
+                hint: "add: maintainer: Your Name <you@example.org>")
+        }
+        return complaints
     }
 
     private static func checkLink(_ entry: Entry) throws(Failure) {

@@ -32,6 +32,10 @@ struct ManifestDecoder {
         let names = (root["platforms"]?.members ?? []).prefix(64).map(\.key)
         manifest.contents = nodes(root["contents"]).compactMap { content($0, names) }
         manifest.artifacts = artifacts(root, names)
+        let platforms = manifest.stages.map(\.platform.value)
+        for refusal in manifest.artifacts.compactMap({ $0.refusal(of: platforms) }) {
+            complaints.add(refusal)
+        }
         manifest.sign = root["sign"].map { sign($0) }
         manifest.publish = nodes(root["publish"]).compactMap {
             destination($0, of: words.destinations)
@@ -93,7 +97,7 @@ struct ManifestDecoder {
         return ArtifactRule(
             format: Located(name, at: format.place), platforms: platforms,
             fileName: node["name"].flatMap(template),
-            options: layers.options(known, line: node))
+            options: layers.options(known, line: node), serves: known.serves)
     }
 
     /// What is said of all packages must be understood by every format that is made.

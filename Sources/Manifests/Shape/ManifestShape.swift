@@ -152,7 +152,8 @@ enum ManifestShape {
             [
                 Field(
                     "for", patterns,
-                    "The platforms it is made for, when not all; 'source' is the source archive.",
+                    "The platforms it is made for, when not all that the format can carry; 'source' is the "
+                        + "source archive.",
                     example: "[linux-*, macos-*]"),
                 Field(
                     "name", .text(ManifestRule.stem),

@@ -9,17 +9,17 @@ package struct DestinationRules {
     package init(_ publisher: any Publisher) { self.publisher = publisher }
 
     /// Complaints about names: one that is served otherwise would verify nowhere.
-    package func complaints(about names: [String]) -> [Failure] {
-        var complaints: [Failure] = []
+    package func complaints(about names: [String]) -> Complaints {
+        var complaints = Complaints()
         for name in names where publisher.served(name) != name {
-            complaints.append(
+            complaints.add(
                 Failure(
                     "\(publisher.title) would serve \(name) \(otherwise(name))",
                     "the checksum list could not name both",
                     hint: "give the artifact another 'name' in the manifest", exit: .usage))
         }
         if let most = publisher.limits.files, names.count > most {
-            complaints.append(
+            complaints.add(
                 Failure(
                     "\(publisher.title) takes at most \(most) files",
                     "this release has \(names.count)", exit: .usage))
@@ -37,15 +37,15 @@ package struct DestinationRules {
         var complaints = complaints(about: plan.items.map(\.name))
         for item in plan.items {
             if item.size == 0 {
-                complaints.append(
+                complaints.add(
                     Failure("\(item.name) is empty", "no destination takes an empty file"))
             } else if let most = publisher.limits.size, item.size > most {
-                complaints.append(
+                complaints.add(
                     Failure(
                         "\(item.name) is too large for \(publisher.title)",
                         "\(item.size) bytes where \(most) are allowed"))
             }
         }
-        if let failure = Failure(all: complaints) { throw failure }
+        try complaints.refuse()
     }
 }

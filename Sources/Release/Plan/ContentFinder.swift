@@ -18,7 +18,7 @@ package struct ContentFinder {
     package struct Result {
         package var findings: [StagedFile] = []
         package var leftOut: [String] = []
-        package var complaints: [Failure] = []
+        package var complaints = Complaints()
         /// What is yet to be made of what was found.
         var made: [MadeFiles] = []
     }
@@ -45,7 +45,7 @@ package struct ContentFinder {
                     result.findings += try beside(content, stage).filter {
                         claims.take("../" + $0.path, for: content)
                     }
-                } catch { result.complaints.append(error) }
+                } catch { result.complaints.add(error) }
             }
         }
         result.leftOut += stage.leftovers(claims.paths).map {
@@ -146,7 +146,7 @@ package struct ContentFinder {
 
 extension ContentFinder.Result {
     package mutating func add(_ find: () throws(Failure) -> StagedFile) {
-        do throws(Failure) { findings.append(try find()) } catch { complaints.append(error) }
+        if let one = complaints.collect(find) { findings.append(one) }
     }
 }
 

@@ -74,9 +74,11 @@ struct PlannedArtifact: Sendable {
     }
 
     /// Its name and those of the files that come with it.
-    var fileNames: [String] {
-        let name = recipe.fileName
-        return [name] + (signer?.form == .detached ? [name + PlannedPackageSignature.suffix] : [])
+    var fileNames: [String] { Self.fileNames(recipe.fileName, signer) }
+
+    /// `name` and the names of what comes with it when `signer` signs it.
+    static func fileNames(_ name: String, _ signer: PlannedPackageSignature?) -> [String] {
+        [name] + (signer?.form == .detached ? [name + PlannedPackageSignature.suffix] : [])
     }
 }
 

@@ -51,26 +51,28 @@ package struct Planner {
         ).find()
         let variables = Variables(manifest, identity, surroundings)
         let scratch = try ScratchFolder(later: surroundings)
-        var complaints: [Failure] = []
-        let contents = try gather(variables, scratch, identity, &complaints)
+        var complaints = Complaints()
+        let requests = ArtifactRequests(
+            manifest: manifest, identity: identity, variables: variables)
+        let wanted = requests.wanted(choice.only, &complaints)
+        let contents = try gather(wanted, variables, scratch, identity, &complaints)
         let natives = OptionFiles(project: project)
         let right =
             choice.signs
             ? try SigningRight(project, surroundings, date: identity.date) : nil
-        let packages = try PackagePlanner(
-            manifest: manifest, identity: identity, variables: variables,
-            contents: contents.entries, files: natives,
+        let packages = PackagePlanner(
+            requests: requests, files: natives,
             keyFolders: choice.signs ? surroundings.keyFolders(root: project.root) : nil,
             right: right, workers: session.workers
-        ).packages(only: choice.only, &complaints)
+        ).packages(wanted, of: contents.entries, &complaints)
         let seals = right.map { right in
             SignaturePlanner(
                 project: project, surroundings: surroundings, version: identity.version,
                 right: right
             ).seals(&complaints)
         }
-        let destinations = try targets(variables, identity, &complaints)
-        if let failure = Failure(all: complaints) { throw failure }
+        let destinations = targets(variables, &complaints)
+        try complaints.refuse()
         let plan = Plan(
             identity: identity, product: Product(manifest), artifacts: packages,
             made: contents.made.filter { one in packages.contains { $0.isMade(of: one) } },
@@ -79,66 +81,57 @@ package struct Planner {
             timestamps: manifest.sign?.timestamp?.server.value,
             digests: [.sha256] + (manifest.sign?.digests ?? []).filter { $0 != .sha256 },
             inputs: try natives.inputs(beside: contents.inputs, packages),
-            leftOut: contents.leftOut, destinations: destinations,
+            leftOut: requests.leftOut + contents.leftOut, destinations: destinations,
             scratch: scratch)
         try ask(plan)
         return plan
     }
 
-    /// The entries of every platform that an artifact asks for.
+    /// The entries of every platform that is wanted, as far as they are there.
     private func gather(
-        _ variables: Variables, _ scratch: ScratchFolder, _ identity: ReleaseInfo,
-        _ complaints: inout [Failure]
+        _ wanted: [ArtifactRequest], _ variables: Variables, _ scratch: ScratchFolder,
+        _ identity: ReleaseInfo, _ complaints: inout Complaints
     ) throws(Failure) -> GatheredContents {
         var gathered = GatheredContents()
         let finder = PlatformContents(
             manifest: project.manifest, root: project.root, scratch: scratch,
             variables: { variables.value(for: $0) })
+        let platforms = Set(wanted.map(\.platform))
         var found: [(Platform?, [StagedFile])] = []
-        for stage in project.manifest.stages where isWanted(stage.platform.value) {
-            do throws(Failure) {
+        for stage in project.manifest.stages where platforms.contains(stage.platform.value) {
+            complaints.collect { () throws(Failure) in
                 let result = try finder.find(stage)
-                complaints += result.complaints
                 gathered.leftOut += result.leftOut
+                try result.complaints.refuse()
                 gathered.made += result.made
                 found.append((stage.platform.value, result.findings))
-            } catch {
-                complaints.append(error)
             }
         }
-        if project.manifest.artifacts.contains(where: \.makesSource) {
-            let source = try SourceFiles(project, surroundings, scratch).find(identity)
-            gathered.made += source.made
-            found.append((nil, source.findings))
+        if platforms.contains(nil) {
+            complaints.collect { () throws(Failure) in
+                let source = try SourceFiles(project, surroundings, scratch).find(identity)
+                gathered.made += source.made
+                found.append((nil, source.findings))
+            }
         }
-        guard complaints.isEmpty else { return gathered }
-        try gathered.read(found, also: contentDigests, session.workers)
-        if let note = gathered.note { progress(.said(note)) }
+        try gathered.read(found, also: contentDigests(wanted), session.workers)
+        if complaints.isEmpty, let note = gathered.note { progress(.said(note)) }
         return gathered
     }
 
-    /// Which artifacts `only` leaves is not known yet; formats then take what they need themselves.
-    private var contentDigests: Set<WeakDigest> {
-        guard choice.builds, choice.only.isEmpty else { return [] }
-        let wanted = Set(project.manifest.artifacts.map(\.format.value))
-        return FormatRegistry.all.filter { wanted.contains($0.name) }
-            .reduce(into: []) { $0.formUnion($1.contentDigests) }
+    private func contentDigests(_ wanted: [ArtifactRequest]) -> Set<WeakDigest> {
+        guard choice.builds else { return [] }
+        return wanted.reduce(into: []) { $0.formUnion($1.format.contentDigests) }
     }
 
-    private func isWanted(_ platform: Platform) -> Bool {
-        project.manifest.artifacts.contains { $0.applies(to: platform) }
-    }
-
-    private func targets(
-        _ variables: Variables, _ identity: ReleaseInfo, _ complaints: inout [Failure]
-    ) throws(Failure) -> [Target] {
-        do throws(Failure) {
+    private func targets(_ variables: Variables, _ complaints: inout Complaints) -> [Target] {
+        complaints.collect { () throws(Failure) in
             warn(of: try AnnouncerList(project, session).announcers(variables))
-            return try DestinationList(project, session).targets(variables)
-        } catch {
-            complaints.append(error)
-            return []
         }
+        let list = DestinationList(project, session)
+        let targets = complaints.collect { () throws(Failure) in try list.targets(variables) } ?? []
+        complaints.add(list.complaints(aboutLog: targets))
+        return targets
     }
 
     /// Says now, while there is time to set it, what an announcement will lack: it fails nothing.
@@ -159,32 +152,18 @@ package struct Planner {
             name: project.manifest.name.value, version: plan.identity.version,
             tag: plan.identity.tag, commit: plan.identity.commit)
         let names = plan.files.map(\.name)
-        var complaints = complaints(aboutLog: plan.destinations)
+        var complaints = Complaints()
         for target in plan.destinations {
-            complaints += DestinationRules(target.publisher).complaints(about: names)
+            complaints.add(DestinationRules(target.publisher).complaints(about: names))
             guard choice.reaches || target.publisher.isLocal else { continue }
             do throws(Failure) { try target.publisher.preflight(candidate) } catch {
                 guard target.isRequired, !choice.rehearses else {
                     progress(.warned("\(target.title): \(error.message)"))
                     continue
                 }
-                complaints.append(error)
+                complaints.add(error)
             }
         }
-        if let failure = Failure(all: complaints) { throw failure }
-    }
-
-    /// A log that nobody could look into would prove nothing.
-    private func complaints(aboutLog targets: [Target]) -> [Failure] {
-        guard let policy = project.manifest.sign, policy.log, !targets.isEmpty,
-            targets.allSatisfy({ $0.publisher.smallFiles == nil })
-        else { return [] }
-        return [
-            Failure(
-                "sign.log: no destination keeps a file beside its versions",
-                "\(targets[0].title) has releases only",
-                hint: "publish to a directory, s3, webdav or sftp as well, or leave 'log' out",
-                at: policy.keys.first?.place, exit: .usage)
-        ]
+        try complaints.refuse()
     }
 }

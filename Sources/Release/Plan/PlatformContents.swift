@@ -37,7 +37,7 @@ struct PlatformContents {
         _ results: [ContentFinder.Result], _ first: ContentFinder.Result, _ stage: Stage
     ) throws(Failure) -> ContentFinder.Result {
         var merged = first
-        merged.complaints = results.flatMap(\.complaints)
+        for other in results.dropFirst() { merged.complaints.add(other.complaints) }
         guard merged.complaints.isEmpty else { return merged }
         merged.findings = []
         for finding in first.findings {

@@ -11,34 +11,42 @@ struct SignaturePlanner {
     let version: Version
     let right: SigningRight
 
-    func seals(_ complaints: inout [Failure]) -> [PlannedSignature] {
+    func seals(_ complaints: inout Complaints) -> [PlannedSignature] {
         guard let policy = project.manifest.sign else { return [] }
+        var found = Complaints()
         if let timestamp = policy.timestamp {
-            do throws(Failure) {
+            found.collect { () throws(Failure) in
                 _ = try Timestamper.anchor(timestamp, root: project.root)
-            } catch { complaints.append(error) }
+            }
         }
         var seals: [PlannedSignature] = []
         var count = SignerCount(policy, right)
         for (index, key) in policy.keys.enumerated() {
-            do throws(Failure) {
-                let identity = try IdentityFiles.find(
-                    key.value, in: surroundings.keyFolders(root: project.root))
-                let mine = try policy.formats.map { name throws(Failure) in
-                    try seal(name, identity, isFirst: index == 0)
-                }
+            found.collect(at: key.place) { () throws(Failure) in
+                let mine = try self.seals(key.value, policy, isFirst: index == 0)
+                guard let identity = mine.first?.identity else { return }
                 let signing = mine.compactMap { identity.key($0.format.keyType) }
                 count.add(identity, with: signing, right)
                 try right.refuseEnded(identity, with: signing)
                 seals += mine
-            } catch {
-                complaints.append(
-                    Failure(
-                        error.what, error.why, hint: error.hint, at: error.place ?? key.place,
-                        exit: error.exit))
             }
         }
-        if complaints.isEmpty, count.isShort { complaints.append(tooFew(count, policy)) }
+        if found.isEmpty, count.isShort { found.add(tooFew(count, policy)) }
+        complaints.add(found)
+        return seals
+    }
+
+    /// One identity's signatures, or all that it lacks for them.
+    private func seals(
+        _ name: String, _ policy: SigningPolicy, isFirst: Bool
+    ) throws(Failure) -> [PlannedSignature] {
+        let identity = try IdentityFiles.find(
+            name, in: surroundings.keyFolders(root: project.root))
+        var lacks = Complaints()
+        let seals = policy.formats.compactMap { format in
+            lacks.collect { () throws(Failure) in try seal(format, identity, isFirst: isFirst) }
+        }
+        try lacks.refuse()
         return seals
     }
 

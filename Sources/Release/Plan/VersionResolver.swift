@@ -32,6 +32,17 @@ package struct VersionResolver {
             previousTag: try previous(to: tag, git), isSnapshot: isSnapshot)
     }
 
+    /// The version as far as it is known before a release: what is written, or the tag at HEAD.
+    func expected() throws(Failure) -> Version? {
+        switch manifest.version.value {
+        case .tag: return try Git(root, surroundings)?.versionTagsAtHead().first?.version
+        case .environment(let name) where surroundings.variable(name) == nil: return nil
+        // The build may write it.
+        case .file(let file) where try Folder.kind(Path.join(root, file)) == nil: return nil
+        default: return try written()
+        }
+    }
+
     /// Behind the last release in every order, and in the order of the commits' time.
     private func snapshot(
         of version: Version, _ git: Git?, _ commit: String?, _ date: Timestamp

@@ -21,18 +21,15 @@ package struct AnnouncerList {
     /// The same with `word` in place of what a release knows.
     package func announcers(_ word: (String) -> String?) throws(Failure) -> [any Announcer] {
         let means = session.means
-        var complaints: [Failure] = []
-        var announcers: [any Announcer] = []
-        for line in project.manifest.announce.to {
-            do throws(Failure) {
-                guard let kind = AnnouncerKind.all.first(where: { $0.name == line.kind.value })
-                else { continue }
-                announcers.append(try kind.open(try line.place(word), means))
-            } catch {
-                complaints.append(error.located(line.kind.place))
+        var complaints = Complaints()
+        let announcers = project.manifest.announce.to.compactMap { line -> (any Announcer)? in
+            guard let kind = AnnouncerKind.all.first(where: { $0.name == line.kind.value })
+            else { return nil }
+            return complaints.collect(at: line.kind.place) { () throws(Failure) in
+                try kind.open(try line.place(word), means)
             }
         }
-        if let failure = Failure(all: complaints) { throw failure }
+        try complaints.refuse()
         return announcers
     }
 

@@ -25,22 +25,32 @@ struct DestinationList {
     /// The same with `word` in place of what a release knows.
     func targets(_ word: (String) -> String?) throws(Failure) -> [Target] {
         let means = session.means
-        var complaints: [Failure] = []
+        var complaints = Complaints()
         let targets = project.manifest.publish.compactMap { destination -> Target? in
-            do throws(Failure) {
+            complaints.collect(at: destination.kind.place) { () throws(Failure) in
                 let kind = destination.kind.value
                 let place = try place(of: destination, word)
                 return Target(
                     try PublisherRegistry.open(kind, place, means), kind: kind,
                     address: place.address,
                     isRequired: destination.isRequired)
-            } catch {
-                complaints.append(error.located(destination.kind.place))
-                return nil
             }
         }
-        if let failure = Failure(all: complaints) { throw failure }
+        try complaints.refuse()
         return targets
+    }
+
+    /// A log that nobody could look into would prove nothing.
+    func complaints(aboutLog targets: [Target]) -> Complaints {
+        var complaints = Complaints()
+        guard let policy = project.manifest.sign, policy.log, !targets.isEmpty,
+            targets.allSatisfy({ $0.publisher.smallFiles == nil })
+        else { return complaints }
+        complaints.add(
+            "sign.log: no destination keeps a file beside its versions",
+            "\(targets[0].title) has releases only", at: policy.keys.first?.place,
+            hint: "publish to a directory, s3, webdav or sftp as well, or leave 'log' out")
+        return complaints
     }
 
     /// A folder's or program's address is relative to the project, like every path of the manifest.

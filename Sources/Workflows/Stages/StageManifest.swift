@@ -66,7 +66,7 @@ package struct StageManifest {
                     hint: "build it first", exit: .usage)
             }
             let result = finder.find(in: try StageFolder(place), label: folder)
-            if let failure = Failure(all: result.complaints) { throw failure }
+            try result.complaints.refuse()
         }
     }
 

@@ -8,8 +8,10 @@ extension Verb {
         name: "check", operands: "", operandCount: 0...0,
         summary: "say everything that is wrong with the manifest",
         details: """
-            Reads the manifest and reports every complaint at once, each with its file, line and
-            column. Looks at the manifest alone: stages, keys and tags are looked at by 'plan'.
+            Reports every complaint at once, each with its file, line and column: about the
+            manifest, the names of the artifacts, what each format and destination refuses, and
+            the identities that sign, where there are keys here. It needs no stage and no tag;
+            what is in the stages is looked at by 'plan'.
             """,
         options: [.manifest, .json],
         examples: [("consign check", "checks consign.yaml, or manifests/consign.yaml")],
@@ -17,9 +19,13 @@ extension Verb {
             do throws(Failure) {
                 let surroundings = try Environment.current(call)
                 let project = try Project.load(call.value(.manifest), surroundings)
-                try project.checkAddresses(surroundings)
+                let check = ProjectCheck(project, surroundings)
+                try check.run()
                 if call.has(.json) { console.result(try Answer.complaints([])) }
                 for remark in project.remarks { console.say("note: \(remark)") }
+                if project.manifest.sign != nil, try !check.hasKeys() {
+                    console.say("note: there are no keys here: 'plan' looks for them")
+                }
                 console.say("\(project.manifest.file) is fine")
                 return .done
             } catch {
