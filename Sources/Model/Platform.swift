@@ -13,27 +13,78 @@ package struct Platform: Sendable, Hashable, Comparable, CustomStringConvertible
 
     /// Reads `os-arch`, or says which half is unknown and what it may have meant.
     package init(parsing text: String) throws(Failure) {
-        let halves = text.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
-        guard halves.count == 2 else {
-            throw Self.unknown(text, "a platform is written os-arch, like linux-amd64")
+        if let platform = Self.read(text) {
+            self = platform
+            return
         }
-        let system = String(halves[0])
-        guard let os = OperatingSystem(rawValue: system) else {
+        let halves = Self.halves(of: text)
+        let isWhole = halves.count == 2
+        if isWhole, OperatingSystem(rawValue: halves[0]) == nil {
             let known = OperatingSystem.allCases.map(\.rawValue)
-            let meant = system == "darwin" ? "macos" : Spelling.nearest(to: system, in: known)
-            throw Self.unknown(text, Spelling.suggestion(meant, known: known))
+            throw Self.unknown(
+                text,
+                Spelling.suggestion(
+                    Self.spelled(text) ?? Spelling.nearest(to: halves[0], in: known), known: known))
         }
-        let processor = String(halves[1])
-        guard let arch = Architecture(rawValue: processor) else {
-            let known = Architecture.allCases.map(\.rawValue)
-            let alias = Architecture.aliases[processor]?.rawValue
-            let meant = alias ?? Spelling.nearest(to: processor, in: known)
-            throw Self.unknown(text, Spelling.suggestion(meant, known: known))
-        }
-        guard arch != .universal || os == .macos else {
+        if isWhole, halves[1] == Architecture.universal.rawValue {
             throw Self.unknown(text, "universal is for macos; elsewhere name one processor")
         }
-        self.init(os, arch)
+        if let meant = Self.spelled(text) {
+            throw Self.unknown(text, Spelling.suggestion(meant, known: []))
+        }
+        guard isWhole else {
+            throw Self.unknown(text, "a platform is written os-arch, like linux-amd64")
+        }
+        let known = Architecture.allCases.map(\.rawValue)
+        throw Self.unknown(text, Spelling.suggestion(for: halves[1], known: known))
+    }
+
+    private static func halves(of text: String) -> [String] {
+        text.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    }
+
+    /// The platform that is spelled as here.
+    private static func read(_ text: String) -> Platform? {
+        let halves = halves(of: text)
+        guard halves.count == 2, let os = OperatingSystem(rawValue: halves[0]),
+            let arch = Architecture(rawValue: halves[1]), arch != .universal || os == .macos
+        else { return nil }
+        return Platform(os, arch)
+    }
+
+    /// How a platform that other tools spell like `text` is spelled here: `linux_x86_64`,
+    /// `darwin-arm64`, `win-x64`, `linux/arm64`, `aarch64-linux`; nil when it is none.
+    package static func spelled(_ text: String) -> String? {
+        let plain = text.lowercased().replacing("x86_64", with: "amd64")
+        guard plain.utf8.count <= 64 else { return nil }
+        let words = plain.split { "-_/. ".contains($0) }.map(String.init)
+        guard let os = words.lazy.compactMap(OperatingSystem.init(meant:)).first,
+            let arch = words.lazy.compactMap(Architecture.init(meant:)).first
+        else { return nil }
+        return read("\(os.rawValue)-\(arch.rawValue)")?.description
+    }
+
+    /// The one of `known` that `text` may mean.
+    package static func meant(by text: String, among known: [String]) -> String? {
+        if let spelled = spelled(text), known.contains(spelled) { return spelled }
+        return Spelling.nearest(to: text, in: known)
+    }
+
+    /// That of the machine this program is made for.
+    package static var host: Platform {
+        #if arch(arm64)
+            Platform(system, .arm64)
+        #else
+            Platform(system, .amd64)
+        #endif
+    }
+
+    private static var system: OperatingSystem {
+        #if os(macOS)
+            .macos
+        #else
+            .linux
+        #endif
     }
 
     /// `os-arch`, as the manifest spells it.
@@ -56,6 +107,16 @@ package enum OperatingSystem: String, Sendable, CaseIterable, Comparable {
     /// Alphabetical by spelling, so that lists never depend on declaration order.
     package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 
+    /// The system that other tools call `word`, or that is called so here.
+    fileprivate init?(meant word: String) {
+        let others: [String: OperatingSystem] = [
+            "darwin": .macos, "osx": .macos, "mac": .macos, "apple": .macos, "win": .windows,
+            "win32": .windows, "win64": .windows, "gnu": .linux, "musl": .linux,
+        ]
+        guard let system = OperatingSystem(rawValue: word) ?? others[word] else { return nil }
+        self = system
+    }
+
     /// The ending of a program's file name on this system.
     package var programSuffix: String { self == .windows ? ".exe" : "" }
 }
@@ -74,6 +135,12 @@ package enum Architecture: String, Sendable, CaseIterable, Comparable {
 
     /// Alphabetical by spelling.
     package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+
+    /// The processor that other tools call `word`, or that is called so here.
+    fileprivate init?(meant word: String) {
+        guard let arch = Architecture(rawValue: word) ?? Self.aliases[word] else { return nil }
+        self = arch
+    }
 
     /// Spellings of other tools, so that a message can name ours.
     package static let aliases: [String: Architecture] = [

@@ -12,16 +12,23 @@ import Testing
     }
 
     @Test(arguments: [
-        ("linux-x86_64", "did you mean 'amd64'?"), ("linux-aarch64", "did you mean 'arm64'?"),
-        ("linux-x64", "did you mean 'amd64'?"), ("linux-i686", "did you mean '386'?"),
-        ("linux-armhf", "did you mean 'armv7'?"), ("linux-ppc64el", "did you mean 'ppc64le'?"),
-        ("darwin-arm64", "did you mean 'macos'?"), ("linus-arm64", "did you mean 'linux'?"),
-        ("windwos-amd64", "did you mean 'windows'?"), ("linux-noarch", "did you mean 'all'?"),
+        ("linux-x86_64", "did you mean 'linux-amd64'?"),
+        ("linux-aarch64", "did you mean 'linux-arm64'?"),
+        ("linux-x64", "did you mean 'linux-amd64'?"), ("linux-i686", "did you mean 'linux-386'?"),
+        ("linux-armhf", "did you mean 'linux-armv7'?"),
+        ("linux-ppc64el", "did you mean 'linux-ppc64le'?"),
+        ("darwin-arm64", "did you mean 'macos-arm64'?"), ("linus-arm64", "did you mean 'linux'?"),
+        ("windwos-amd64", "did you mean 'windows'?"), ("linux-noarch", "did you mean 'linux-all'?"),
         ("linux", "a platform is written os-arch, like linux-amd64"),
         ("", "a platform is written os-arch, like linux-amd64"),
         ("plan9-amd64", "known are freebsd, linux, macos, windows"),
         ("linux-universal", "universal is for macos; elsewhere name one processor"),
-        ("Linux-amd64", "did you mean 'linux'?"),
+        ("Linux-amd64", "did you mean 'linux-amd64'?"),
+        ("win-x64", "did you mean 'windows-amd64'?"),
+        ("linux/arm64", "did you mean 'linux-arm64'?"),
+        ("aarch64-linux", "did you mean 'linux-arm64'?"),
+        ("linux_amd65", "a platform is written os-arch, like linux-amd64"),
+        ("linux-amd65", "did you mean 'amd64'?"),
     ])
     func `unknown ones are explained`(text: String, hint: String) {
         #expect(throws: Failure("unknown platform '\(text)'", hint: hint, exit: .usage)) {

@@ -185,7 +185,7 @@ struct ManifestDecoder {
             hint: names.isEmpty
                 ? "name the build's folders under 'platforms'"
                 : Spelling.suggestion(
-                    Spelling.nearest(to: text, in: known), known: known))
+                    Platform.meant(by: text, among: known), known: known))
     }
 
     private mutating func requireSomethingToPack(_ manifest: Manifest, _ root: YAMLNode) {
