@@ -21,6 +21,8 @@ package struct Environment: Sendable {
     package let redaction: Redaction
     /// The only folder where keys are looked for, when not the usual ones.
     package var onlyKeys: String?
+    /// The tag that is released, when the user has chosen one.
+    package var chosenTag: String?
 
     /// A run's surroundings.
     package init(

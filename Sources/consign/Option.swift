@@ -46,6 +46,11 @@ extension Option {
     static let jobs = Option("jobs", letter: "j", value: "N", "threads to use (default: all cores)")
     static let only = Option(
         "only", value: "GLOB", "only artifacts whose file name matches; repeatable")
+    static let platform = Option(
+        "platform", value: "GLOB",
+        "only these platforms, like 'linux-*', or 'host' for this machine's; repeatable")
+    static let tag = Option(
+        "tag", value: "TAG", "the tag to release, when several versions' are at this commit")
     static let skip = Option(
         "skip", value: "STEP", "leave out a step: sign, notes or publish; repeatable",
         completes: .words(ReleaseStep.optional.map(\.rawValue)))

@@ -20,8 +20,10 @@ struct ReleaseRun {
         let usual = try Folder.kind("dist")
         let isHere = !call.operands.isEmpty || usual != nil
         let found = try Project.find(above: needsManifest || !isHere)
-        let project =
+        surroundings.chosenTag = call.value(.tag)
+        let whole =
             needsManifest || (named ?? found) != nil ? try Project.load(named, surroundings) : nil
+        let project = try whole?.limited(to: call.all(.platform))
         for remark in project?.remarks ?? [] { console.say("note: \(remark)") }
         rehearsal = try Rehearsal.chosen(call, project, surroundings)
         surroundings.onlyKeys = rehearsal?.keys

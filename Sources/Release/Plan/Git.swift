@@ -37,9 +37,10 @@ package struct Git: Sendable {
         try ask("rev-parse", "--show-toplevel") != other.ask("rev-parse", "--show-toplevel")
     }
 
-    /// Whether a file git tracks differs from HEAD.
-    package func isDirty() throws(Failure) -> Bool {
-        try !ask("status", "--porcelain", "--untracked-files=no").isEmpty
+    /// The files git tracks that differ from HEAD.
+    package func changes() throws(Failure) -> [String] {
+        let text = try ask("status", "--porcelain", "-z", "--untracked-files=no", "--no-renames")
+        return text.split(separator: "\0").map { String($0.dropFirst(3)) }
     }
 
     /// The date of `commit`.
@@ -53,6 +54,12 @@ package struct Git: Sendable {
     /// Tags that are versions and point at HEAD, highest first.
     package func versionTagsAtHead() throws(Failure) -> [VersionTag] {
         VersionTag.sorted(try ask("tag", "--points-at", "HEAD"))
+    }
+
+    /// Tags that point at HEAD and are nearly versions.
+    func nearTagsAtHead() throws(Failure) -> [NearTag] {
+        try ask("tag", "--points-at", "HEAD").split(separator: "\n")
+            .compactMap { NearTag(String($0)) }
     }
 
     /// All tags that are versions and lead up to HEAD, highest first.

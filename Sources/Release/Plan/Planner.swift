@@ -49,6 +49,10 @@ package struct Planner {
             manifest: manifest, root: project.root, surroundings: surroundings,
             isSnapshot: choice.isSnapshot
         ).find()
+        if let tag = identity.tag, !identity.otherTags.isEmpty {
+            let others = identity.otherTags.joined(separator: ", ")
+            progress(.said("note: releasing the tag \(tag), not \(others); --tag chooses another"))
+        }
         let variables = Variables(manifest, identity, surroundings)
         let scratch = try ScratchFolder(later: surroundings)
         var complaints = Complaints()

@@ -19,17 +19,25 @@ package struct VersionResolver {
     package func find() throws(Failure) -> ReleaseInfo {
         let git = try Git(root, surroundings)
         let commit = try git?.head()
-        if !isSnapshot, let git, try git.isDirty() {
-            throw Failure(
-                "the working tree has changes that are not committed",
-                hint: "commit or stash them, or try things out with --snapshot", exit: .usage)
-        }
+        if !isSnapshot, let git { try refuse(changes: try git.changes()) }
         let (version, tag) = try versionAndTag(git, commit)
         let date = try date(git, commit)
         let named = isSnapshot ? try snapshot(of: version, git, commit, date) : version
+        let asksWhich = surroundings.chosenTag == nil && manifest.version.value == .tag
+        let others = asksWhich && !isSnapshot ? try git?.versionTagsAtHead().map(\.name) : nil
         return ReleaseInfo(
             version: named, tag: isSnapshot ? nil : tag, commit: commit, date: date,
-            previousTag: try previous(to: tag, git), isSnapshot: isSnapshot)
+            previousTag: try previous(to: tag, git), isSnapshot: isSnapshot,
+            otherTags: (others ?? []).filter { $0 != tag })
+    }
+
+    private func refuse(changes: [String]) throws(Failure) {
+        guard !changes.isEmpty else { return }
+        let shown = changes.prefix(3).map { SafeName.printable($0) }.joined(separator: ", ")
+        let rest = changes.count > 3 ? " and \(changes.count - 3) more" : ""
+        throw Failure(
+            "the working tree has changes that are not committed", shown + rest,
+            hint: "commit or stash them, or try things out with --snapshot", exit: .usage)
     }
 
     /// The version as far as it is known before a release: what is written, or the tag at HEAD.
@@ -60,6 +68,7 @@ package struct VersionResolver {
     private func versionAndTag(
         _ git: Git?, _ commit: String?
     ) throws(Failure) -> (Version, String?) {
+        if let tag = surroundings.chosenTag { return try chosen(tag, git, commit) }
         guard manifest.version.value != .tag else { return try fromTag(git) }
         let version = try written()
         for tag in ["v\(version)", "\(version)"] {
@@ -76,6 +85,41 @@ package struct VersionResolver {
         return (version, nil)
     }
 
+    /// The version of the tag that the user has chosen.
+    private func chosen(
+        _ tag: String, _ git: Git?, _ commit: String?
+    ) throws(Failure) -> (Version, String?) {
+        func refused(_ why: String, _ hint: String) -> Failure {
+            Failure(
+                "cannot release the tag \(SafeName.printable(tag))", why, hint: hint, exit: .usage)
+        }
+        guard !isSnapshot else {
+            throw refused("a snapshot has no tag", "leave out --tag or --snapshot")
+        }
+        guard let git, let tagged = git.commit(of: tag) else {
+            throw refused(
+                "there is no such tag", "see those of this commit: git tag --points-at HEAD")
+        }
+        if let near = NearTag(tag) { throw refused(near.why, near.hint) }
+        guard let version = try? Version(parsing: tag) else {
+            throw refused("it is not a semantic version", "name a tag like v1.0.0")
+        }
+        guard tagged == commit else {
+            throw refused(
+                "it points at \(tagged.prefix(7)), and HEAD is \(commit?.prefix(7) ?? "")",
+                "check it out: git checkout \(tag)")
+        }
+        if manifest.version.value != .tag {
+            let wanted = try written()
+            guard wanted == version else {
+                throw refused(
+                    "the version of the manifest is \(wanted)",
+                    "leave out --tag, or write 'version: tag'")
+            }
+        }
+        return (version, tag)
+    }
+
     private func fromTag(_ git: Git?) throws(Failure) -> (Version, String?) {
         guard let git else {
             throw Failure(
@@ -88,6 +132,14 @@ package struct VersionResolver {
         guard !isSnapshot else {
             if let last { return (last.version, nil) }
             return (try Version(parsing: "0.0.0"), nil)
+        }
+        let near = try git.nearTagsAtHead()
+        if let first = near.first {
+            let more = near.count > 1 ? ", and so do \(near.count - 1) more," : ""
+            throw Failure(
+                "no version tag points at HEAD",
+                "\(SafeName.printable(first.name)) does\(more.isEmpty ? "," : more) but \(first.why)",
+                hint: "\(first.hint), or use --snapshot", at: manifest.version.place, exit: .usage)
         }
         throw Failure(
             "no version tag points at HEAD", last.map { "the last one is \($0.name)" } ?? "",
@@ -153,7 +205,8 @@ package struct VersionResolver {
                 "the release has no date",
                 "there is no git commit, and SOURCE_DATE_EPOCH is not set",
                 hint:
-                    "set SOURCE_DATE_EPOCH to the seconds since 1970, or release from a git commit",
+                    "write the time into the manifest, like date: '2026-11-21T08:30:00Z', set "
+                    + "SOURCE_DATE_EPOCH to the seconds since 1970, or release from a git commit",
                 exit: .usage)
         }
         return try git.date(of: commit)
@@ -178,6 +231,8 @@ package struct ReleaseInfo: Sendable {
     package let previousTag: String?
     /// Whether this is a trial.
     package let isSnapshot: Bool
+    /// Other versions' tags at the same commit, when nobody has chosen between them.
+    package var otherTags: [String] = []
 
     /// Seconds of the date: it grows from release to release without anybody keeping count.
     package var sequence: Int64 { date.seconds }

@@ -13,12 +13,13 @@ extension Verb {
             the identities that sign, where there are keys here. It needs no stage and no tag;
             what is in the stages is looked at by 'plan'.
             """,
-        options: [.manifest, .json],
+        options: [.manifest, .platform, .json],
         examples: [("consign check", "checks consign.yaml, or manifests/consign.yaml")],
         run: { (call, console) throws(Failure) in
             do throws(Failure) {
                 let surroundings = try Environment.current(call)
                 let project = try Project.load(call.value(.manifest), surroundings)
+                    .limited(to: call.all(.platform))
                 let check = ProjectCheck(project, surroundings)
                 try check.run()
                 if call.has(.json) { console.result(try Answer.complaints([])) }
@@ -47,7 +48,7 @@ extension Verb {
             Looks at the manifest, the stages, the keys, git and the destinations, and shows what
             'release' would make, sign, publish and print. Writes nothing.
             """,
-        options: [.manifest, .jobs, .only, .snapshot, .json, matrix],
+        options: [.manifest, .jobs, .only, .platform, .tag, .snapshot, .json, matrix],
         examples: [
             ("consign plan", "shows the plan as a table"),
             ("consign plan --json", "prints the plan for another program"),
@@ -74,11 +75,12 @@ extension Verb {
             folder in one step when all of it is on disk. The same inputs give the same bytes on
             any machine.
             """,
-        options: [.manifest, .output, .join, .jobs, .only, .snapshot, .json],
+        options: [.manifest, .output, .join, .jobs, .only, .platform, .tag, .snapshot, .json],
         examples: [
             ("consign build", "fills dist/"),
             ("consign build --join joined", "joins what the build jobs sent, then builds"),
-            ("consign build --snapshot --only '*linux*'", "tries out the Linux artifacts"),
+            ("consign build --snapshot --platform host", "tries out what this machine has built"),
+            ("consign build --snapshot --only '*.deb'", "tries out the packages for Debian"),
         ],
         run: { (call, console) throws(Failure) in
             let run = try ReleaseRun(call, console)

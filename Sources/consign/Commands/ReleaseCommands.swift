@@ -82,8 +82,8 @@ extension Verb {
             """,
         options: [
             .join,
-            .manifest, .output, .jobs, .only, .skip, .snapshot, .passphraseDescriptor,
-            .passphraseFile, .dryRun, rehearse, .json,
+            .manifest, .output, .jobs, .only, .platform, .tag, .skip, .snapshot,
+            .passphraseDescriptor, .passphraseFile, .dryRun, rehearse, .json,
         ],
         examples: [
             ("consign release", "releases the tag at HEAD"),
