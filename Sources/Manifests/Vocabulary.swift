@@ -12,11 +12,16 @@ package struct Vocabulary: Sendable {
     /// How people can be told of a release.
     package let announcers: [DestinationKind]
 
+    /// What other tools call formats and signature formats.
+    package let otherNames: (formats: [String: String], signatures: [String: String])
+
     /// The words of the registries.
     package init(
         formats: [FormatWords], signatures: [String], destinations: [DestinationKind],
-        announcers: [DestinationKind] = []
+        announcers: [DestinationKind] = [],
+        otherNames: (formats: [String: String], signatures: [String: String]) = ([:], [:])
     ) {
+        self.otherNames = otherNames
         self.formats = formats
         self.signatures = signatures
         self.destinations = destinations

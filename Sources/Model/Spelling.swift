@@ -16,12 +16,16 @@ package enum Spelling {
         if let meant { return "did you mean '\(meant)'?" }
         return known.count == 1
             ? "the only one here is '\(known[0])'"
-            : "known are " + known.sorted().joined(separator: ", ")
+            : "known are " + Set(known).sorted().joined(separator: ", ")
     }
 
-    /// A hint for `word` that is not among `known`.
-    package static func suggestion(for word: String, known: [String]) -> String {
-        suggestion(nearest(to: word, in: known), known: known)
+    /// A hint for `word` that is not among `known`; `others` are names that other tools have for
+    /// them.
+    package static func suggestion(
+        for word: String, known: [String], others: [String: String] = [:]
+    ) -> String {
+        let meant = others[word.lowercased()].flatMap { known.contains($0) ? $0 : nil }
+        return suggestion(meant ?? nearest(to: word, in: known), known: known)
     }
 
     /// Edits (insert, remove, replace, swap of neighbours) that make one word of the other.

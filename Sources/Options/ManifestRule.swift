@@ -104,9 +104,11 @@ package enum ManifestRule {
     package static let authority = TextRule(
         noun: "an https address", pattern: "^https?://", check: ManifestText.checkAuthority)
 
-    /// A text that is one of `words`.
-    package static func word(_ noun: String, _ words: [String]) -> TextRule {
+    /// A text that is one of `words`; other tools have `others` for them.
+    package static func word(
+        _ noun: String, _ words: [String], others: [String: String] = [:]
+    ) -> TextRule {
         // A registry may be empty; an empty list of words would allow every text.
-        TextRule(noun: noun, words: words.isEmpty ? ["(none)"] : words)
+        TextRule(noun: noun, words: words.isEmpty ? ["(none)"] : words, otherNames: others)
     }
 }

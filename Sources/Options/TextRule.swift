@@ -6,6 +6,8 @@ package struct TextRule: Sendable {
     package let noun: String
     /// The only words allowed; empty when the text is free.
     package private(set) var words: [String]
+    /// What other tools call the words.
+    package private(set) var otherNames: [String: String]
     /// A regular expression for editors; the check is what counts.
     package let pattern: String?
     /// The words that may stand in `{{…}}`; empty where nothing is replaced.
@@ -17,12 +19,14 @@ package struct TextRule: Sendable {
 
     /// A text called `noun` that `check` judges.
     package init(
-        noun: String, words: [String] = [], pattern: String? = nil, placeholders: [String] = [],
+        noun: String, words: [String] = [], otherNames: [String: String] = [:],
+        pattern: String? = nil, placeholders: [String] = [],
         allowsLines: Bool = false,
         check: @escaping @Sendable (String) throws(Failure) -> Void = { _ throws(Failure) in }
     ) {
         self.noun = noun
         self.words = words
+        self.otherNames = otherNames
         self.pattern = pattern
         self.placeholders = placeholders
         self.allowsLines = allowsLines
@@ -42,7 +46,7 @@ package struct TextRule: Sendable {
         guard words.isEmpty || words.contains(text) else {
             throw Failure(
                 "unknown \(noun) \(Quoted(text))",
-                hint: Spelling.suggestion(for: text, known: words))
+                hint: Spelling.suggestion(for: text, known: words, others: otherNames))
         }
         try check(try filled(text))
     }
@@ -51,6 +55,7 @@ package struct TextRule: Sendable {
     package func joined(with other: TextRule) -> TextRule {
         var rule = self
         rule.words += other.words.filter { !words.contains($0) }
+        rule.otherNames.merge(other.otherNames) { mine, _ in mine }
         return rule
     }
 

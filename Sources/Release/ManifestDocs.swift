@@ -26,6 +26,7 @@ extension Vocabulary {
             announcers: AnnouncerKind.all.map {
                 DestinationKind(
                     name: $0.name, doc: $0.doc, form: $0.form, settings: $0.settings)
-            })
+            },
+            otherNames: (FormatRegistry.otherNames, SignatureRegistry.otherNames))
     }
 }

@@ -23,7 +23,7 @@ package struct Project: Sendable {
         _ file: String?, _ surroundings: Environment
     ) throws(Failure) -> Project {
         let found = try find()
-        guard let path = file ?? found else { throw missing() }
+        guard let path = file ?? found else { throw try missing() }
         var project = try read(path, surroundings)
         if file == nil, path.hasPrefix(up) {
             project.base = project.root
@@ -32,15 +32,13 @@ package struct Project: Sendable {
         return project
     }
 
-    private static func missing() -> Failure {
-        let other = ["consign.yml", "manifests/consign.yml"].first {
-            (try? Folder.kind($0)) == .file
-        }
+    private static func missing() throws(Failure) -> Failure {
+        let near = try nearPlaces()
         return Failure(
             "there is no manifest here",
             "looked for " + places.joined(separator: " and ")
-                + (other == nil ? ", also in the folders above, up to the repository's" : ""),
-            hint: other.map { "rename \($0) to consign.yaml, or name it with -f \($0)" }
+                + (near.isEmpty ? ", also in the folders above, up to the repository's" : ""),
+            hint: near.first.map { "rename \($0) to consign.yaml, or name it with -f \($0)" }
                 ?? "'consign init' writes one that fits this folder", exit: .usage)
     }
 
@@ -88,6 +86,17 @@ package struct Project: Sendable {
             start += up
         }
         return false
+    }
+
+    /// Files that may be meant as manifests and are called nearly like one.
+    private static func nearPlaces() throws(Failure) -> [String] {
+        let near = ["consign.yml", "consign.yaml", ".consign.yaml", ".consign.yml"]
+        var found: [String] = []
+        for folder in [".", "manifests"] where try Folder.kind(folder) == .folder {
+            found += try Folder.names(folder).filter { near.contains($0.lowercased()) }.sorted()
+                .map { folder == "." ? $0 : "\(folder)/\($0)" }
+        }
+        return found
     }
 
     /// A manifest in `manifests/` speaks of the folder above, any other of its own.

@@ -26,6 +26,16 @@ import Testing
                 == "known are binary, platforms, tar.gz, tar.xz, zip")
     }
 
+    @Test func `names of other tools lead to ours, each of which is named once`() {
+        let known = ["zip", "tar.gz", "zip"]
+        #expect(
+            Spelling.suggestion(for: "TGZ", known: known, others: ["tgz": "tar.gz"])
+                == "did you mean 'tar.gz'?")
+        #expect(
+            Spelling.suggestion(for: "deb", known: known, others: ["deb": "elsewhere"])
+                == "known are tar.gz, zip")
+    }
+
     @Test(arguments: [
         ("", "", 0), ("a", "", 1), ("abc", "abd", 1), ("abc", "acb", 1), ("kitten", "sitting", 3),
         ("ä", "a", 1),

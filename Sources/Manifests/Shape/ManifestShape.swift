@@ -138,7 +138,11 @@ enum ManifestShape {
                 example: "linux-*"),
             Field(
                 "formats",
-                .list(.text(ManifestRule.word("format", words.formatNames)), atLeast: 1),
+                .list(
+                    .text(
+                        ManifestRule.word(
+                            "format", words.formatNames, others: words.otherNames.formats)),
+                    atLeast: 1),
                 "The formats that get it, when not all.", example: "[deb, rpm]"),
         ]
     }
@@ -147,7 +151,9 @@ enum ManifestShape {
         let names = words.formatNames
         return FormatShape(formats: words.formats).artifact(
             Field(
-                "format", .text(ManifestRule.word("format", names)), isRequired: true,
+                "format",
+                .text(ManifestRule.word("format", names, others: words.otherNames.formats)),
+                isRequired: true,
                 "The kind of file.", example: names.first ?? ""),
             [
                 Field(
@@ -170,7 +176,11 @@ enum ManifestShape {
                 example: "[release-2026]"),
             Field(
                 "formats",
-                .list(.text(ManifestRule.word("signature format", words.signatures)), atLeast: 1),
+                .list(
+                    .text(
+                        ManifestRule.word(
+                            "signature format", words.signatures,
+                            others: words.otherNames.signatures)), atLeast: 1),
                 isRequired: true, "The kinds of signature.",
                 example: "[" + words.signatures.joined(separator: ", ") + "]"),
             Field(
