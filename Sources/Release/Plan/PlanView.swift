@@ -18,10 +18,7 @@ extension Plan {
         lines += ["", "files"] + rows(files.map { [$0.name, $0.what] })
         for artifact in artifacts {
             lines += ["", artifact.recipe.fileName]
-            lines += rows(
-                artifact.recipe.layout.map {
-                    [$0.path, String($0.mode, radix: 8), $0.kind.rawValue]
-                })
+            lines += contents(of: artifact)
         }
         if !leftOut.isEmpty { lines += ["", "left out"] + leftOut.map { "  " + $0 } }
         lines += ["", "commands in the notes"]
@@ -55,6 +52,16 @@ extension Plan {
                     ]
                 }),
         ]
+    }
+
+    /// What is in `artifact`; of sources, which git lists, the count is enough.
+    private func contents(of artifact: PlannedArtifact) -> [String] {
+        let layout = artifact.recipe.layout
+        guard artifact.platform != nil else {
+            let size = ByteCount.text(artifact.size)
+            return ["  \(layout.count) files of the commit, \(size); --json lists them"]
+        }
+        return rows(layout.map { [$0.path, String($0.mode, radix: 8), $0.kind.rawValue] })
     }
 
     private func line(_ target: Target) -> String {

@@ -45,14 +45,7 @@ package struct Planner {
     /// The plan.
     package func plan() throws(Failure) -> Plan {
         let manifest = project.manifest
-        let identity = try VersionResolver(
-            manifest: manifest, root: project.root, surroundings: surroundings,
-            isSnapshot: choice.isSnapshot
-        ).find()
-        if let tag = identity.tag, !identity.otherTags.isEmpty {
-            let others = identity.otherTags.joined(separator: ", ")
-            progress(.said("note: releasing the tag \(tag), not \(others); --tag chooses another"))
-        }
+        let identity = try self.identity()
         let variables = Variables(manifest, identity, surroundings)
         let scratch = try ScratchFolder(later: surroundings)
         var complaints = Complaints()
@@ -61,9 +54,7 @@ package struct Planner {
         let wanted = requests.wanted(choice.only, &complaints)
         let contents = try gather(wanted, variables, scratch, identity, &complaints)
         let natives = OptionFiles(project: project)
-        let right =
-            choice.signs
-            ? try SigningRight(project, surroundings, date: identity.date) : nil
+        let right = try self.right(identity)
         let packages = PackagePlanner(
             requests: requests, files: natives,
             keyFolders: choice.signs ? surroundings.keyFolders(root: project.root) : nil,
@@ -89,6 +80,24 @@ package struct Planner {
             scratch: scratch)
         try ask(plan)
         return plan
+    }
+
+    /// Which release it is; of several tags, the one that is taken is said.
+    private func identity() throws(Failure) -> ReleaseInfo {
+        let identity = try VersionResolver(
+            manifest: project.manifest, root: project.root, surroundings: surroundings,
+            isSnapshot: choice.isSnapshot
+        ).find()
+        if let tag = identity.tag, !identity.otherTags.isEmpty {
+            let others = identity.otherTags.joined(separator: ", ")
+            progress(.said("note: releasing the tag \(tag), not \(others); --tag chooses another"))
+        }
+        return identity
+    }
+
+    /// Whose signatures count, when anything is signed.
+    private func right(_ identity: ReleaseInfo) throws(Failure) -> SigningRight? {
+        choice.signs ? try SigningRight(project, surroundings, date: identity.date) : nil
     }
 
     /// The entries of every platform that is wanted, as far as they are there.

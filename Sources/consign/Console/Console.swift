@@ -1,5 +1,6 @@
 import Files
 import Glibc
+import Manifests
 import Model
 import Release
 import Synchronization
@@ -74,8 +75,10 @@ final class Console: Sendable {
     func fail(_ failure: Failure) {
         endSection()
         let all = [failure] + failure.also
+        var excerpts = SourceExcerpts()
         for (index, one) in all.enumerated() {
             line(paint("consign: ", .red) + clean(one.message))
+            one.place.map { excerpts.lines(at: $0) }?.forEach(line)
             // What helps with all of several is said once, behind the last of them.
             let isLast = index == all.count - 1 || all[index + 1].hint != one.hint
             if let hint = one.hint, isLast {
