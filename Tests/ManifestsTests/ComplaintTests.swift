@@ -154,10 +154,10 @@ struct Mistake: Sendable, CustomTestStringConvertible {
     @Test(arguments: [
         Mistake(
             instead: "platforms", "{linux-x86_64: s, linux-amd64: s}",
-            "13: unknown platform 'linux-x86_64' (did you mean 'amd64'?)"),
+            "13: unknown platform 'linux-x86_64' (did you mean 'linux-amd64'?)"),
         Mistake(
             instead: "platforms", "{darwin-arm64: s, linux-amd64: s}",
-            "13: unknown platform 'darwin-arm64' (did you mean 'macos'?)"),
+            "13: unknown platform 'darwin-arm64' (did you mean 'macos-arm64'?)"),
         Mistake(
             instead: "platforms", "{linux-amd64: {join: [a, b]}}",
             "33: 'join' is for macos-universal: linux-amd64 has one folder "
