@@ -10,9 +10,10 @@ package enum ManifestReader {
     /// The manifest in `text`, which messages call `file`.
     ///
     /// What cannot be read at all ends the pass; every other complaint is collected, and the
-    /// failure carries them in the order of the file.
+    /// failure carries them in the order of the file. A translation asks for each format that the
+    /// other tool might have been told to make; those that carry none of its platforms make nothing.
     package static func read(
-        _ text: [UInt8], file: String, vocabulary: Vocabulary
+        _ text: [UInt8], file: String, vocabulary: Vocabulary, isTranslation: Bool = false
     ) throws(Failure) -> Manifest {
         let file = SafeName.printable(file)
         guard text.count <= sizeLimit else {
@@ -32,7 +33,7 @@ package enum ManifestReader {
         }
         var check = ShapeCheck()
         check.check(root, ManifestShape.root(vocabulary), "")
-        var decoder = ManifestDecoder(vocabulary)
+        var decoder = ManifestDecoder(vocabulary, isTranslation: isTranslation)
         let manifest = decoder.manifest(from: root, file: file)
         let complaints = reader.complaints.all + check.complaints.all + decoder.complaints.all
         if let failure = Failure(all: shown(inOrder(complaints))) { throw failure }

@@ -17,7 +17,8 @@ package enum Initialization {
         let path = Path.join(folder, Project.places[0])
         let text = Array(translated.text.utf8)
         _ = try ManifestReader.read(
-            text, file: file + ", translated", vocabulary: Vocabulary.ofConsign)
+            text, file: file + ", translated", vocabulary: Vocabulary.ofConsign,
+            isTranslation: true)
         try TextFile.write(text, to: path)
         return (path, translated.remarks)
     }

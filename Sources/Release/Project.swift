@@ -52,7 +52,7 @@ package struct Project: Sendable {
             // Places in messages are those of the translation, which 'init --from' writes.
             var manifest = try ManifestReader.read(
                 Array(translated.text.utf8), file: path + ", translated",
-                vocabulary: Vocabulary.ofConsign)
+                vocabulary: Vocabulary.ofConsign, isTranslation: true)
             manifest.file = path
             return Project(
                 manifest: manifest, root: root(of: path), remarks: translated.remarks)

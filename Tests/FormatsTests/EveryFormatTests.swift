@@ -23,6 +23,30 @@ import Testing
         #expect(FileManager.default.contentsEqual(atPath: one, andPath: eight))
     }
 
+    @Test(arguments: FormatRegistry.all.filter(\.isNative))
+    func `what is complained of without a file is refused with all of them`(
+        _ format: any PackageFormat
+    ) throws {
+        let whole = try Sample.product(in: scratch)
+        #expect(Self.complaints(format, whole).isEmpty)
+        let package = Package(
+            product: Product(name: whole.product.name), version: whole.version,
+            platform: whole.platform, stem: whole.stem, date: whole.date, entries: whole.entries)
+        let failure = try #require(throws: Failure.self) { try format.prepare(package) }
+        #expect([failure.what] + failure.also.map(\.what) == Self.complaints(format, package))
+        #expect(failure.also.count == 1, "a description and a maintainer")
+    }
+
+    /// What `format` says of `package` when it knows none of its files.
+    private static func complaints<Format: PackageFormat>(
+        _ format: Format, _ package: Package
+    ) -> [String] {
+        let bare = Package(
+            product: package.product, version: package.version, platform: package.platform,
+            stem: package.stem, date: package.date, entries: [])
+        return format.complaints(about: Request(bare)).all.map(\.what)
+    }
+
     @Test func `another folder, zone, language and umask give the same bytes`() async throws {
         let package = try Sample.product(in: scratch)
         for format in FormatRegistry.all {

@@ -38,7 +38,7 @@ struct GoReleaserTranslation {
         let lines =
             packed.map(\.value)
             + installed.map { format in
-                DraftValue.map([("format", .text(format)), ("for", .text("linux-*"))])
+                DraftValue.map([("format", .text(format))])
             }
         draft.add(
             "artifacts", .list(lines.isEmpty ? [.map([("format", .text("tar.gz"))])] : lines))

@@ -9,7 +9,12 @@ struct ManifestDecoder {
     private(set) var complaints = Complaints()
     let words: Vocabulary
 
-    init(_ words: Vocabulary) { self.words = words }
+    private let isTranslation: Bool
+
+    init(_ words: Vocabulary, isTranslation: Bool = false) {
+        self.words = words
+        self.isTranslation = isTranslation
+    }
 
     mutating func manifest(from root: YAMLNode, file: String) -> Manifest {
         var manifest = Manifest()
@@ -33,8 +38,8 @@ struct ManifestDecoder {
         manifest.contents = nodes(root["contents"]).compactMap { content($0, names) }
         manifest.artifacts = artifacts(root, names)
         let platforms = manifest.stages.map(\.platform.value)
-        for refusal in manifest.artifacts.compactMap({ $0.refusal(of: platforms) }) {
-            complaints.add(refusal)
+        for rule in manifest.artifacts where !isTranslation || !rule.platforms.isEmpty {
+            if let refusal = rule.refusal(of: platforms) { complaints.add(refusal) }
         }
         manifest.sign = root["sign"].map { sign($0) }
         manifest.publish = nodes(root["publish"]).compactMap {

@@ -43,7 +43,11 @@ package struct VersionResolver {
     /// The version as far as it is known before a release: what is written, or the tag at HEAD.
     func expected() throws(Failure) -> Version? {
         switch manifest.version.value {
-        case .tag: return try Git(root, surroundings)?.versionTagsAtHead().first?.version
+        case .tag:
+            guard let git = try Git(root, surroundings), (try? git.head()) != nil else {
+                return nil
+            }
+            return try git.versionTagsAtHead().first?.version
         case .environment(let name) where surroundings.variable(name) == nil: return nil
         // The build may write it.
         case .file(let file) where try Folder.kind(Path.join(root, file)) == nil: return nil
