@@ -66,7 +66,7 @@ package struct Planner {
                 right: right
             ).seals(&complaints)
         }
-        let destinations = targets(variables, &complaints)
+        let destinations = targets(variables, wanted, &complaints)
         try complaints.refuse()
         let plan = Plan(
             identity: identity, product: Product(manifest), artifacts: packages,
@@ -137,13 +137,15 @@ package struct Planner {
         return wanted.reduce(into: []) { $0.formUnion($1.format.contentDigests) }
     }
 
-    private func targets(_ variables: Variables, _ complaints: inout Complaints) -> [Target] {
+    private func targets(
+        _ variables: Variables, _ wanted: [ArtifactRequest], _ complaints: inout Complaints
+    ) -> [Target] {
         complaints.collect { () throws(Failure) in
             warn(of: try AnnouncerList(project, session).announcers(variables))
         }
         let list = DestinationList(project, session)
         let targets = complaints.collect { () throws(Failure) in try list.targets(variables) } ?? []
-        complaints.add(list.complaints(aboutLog: targets))
+        complaints.add(list.complaints(about: wanted.map(\.name), at: targets))
         return targets
     }
 

@@ -42,10 +42,7 @@ package struct ProjectCheck {
         let words = Variables(project.manifest, identity, surroundings).value(for: nil)
         let list = DestinationList(project, session)
         let targets = complaints.collect { () throws(Failure) in try list.targets(words) } ?? []
-        for target in targets {
-            complaints.add(DestinationRules(target.publisher).complaints(about: names))
-        }
-        complaints.add(list.complaints(aboutLog: targets))
+        complaints.add(list.complaints(about: names, at: targets))
         complaints.collect { () throws(Failure) in
             _ = try AnnouncerList(project, session).announcers(words)
         }

@@ -40,8 +40,18 @@ struct DestinationList {
         return targets
     }
 
+    /// What `targets` would do to files called `names`, and to the log that the manifest wants.
+    func complaints(about names: [String], at targets: [Target]) -> Complaints {
+        var complaints = Complaints()
+        for target in targets {
+            complaints.add(DestinationRules(target.publisher).complaints(about: names))
+        }
+        complaints.add(self.complaints(aboutLog: targets))
+        return complaints
+    }
+
     /// A log that nobody could look into would prove nothing.
-    func complaints(aboutLog targets: [Target]) -> Complaints {
+    private func complaints(aboutLog targets: [Target]) -> Complaints {
         var complaints = Complaints()
         guard let policy = project.manifest.sign, policy.log, !targets.isEmpty,
             targets.allSatisfy({ $0.publisher.smallFiles == nil })
