@@ -194,7 +194,7 @@ final class Pipe {
 
 /// Bytes as a nameless file in memory, read from its beginning.
 ///
-/// A program's input is such a file and no pipe: nobody has to feed it while its output is drained,
+/// A program's input is such a file, not a pipe: it need not be fed while its output is drained,
 /// and programs that ask for the size of their input (`openssl pkeyutl -rawin`) get an answer.
 final class MemoryFile {
     let number: Int32

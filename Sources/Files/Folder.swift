@@ -49,7 +49,7 @@ package enum Folder {
     /// there keeps its mode.
     @discardableResult
     package static func make(_ path: String, mode: UInt16 = 0o755) throws(Failure) -> HeldFolder {
-        // A link that leads nowhere is not made good: nobody asked for what it names.
+        // A link that leads nowhere is not made good: what it names was not asked for.
         guard try end(path) == nil else { return try HeldFolder(named: path) }
         let parent = Path.parent(path)
         let above = try parent == path ? HeldFolder(named: path) : make(parent)

@@ -142,7 +142,7 @@ package final class FileStretch {
 /// A file that was read back, when it is used later without being read once more.
 extension FileRecord {
     /// Fails when the file was written to or replaced since: whoever does either changes what
-    /// `stat` says of it, since nobody can set the time of a change (inode(7), `st_ctim`).
+    /// `stat` says of it, since the time of a change cannot be set (inode(7), `st_ctim`).
     package func confirm() throws(Failure) {
         var status = stat()
         guard lstat(path, &status) == 0 else { throw Failure.system("cannot read", path) }

@@ -1,7 +1,7 @@
 import Glibc
 package import Model
 
-/// A file without a name: nobody else can reach what is in it, and it is gone with its owner.
+/// A file without a name: others cannot reach what is in it, and it is gone with its owner.
 package struct ScratchFile: ~Copyable {
     private let descriptor: Descriptor
     private let folder: String

@@ -143,7 +143,7 @@ package enum IdentityFiles {
         _ name: String, in folder: String, of keys: [PublicKey]
     ) throws(Failure) -> SigningCertificate? {
         let path = Path.join(folder, "\(name).\(signingSuffix)")
-        // Without its key it is nobody's business.
+        // Without its key it says nothing.
         guard keys.contains(where: { $0.type == .p256 }), try Folder.kind(path) != nil else {
             return nil
         }

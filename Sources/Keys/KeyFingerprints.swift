@@ -51,8 +51,8 @@ package enum KeyFingerprints {
         }
     }
 
-    /// The same with the time each key was made: without it, and without the certificate, nobody
-    /// could tell whether an OpenPGP fingerprint is of the key.
+    /// The same with the time each key was made: without it, and without the certificate,
+    /// an OpenPGP fingerprint could not be recognised as the key's.
     package static func datedRecords(of identity: PublicIdentity) throws(Failure) -> [KeyRecord] {
         try records(of: identity).map { record in
             var record = record

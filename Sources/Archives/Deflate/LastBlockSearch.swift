@@ -88,7 +88,7 @@ struct BlockSkim {
     private let distances: CodeTable
     private let start: Int
 
-    /// A block whose codes have `lengths`; nil when they are no codes, or none ends the block.
+    /// A block whose codes have `lengths`; nil when they are not codes, or none ends the block.
     init?(_ lengths: CodeLengths) {
         // A block without matches needs no code of distances, one with a single distance half of one.
         guard lengths.literals[256] > 0, let literals = CodeTable(lengths.literals),
@@ -219,7 +219,7 @@ struct CodeTable {
         guard code == 2 << width || mayLack else { return nil }
     }
 
-    /// The symbol at the beginning of `bits`, and how many of them it takes: none when it is no code.
+    /// The symbol at the beginning of `bits`, and how many of them it takes: none when it is not a code.
     @inline(__always)
     subscript(bits: UInt64) -> (symbol: Int, size: Int) {
         let entry = entries[Int(bits & mask)]

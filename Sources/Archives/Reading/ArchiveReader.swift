@@ -20,7 +20,7 @@ package struct ArchiveReader: ~Copyable {
         self.handle = handle
     }
 
-    /// Reads `copy`, a copy that nobody else can reach of the archive that messages call `name`.
+    /// Reads `copy`, a copy, out of others' reach, of the archive that messages call `name`.
     package init(
         _ copy: borrowing ScratchFile, named name: String, limits: ArchiveLimits = ArchiveLimits()
     ) throws(Failure) {

@@ -5,7 +5,7 @@ package import Model
 package struct OpenPGPRevocation: Sendable, Hashable {
     /// Why a key was revoked (RFC 4880 section 5.2.3.23).
     package enum Reason: UInt8, Sendable, CaseIterable {
-        /// Nobody said; as bad as compromised.
+        /// Not said; as bad as compromised.
         case unspecified = 0
         /// Another key took its place; what it signed before stays good.
         case superseded = 1

@@ -157,7 +157,7 @@ package struct TimestampRequest: Sendable, Hashable {
             DER.integer([1]) + imprint + (nonce.map(DER.integer) ?? []) + DER.yes)
     }
 
-    /// A nonce that nobody can foresee.
+    /// A nonce that cannot be foreseen.
     package static func nonce() throws(Failure) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: 16)
         try LibraryFailure.check(RAND_bytes(&bytes, Int32(bytes.count)), "cannot draw a number")

@@ -75,7 +75,7 @@ package struct Secret: ~Copyable {
 package final class Redaction: Sendable {
     private let hidden = Mutex<[String]>([])
 
-    /// Shorter values are no secrets: hiding them would hide ordinary text.
+    /// Shorter values do not count as secrets: hiding them would hide ordinary text.
     package static let shortest = 8
 
     /// Hides values of variables whose names say that they are secret.
@@ -127,7 +127,7 @@ package final class Redaction: Sendable {
     }
 }
 
-/// Passwords that stand in addresses (RFC 3986, section 3.2.1), which nobody told the redaction of.
+/// Passwords that stand in addresses (RFC 3986, section 3.2.1), of which the redaction was not told.
 package enum AddressPassword {
     /// What an address cannot go on with, as text about it has it.
     private static let ends: Set<Character> = ["/", "?", "#", "\"", "'", "<", ">", "`", "\\"]

@@ -29,7 +29,7 @@ struct TerminalPrompt: ~Copyable {
 
     deinit { close(terminal) }
 
-    /// Shows `question` and reads a line that nobody sees.
+    /// Shows `question` and reads a line that is not shown.
     func ask(_ question: String) throws(Failure) -> Secret {
         Prompting.begin()
         defer { Prompting.end() }

@@ -5,7 +5,7 @@ package import Model
 
 /// A detached CMS signature in DER by a certificate, for people whose tools know only those.
 ///
-/// RFC 5652. Its certificate is the identity's own and vouches for nobody; what is trusted is the
+/// RFC 5652. Its certificate is the identity's own and vouches for no one else; what is trusted is the
 /// key in it.
 package struct CMSSignature: SignatureFormat {
     /// Its name in a manifest.
