@@ -67,7 +67,7 @@ struct Scenario {
         }
     }
 
-    private static func environment(_ scratch: Scratch) -> [String: String] {
+    static func environment(_ scratch: Scratch) -> [String: String] {
         let tool = URL(fileURLWithPath: Product.consign).deletingLastPathComponent().path
         return [
             "PATH": tool + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? ""),
