@@ -17,6 +17,7 @@ help:
 	@echo 'make format    put the sources into the house style'
 	@echo 'make lint      style, file lengths, forbidden words, shell scripts'
 	@echo 'make docs      pages made from the sources: docs/manifest.md, docs/consign.1, API'
+	@echo 'make site      the documentation as static pages, in out/site'
 	@echo 'make bench     measure beside gzip, pigz, zip, sha256sum, minisign and nfpm'
 	@echo 'make fuzz      fuzz the parsers, a minute each'
 	@echo 'make test-asan run the tests under AddressSanitizer'
@@ -50,6 +51,10 @@ lint:
 docs: build
 	@Scripts/docs
 
+site: build
+	@Scripts/install demo
+	@Scripts/site
+
 bench: build test-tools
 	@Scripts/bench
 
@@ -72,4 +77,4 @@ dependencies:
 test-tools:
 	@Scripts/install test
 
-.PHONY: help demo build portable test test-all check format lint docs bench fuzz test-asan release clean dependencies test-tools
+.PHONY: help demo build portable test test-all check format lint docs site bench fuzz test-asan release clean dependencies test-tools
