@@ -17,7 +17,15 @@ struct ForgeText {
 
     /// The notes with the mark of the run, which needs room too.
     func body() throws(Failure) -> String {
-        RunMark.mark(NotesExcerpt.of(try plan.notes(), characters: limit - 200), run: plan.run)
+        let text = untitled(try plan.notes())
+        return RunMark.mark(NotesExcerpt.of(text, characters: limit - 200), run: plan.run)
+    }
+
+    /// The notes without their heading, where a forge shows the same words above them.
+    private func untitled(_ notes: String) -> String {
+        let lines = notes.split(separator: "\n", omittingEmptySubsequences: false)
+        guard let first = lines.first, first == "# " + name else { return notes }
+        return lines.dropFirst().drop { $0.isEmpty }.joined(separator: "\n")
     }
 
     /// Whether two texts are the same but for line ends, which services change.
