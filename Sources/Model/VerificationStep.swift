@@ -37,3 +37,26 @@ package struct VerificationStep: Sendable, Hashable {
         self.files = files
     }
 }
+
+/// How people install the packages of one format; who writes the format knows it.
+package struct Installation: Sendable {
+    /// What makes a package's key known to the system.
+    package typealias Trust = @Sendable (_ keyFile: String, _ fingerprint: String) -> [String]
+
+    /// The systems that the format is for: `Debian, Ubuntu`.
+    package let systems: String
+    /// The line that installs a file of the folder that the terminal is in.
+    package let line: @Sendable (_ file: String, _ isSigned: Bool) -> String
+    /// The lines that are typed once before the first package of a key.
+    package let trust: Trust
+
+    /// Nothing to trust where a format carries no signature.
+    package init(
+        systems: String, trust: @escaping Trust = { _, _ in [] },
+        line: @escaping @Sendable (_ file: String, _ isSigned: Bool) -> String
+    ) {
+        self.systems = systems
+        self.trust = trust
+        self.line = line
+    }
+}

@@ -16,6 +16,8 @@ package struct NotesInput: Sendable {
     package let keys: [KeyRecord]
     /// The address below which the release's files will be found.
     package let base: String?
+    /// How packages are installed, by the names of their formats, in the order of the notes.
+    package let installations: [(format: String, way: Installation)]
     /// The user's template: the file's name and its text.
     package let template: (file: String, text: String)?
 
@@ -23,8 +25,10 @@ package struct NotesInput: Sendable {
     package init(
         release: Release, description: String = "", homepage: String = "", changes: String = "",
         steps: [VerificationStep], base: String? = nil,
-        template: (file: String, text: String)? = nil, keys: [KeyRecord]? = nil
+        template: (file: String, text: String)? = nil, keys: [KeyRecord]? = nil,
+        installations: [(format: String, way: Installation)] = []
     ) {
+        self.installations = installations
         self.keys = keys ?? release.keys
         self.release = release
         self.description = description
@@ -39,16 +43,22 @@ package struct NotesInput: Sendable {
 /// The tables of the notes.
 enum NotesTable {
     /// Every file of the release with its size and digest.
-    static func files(_ release: Release, base: String?) -> String {
-        let rows = release.artifacts.map { artifact in
-            let address = base.map { Markdown.address(artifact.name, below: $0) }
+    static func files(_ input: NotesInput) -> String {
+        let rows = input.release.artifacts.map { artifact in
+            let address = input.base.map { Markdown.address(artifact.name, below: $0) }
             let digest = artifact.digest(.sha256).map { Markdown.code($0.hex) } ?? ""
             return [
-                Markdown.link(artifact.name, to: address), Wording.use(of: artifact),
+                Markdown.link(artifact.name, to: address), use(of: artifact, input),
                 Wording.size(artifact.size), digest,
             ]
         }
         return table(["File", "For", "Size", "SHA-256"], rows)
+    }
+
+    /// `Debian, Ubuntu, ARM64` for a package; four files for Linux would leave people guessing.
+    private static func use(of artifact: Artifact, _ input: NotesInput) -> String {
+        let way = input.installations.first { $0.format == artifact.format }?.way
+        return Wording.use(of: artifact, for: way?.systems)
     }
 
     /// Every fingerprint of every key; the key's name stands in its first row.

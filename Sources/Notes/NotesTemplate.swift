@@ -4,8 +4,8 @@ import Model
 struct NotesTemplate {
     /// The words that have a value in notes.
     static let words = [
-        "name", "version", "tag", "date", "description", "homepage", "changes", "files", "verify",
-        "keys",
+        "name", "version", "tag", "date", "description", "homepage", "changes", "files", "install",
+        "verify", "keys",
     ]
 
     let file: String

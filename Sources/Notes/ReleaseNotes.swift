@@ -58,7 +58,7 @@ package enum ReleaseNotes {
             "date": release.date.day, "description": Markdown.text(input.description),
             "homepage": Markdown.destination(input.homepage),
             "changes": ForeignMarkdown.contained(input.changes),
-            "files": NotesTable.files(release, base: input.base),
+            "files": NotesTable.files(input), "install": InstallGuide(input).markdown,
             "verify": verification(input), "keys": NotesTable.keys(input.keys),
         ]
         values["tag"] = release.tag.map(Markdown.text)
@@ -74,7 +74,8 @@ package enum ReleaseNotes {
             about.isEmpty ? "" : String(about.drop { $0 == " " }),
             "Released on \(value("date")).",
             value("changes").isEmpty ? "" : "## What changed\n\n" + value("changes"),
-            value("files").isEmpty ? "" : "## Files\n\n" + value("files"), value("verify"),
+            value("files").isEmpty ? "" : "## Files\n\n" + value("files"), value("install"),
+            value("verify"),
         ]
         return parts.filter { !$0.isEmpty }.joined(separator: "\n\n")
     }

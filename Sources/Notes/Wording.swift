@@ -2,10 +2,10 @@ import Model
 
 /// Words for people, where the record has words for programs.
 enum Wording {
-    /// `macOS, Apple silicon`.
-    static func platform(_ platform: Platform?) -> String {
+    /// `macOS, Apple silicon`; `systems` are named in place of the kernel.
+    static func platform(_ platform: Platform?, for systems: String? = nil) -> String {
         guard let platform else { return "Source code" }
-        return system(platform.os) + ", "
+        return (systems ?? system(platform.os)) + ", "
             + (platform.os == .macos ? mac(platform.arch) : processor(platform.arch))
     }
 
@@ -51,12 +51,12 @@ enum Wording {
         return exact
     }
 
-    /// What a file of the release is for.
-    static func use(of artifact: Artifact) -> String {
+    /// What a file of the release is for; of a package, the `systems` that install it.
+    static func use(of artifact: Artifact, for systems: String? = nil) -> String {
         switch artifact.format {
         case Artifact.publicKey: "Checking packages"
         case Artifact.signature: platform(artifact.platform) + ", signature"
-        default: platform(artifact.platform)
+        default: platform(artifact.platform, for: systems)
         }
     }
 

@@ -119,7 +119,7 @@ import Testing
         ("{{name", 1, 1, "'{{name' opens '{{' and never closes it", nil),
         (
             "{{env.TOKEN}}", 1, 1, "variables of the environment are not replaced in notes",
-            "known are name, version, tag, date, description, homepage, changes, files, verify, keys"
+            "known are name, version, tag, date, description, homepage, changes, files, install, verify, keys"
         ),
     ])
     func `mistakes have a place`(text: String, line: Int, column: Int, what: String, hint: String?)

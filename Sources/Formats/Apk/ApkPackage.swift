@@ -8,6 +8,14 @@ package struct ApkPackage: PackageFormat {
     package let name = "apk"
     /// apk installs it.
     package let isNative = true
+
+    /// apk(8) believes the keys in that folder, by the names that packages give.
+    package let installation: Installation? = Installation(
+        systems: "Alpine Linux",
+        trust: { key, _ in ["sudo cp " + ShellWord.posix(key) + " /etc/apk/keys/"] },
+        line: { file, isSigned in
+            "sudo apk add " + (isSigned ? "" : "--allow-untrusted ") + "./" + ShellWord.posix(file)
+        })
     /// Before every file.
     package let contentDigests: Set<WeakDigest> = [.sha1]
     /// A signature over the control member comes first.

@@ -1,3 +1,4 @@
+import Files
 package import Model
 
 /// A package for OpenWrt and other systems with opkg.
@@ -10,6 +11,11 @@ package struct IpkPackage: PackageFormat {
 
     /// Installed by opkg.
     package let isNative = true
+
+    /// As root, who is the only user.
+    package let installation: Installation? = Installation(systems: "OpenWrt") { file, _ in
+        "opkg install ./" + ShellWord.posix(file)
+    }
 
     /// Linux on the processors that OpenWrt has a name for.
     package func serves(_ platform: Platform?) -> Bool { IpkArchitecture.name(platform) != nil }

@@ -1,3 +1,4 @@
+import Files
 package import Model
 
 /// An rpm package of version 4 of the format, which every rpm since 2000 installs
@@ -15,6 +16,12 @@ package struct RpmPackage: PackageFormat {
     package let name = "rpm"
     /// dnf, zypper and rpm install it.
     package let isNative = true
+
+    /// dnf(8) takes a file by its path; the database of rpm has the keys (rpmkeys(8)).
+    package let installation: Installation? = Installation(
+        systems: "Fedora, RHEL, openSUSE",
+        trust: { key, _ in ["sudo rpm --import " + ShellWord.posix(key)] },
+        line: { file, _ in "sudo dnf install ./" + ShellWord.posix(file) })
     /// What is `/bin/sh` there.
     private let interpreters = ["bash"]
     /// A signature packet over its header, which has the digest of the rest.

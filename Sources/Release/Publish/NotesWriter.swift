@@ -1,4 +1,5 @@
 import Files
+import Formats
 import Keys
 import Manifests
 import Model
@@ -52,7 +53,10 @@ struct NotesWriter {
         return NotesInput(
             release: folder.record, description: manifest?.description ?? "",
             homepage: manifest?.homepage ?? "", changes: try changes(), steps: steps,
-            base: base, template: try template(), keys: try NotesSigners(self).keys())
+            base: base, template: try template(), keys: try NotesSigners(self).keys(),
+            installations: FormatRegistry.all.compactMap { format in
+                format.installation.map { (format.name, $0) }
+            })
     }
 
     /// The address that the manifest names, or that of the first destination that has one.
