@@ -11,7 +11,11 @@ import Testing
     static let pages =
         ((try? FileManager.default.contentsOfDirectory(atPath: root + "/docs")) ?? [])
         .filter { $0.hasSuffix(".md") && $0 != "manifest.md" }.sorted().map { "docs/" + $0 }
-        + ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "SECURITY.md"]
+        + [
+            "README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "SECURITY.md",
+            "keys.example/README.md", "manifests/README.md", "examples/publish-command/README.md",
+            "examples/softhsm2/README.md",
+        ]
 
     static func text(_ page: String) throws -> String {
         try String(contentsOfFile: root + "/" + page, encoding: .utf8)

@@ -16,6 +16,7 @@ package struct ApkPackage: PackageFormat {
         line: { file, isSigned in
             "sudo apk add " + (isSigned ? "" : "--allow-untrusted ") + "./" + ShellWord.posix(file)
         })
+
     /// Before every file.
     package let contentDigests: Set<WeakDigest> = [.sha1]
     /// A signature over the control member comes first.

@@ -17,6 +17,7 @@ package struct ArchPackage: PackageFormat {
                 + (fingerprint.isEmpty ? [] : ["sudo pacman-key --lsign-key " + fingerprint])
         },
         line: { file, _ in "sudo pacman -U ./" + ShellWord.posix(file) })
+
     /// What is `/bin/sh` there.
     private let interpreters = ["bash"]
     /// Its `.MTREE`.

@@ -22,6 +22,7 @@ package struct RpmPackage: PackageFormat {
         systems: "Fedora, RHEL, openSUSE",
         trust: { key, _ in ["sudo rpm --import " + ShellWord.posix(key)] },
         line: { file, _ in "sudo dnf install ./" + ShellWord.posix(file) })
+
     /// What is `/bin/sh` there.
     private let interpreters = ["bash"]
     /// A signature packet over its header, which has the digest of the rest.
