@@ -12,8 +12,8 @@ package protocol PackageFormat: Sendable {
     var name: String { get }
     /// Whether a system's package manager installs it, so that a manifest can say more about it.
     var isNative: Bool { get }
-    /// How people install a package of it; nil when they unpack it.
-    var installation: Installation? { get }
+    /// How people install a package of it, on each kind of system; empty when they unpack it.
+    var installations: [Installation] { get }
     /// How a package of it is signed; nil when it cannot be.
     var signatureKind: SignatureKind? { get }
     /// Digests that it stores of every file beside or instead of SHA-256.
@@ -39,7 +39,7 @@ extension PackageFormat {
     /// Most artifacts are for people who unpack them.
     package var isNative: Bool { false }
     /// What is unpacked needs no package manager.
-    package var installation: Installation? { nil }
+    package var installations: [Installation] { [] }
     /// Most artifacts are signed by the release's checksum list alone.
     package var signatureKind: SignatureKind? { nil }
 }

@@ -57,8 +57,9 @@ enum NotesTable {
 
     /// `Debian, Ubuntu, ARM64` for a package; four files for Linux would leave people guessing.
     private static func use(of artifact: Artifact, _ input: NotesInput) -> String {
-        let way = input.installations.first { $0.format == artifact.format }?.way
-        return Wording.use(of: artifact, for: way?.systems)
+        let ways = input.installations.filter { $0.format == artifact.format }.map(\.way)
+        let systems = ways.map(\.systems).joined(separator: ", ")
+        return Wording.use(of: artifact, for: systems.isEmpty ? nil : systems)
     }
 
     /// Every fingerprint of every key; the key's name stands in its first row.

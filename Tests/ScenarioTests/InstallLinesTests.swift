@@ -87,16 +87,21 @@ import Testing
         #expect(isInstalled)
     }
 
-    @Test(.needs("dnf", "rpm"), .enabled(if: geteuid() == 0, "only root may install"))
-    func `dnf installs the rpm once its key is imported`() throws {
-        let rpm = try #require(Tool.path("rpm")), dnf = try #require(Tool.path("dnf"))
+    @Test(
+        .needs("rpm", "dnf", "zypper"), .enabled(if: geteuid() == 0, "only root may install"),
+        arguments: [("dnf", "Fedora, RHEL"), ("zypper", "openSUSE")])
+    func `the rpm is installed once its key is imported`(_ name: String, _ systems: String) throws {
+        let rpm = try #require(Tool.path("rpm")), tool = try #require(Tool.path(name))
         try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
         try shim("rpm", "\(rpm) --root \(root)")
-        try shim(
-            "dnf",
-            "\(dnf) -y -q --installroot=\(root) --disablerepo='*' --releasever=1 "
-                + "--setopt=localpkg_gpgcheck=1 --setopt=cachedir=\(root)/cache")
-        let lines = try lines(for: "Fedora, RHEL, openSUSE")
+        let options = [
+            "dnf": "-y -q --installroot=\(root) --disablerepo='*' --releasever=1 "
+                + "--setopt=localpkg_gpgcheck=1 --setopt=cachedir=\(root)/cache",
+            "zypper": "--non-interactive --root \(root) --no-refresh",
+        ]
+        try shim(name, "\(tool) \(options[name] ?? "")")
+        try works("rpm --initdb")
+        let lines = try lines(for: systems)
         #expect(lines.count == 2, "\(lines)")
         let before = try type(lines[1])
         #expect(before.status != 0 && !isInstalled, "\(before)")

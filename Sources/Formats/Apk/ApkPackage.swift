@@ -10,12 +10,15 @@ package struct ApkPackage: PackageFormat {
     package let isNative = true
 
     /// apk(8) believes the keys in that folder, by the names that packages give.
-    package let installation: Installation? = Installation(
-        systems: "Alpine Linux",
-        trust: { key, _ in ["sudo cp " + ShellWord.posix(key) + " /etc/apk/keys/"] },
-        line: { file, isSigned in
-            "sudo apk add " + (isSigned ? "" : "--allow-untrusted ") + "./" + ShellWord.posix(file)
-        })
+    package let installations = [
+        Installation(
+            systems: "Alpine Linux",
+            trust: { key, _ in ["sudo cp " + ShellWord.posix(key) + " /etc/apk/keys/"] },
+            line: { file, isSigned in
+                "sudo apk add " + (isSigned ? "" : "--allow-untrusted ") + "./"
+                    + ShellWord.posix(file)
+            })
+    ]
 
     /// Before every file.
     package let contentDigests: Set<WeakDigest> = [.sha1]

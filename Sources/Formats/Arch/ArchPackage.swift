@@ -10,13 +10,15 @@ package struct ArchPackage: PackageFormat {
     package let isNative = true
 
     /// A key is believed once it is signed locally (pacman-key(8)).
-    package let installation: Installation? = Installation(
-        systems: "Arch Linux",
-        trust: { key, fingerprint in
-            ["sudo pacman-key --add " + ShellWord.posix(key)]
-                + (fingerprint.isEmpty ? [] : ["sudo pacman-key --lsign-key " + fingerprint])
-        },
-        line: { file, _ in "sudo pacman -U ./" + ShellWord.posix(file) })
+    package let installations = [
+        Installation(
+            systems: "Arch Linux",
+            trust: { key, fingerprint in
+                ["sudo pacman-key --add " + ShellWord.posix(key)]
+                    + (fingerprint.isEmpty ? [] : ["sudo pacman-key --lsign-key " + fingerprint])
+            },
+            line: { file, _ in "sudo pacman -U ./" + ShellWord.posix(file) })
+    ]
 
     /// What is `/bin/sh` there.
     private let interpreters = ["bash"]

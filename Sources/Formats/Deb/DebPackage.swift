@@ -14,9 +14,11 @@ package struct DebPackage: PackageFormat {
     package let isNative = true
 
     /// apt(8) takes a name with a slash in it for a file.
-    package let installation: Installation? = Installation(systems: "Debian, Ubuntu") { file, _ in
-        "sudo apt install ./" + ShellWord.posix(file)
-    }
+    package let installations = [
+        Installation(systems: "Debian, Ubuntu") { file, _ in
+            "sudo apt install ./" + ShellWord.posix(file)
+        }
+    ]
 
     /// Those of essential packages, on which no other may depend (Debian Policy 3.5).
     private let interpreters = ["bash", "perl"]

@@ -13,9 +13,11 @@ package struct IpkPackage: PackageFormat {
     package let isNative = true
 
     /// As root, who is the only user.
-    package let installation: Installation? = Installation(systems: "OpenWrt") { file, _ in
-        "opkg install ./" + ShellWord.posix(file)
-    }
+    package let installations = [
+        Installation(systems: "OpenWrt") { file, _ in
+            "opkg install ./" + ShellWord.posix(file)
+        }
+    ]
 
     /// Linux on the processors that OpenWrt has a name for.
     package func serves(_ platform: Platform?) -> Bool { IpkArchitecture.name(platform) != nil }

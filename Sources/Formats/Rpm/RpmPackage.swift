@@ -17,11 +17,13 @@ package struct RpmPackage: PackageFormat {
     /// dnf, zypper and rpm install it.
     package let isNative = true
 
-    /// dnf(8) takes a file by its path; the database of rpm has the keys (rpmkeys(8)).
-    package let installation: Installation? = Installation(
-        systems: "Fedora, RHEL, openSUSE",
-        trust: { key, _ in ["sudo rpm --import " + ShellWord.posix(key)] },
-        line: { file, _ in "sudo dnf install ./" + ShellWord.posix(file) })
+    /// dnf(8) and zypper(8) take a file by its path; the database of rpm has the keys (rpmkeys(8)).
+    package let installations = [("Fedora, RHEL", "dnf"), ("openSUSE", "zypper")].map {
+        (systems, tool) in
+        Installation(
+            systems: systems, trust: { key, _ in ["sudo rpm --import " + ShellWord.posix(key)] },
+            line: { file, _ in "sudo \(tool) install ./" + ShellWord.posix(file) })
+    }
 
     /// What is `/bin/sh` there.
     private let interpreters = ["bash"]

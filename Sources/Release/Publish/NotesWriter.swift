@@ -54,8 +54,8 @@ struct NotesWriter {
             release: folder.record, description: manifest?.description ?? "",
             homepage: manifest?.homepage ?? "", changes: try changes(), steps: steps,
             base: base, template: try template(), keys: try NotesSigners(self).keys(),
-            installations: FormatRegistry.all.compactMap { format in
-                format.installation.map { (format.name, $0) }
+            installations: FormatRegistry.all.flatMap { format in
+                format.installations.map { (format.name, $0) }
             })
     }
 
