@@ -37,6 +37,16 @@ import Testing
         #expect(try scratch.text("site/mine") == "text")
     }
 
+    @Test(.needs("python3")) func `without the program nothing is written`() throws {
+        let scratch = try Scratch()
+        let outcome = try Command.run(
+            ShippedFilesTests.root + "/Scripts/site", [scratch("site")],
+            environment: ["CONSIGN": scratch("consign")])
+        #expect(outcome.status == 1)
+        #expect(outcome.error.contains("run 'make build', or name one in CONSIGN"))
+        #expect(scratch.tree("").isEmpty)
+    }
+
     @Test(
         .needs("python3", "git", "make", "ssh-keygen", "minisign"),
         .enabled(if: browsers.contains { Tool.path($0) != nil }, "no headless Chromium"))
