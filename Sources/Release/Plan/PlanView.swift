@@ -59,7 +59,8 @@ extension Plan {
         let layout = artifact.recipe.layout
         guard artifact.platform != nil else {
             let size = ByteCount.text(artifact.size)
-            return ["  \(layout.count) files of the commit, \(size); --json lists them"]
+            let files = layout.count == 1 ? "1 file" : "\(layout.count) files"
+            return ["  \(files) of the commit, \(size); --json lists them"]
         }
         return rows(layout.map { [$0.path, String($0.mode, radix: 8), $0.kind.rawValue] })
     }
