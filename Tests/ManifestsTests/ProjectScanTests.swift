@@ -32,6 +32,7 @@ struct Project: Sendable, CustomTestStringConvertible {
                 members = ["a"]
                 [package]
                 name = "acme"
+                authors = ["Ann Smith <ann@acme.example>", "B <b@acme.example>"]
                 version = "1.4.0"
                 description = "Sends \\"big\\" anvils"
                 license = "MIT OR Apache-2.0"
@@ -42,6 +43,7 @@ struct Project: Sendable, CustomTestStringConvertible {
             lines: [
                 "name: acme", "version: 1.4.0", "# description: One line about it.",
                 "license: \"MIT OR Apache-2.0\"", "homepage: https://acme.example/src",
+                "maintainer: \"Ann Smith <ann@acme.example>\"", "  # - {format: deb}",
             ]),
         Project(
             file: "go.mod", text: "module github.com/acme/anvil/v2 // hello\n\ngo 1.22\n",
@@ -53,11 +55,12 @@ struct Project: Sendable, CustomTestStringConvertible {
             file: "package.json",
             text: """
                 {"name": "@acme/anvil", "version": "2.0.0-rc.1", "license": "ISC",
-                 "description": "Anvils: big, small", "bin": {"anv": "a.js"}}
+                 "description": "Anvils: big, small", "author": "Ann <ann@acme.example> (https://a)", "bin": {"anv": "a.js"}}
                 """,
             lines: [
                 "name: anvil", "version: 2.0.0-rc.1", "description: \"Anvils: big, small\"",
-                "license: ISC", "  - {file: anv, kind: program}",
+                "license: ISC", "maintainer: \"Ann <ann@acme.example>\"",
+                "  - {file: anv, kind: program}",
             ]),
         Project(
             file: "CMakeLists.txt",
@@ -78,13 +81,15 @@ struct Project: Sendable, CustomTestStringConvertible {
                 name = "acme"
                 version = "0.3.0"
                 license = {text = "MIT"}
+                authors = [{name = "Ann", email = "ann@acme.example"}]
                 [project.scripts]
                 acme-cli = "acme:main"
                 [project.urls]
                 Homepage = "https://acme.example"
                 """,
             lines: [
-                "version: 0.3.0", "# license: an SPDX expression, like Apache-2.0",
+                "version: 0.3.0", "maintainer: \"Ann <ann@acme.example>\"",
+                "# license: an SPDX expression, like Apache-2.0",
                 "homepage: https://acme.example",
                 "  - {file: acme-cli, kind: program}",
             ]),
@@ -112,6 +117,7 @@ struct Project: Sendable, CustomTestStringConvertible {
         for name in [
             "LICENSE-MIT", "README.md", "CHANGELOG.md", "man/anvil.1", "anvil.service",
             "completions/anvil.bash", "completions/_anvil", "main-1.2.3",
+            "contrib/completion/anvil.fish", "contrib/systemd/anvil.timer",
         ] { try scratch.write(name, "") }
         try scratch.write("LICENSE", "\n  Apache License\n  Version 2.0, January 2004\n")
         try scratch.write("VERSION", "1.0.0\n")
@@ -124,6 +130,7 @@ struct Project: Sendable, CustomTestStringConvertible {
                 "anvil program", "CHANGELOG.md changelog", "LICENSE license", "LICENSE-MIT license",
                 "README.md doc", "anvil.service service", "man/anvil.1 man",
                 "completions/_anvil completion", "completions/anvil.bash completion",
+                "contrib/completion/anvil.fish completion", "contrib/systemd/anvil.timer timer",
                 "anvil.5 man",
             ])
         #expect(manifest.license == "Apache-2.0")

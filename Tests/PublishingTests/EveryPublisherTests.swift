@@ -209,6 +209,7 @@ import Testing
             for _ in 0..<1000 {
                 // A folder that another one has locked refuses.
                 if (try? site.open().smallFiles?.append("\(number)\n")) == true { return }
+                usleep(2000)
             }
             Issue.record("\(number) was never first")
         }

@@ -7,6 +7,8 @@ struct ProjectFacts {
     var description: String?
     var license: String?
     var homepage: String?
+    /// Its first author, as `Name <mail>`.
+    var maintainer: String?
     /// The program it builds, when that is not called like the project.
     var program: String?
     /// How a stage is filled, for one platform.

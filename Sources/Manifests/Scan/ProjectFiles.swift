@@ -11,15 +11,20 @@ struct ProjectFiles {
     /// Files that people expect in a package, with what they are for.
     let others: [(path: String, kind: ContentKind)]
 
+    /// Where projects keep them, from the folder itself.
+    private static let places = [
+        "", "man/", "man/man1/", "doc/", "docs/", "completions/", "completion/", "complete/",
+        "contrib/completion/", "contrib/completions/", "shell/completions/", "systemd/",
+        "contrib/systemd/",
+    ]
+
     init(_ folder: String) throws(Failure) {
         let stage = Path.join(folder, "stage")
         let platforms = try Self.names(stage).compactMap { try? Platform(parsing: $0) }.sorted()
         let first = platforms.first.map { "\(stage)/\($0)" }
         let staged = try first.map { path throws(Failure) in try Self.names(path) } ?? []
         var others: [(path: String, kind: ContentKind)] = []
-        for place in [
-            "", "man/", "man/man1/", "doc/", "docs/", "completions/", "completion/", "systemd/",
-        ] {
+        for place in Self.places {
             for name in try Self.names(Path.join(folder, place.isEmpty ? "." : place)) {
                 guard let kind = Self.kind(of: name, in: place) else { continue }
                 guard try Folder.kind(Path.join(folder, place + name)) == .file else { continue }
@@ -51,7 +56,7 @@ struct ProjectFiles {
     private static func kind(of name: String, in place: String) -> ContentKind? {
         if place.isEmpty, let kind = document(name) { return kind }
         let ending = name.split(separator: ".").last.map(String.init) ?? ""
-        if place.hasPrefix("completion") {
+        if place.contains("complet") {
             let isOne = ["bash", "zsh", "fish", "ps1"].contains(ending) || name.hasPrefix("_")
             return isOne ? .completion : nil
         }
@@ -59,7 +64,8 @@ struct ProjectFiles {
         {
             return name.dropLast(2).allSatisfy { !$0.isNumber } ? .man : nil
         }
-        return ending == "service" && (place.isEmpty || place == "systemd/") ? .service : nil
+        guard place.isEmpty || place.hasSuffix("systemd/") else { return nil }
+        return ["service": .service, "timer": .timer][ending]
     }
 
     private static func document(_ name: String) -> ContentKind? {

@@ -29,6 +29,7 @@ struct ProjectKind: Sendable {
         facts.description = toml["package", "description"]
         facts.license = toml["package", "license"]
         facts.homepage = toml["package", "homepage"] ?? toml["package", "repository"]
+        facts.maintainer = toml["package", "authors"]
         facts.program = toml["bin", "name"]
         facts.howToFill = "cargo build --release && cp target/release/PROGRAM stage/linux-amd64/"
         return facts
@@ -79,6 +80,11 @@ struct ProjectKind: Sendable {
         facts.homepage =
             toml["project.urls", "Homepage"] ?? toml["project.urls", "homepage"]
             ?? value("homepage") ?? toml["project.urls", "Repository"]
+        facts.maintainer =
+            toml["tool.poetry", "authors"]
+            ?? ProjectText.person(
+                ProjectText.string(in: text, after: "authors = [", "name = "),
+                ProjectText.string(in: text, after: "authors = [", "email = "))
         facts.program =
             toml.firstKey(of: "project.scripts") ?? toml.firstKey(of: "tool.poetry.scripts")
         facts.howToFill = "cp dist/PROGRAM stage/linux-amd64/"

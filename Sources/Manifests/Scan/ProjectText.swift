@@ -22,6 +22,12 @@ enum ProjectText {
         return inner.contains("\\") ? nil : String(inner)
     }
 
+    /// `Name <mail>`, when both are known.
+    static func person(_ name: String?, _ mail: String?) -> String? {
+        guard let name, let mail else { return nil }
+        return "\(name) <\(mail)>"
+    }
+
     /// The words between the brackets of CMake's `command`, quoted ones whole.
     static func arguments(of command: String, in text: String) -> [String] {
         guard let start = text.firstRange(of: command + "(")?.upperBound else { return [] }
@@ -45,6 +51,11 @@ enum ProjectText {
         facts.description = root["description"]?.text
         facts.license = root["license"]?.text
         facts.homepage = root["homepage"]?.text
+        // An author's page in brackets is not part of a maintainer.
+        let author = root["author"]
+        facts.maintainer =
+            author?.text.map { String($0.prefix { $0 != "(" }).trimmed }
+            ?? person(author?["name"]?.text, author?["email"]?.text)
         facts.program = root["bin"]?.members?.keys.sorted().first
         return facts
     }
@@ -96,7 +107,7 @@ struct TOMLStrings {
         }
     }
 
-    /// The string of `key` in `table`; the first counts.
+    /// The string of `key` in `table`, or the first of its list; the first key counts.
     subscript(table: String, key: String) -> String? {
         entries.first { $0.table == table && $0.key == key }?.value
     }
@@ -104,8 +115,10 @@ struct TOMLStrings {
     /// The first key of `table`.
     func firstKey(of table: String) -> String? { entries.first { $0.table == table }?.key }
 
-    /// A string in one line without escapes (TOML 1.0.0 "String"); nil for all else.
+    /// A string in one line without escapes (TOML 1.0.0 "String"), or the first of a list of them; nil
+    /// for all else.
     private static func string(_ text: String) -> String? {
+        if text.hasPrefix("[") { return string(text.dropFirst().trimmed) }
         guard let quote = text.first, quote == "\"" || quote == "'" else { return nil }
         let inner = text.dropFirst().prefix { $0 != quote }
         guard inner.endIndex < text.endIndex, !inner.contains("\\"), !inner.isEmpty else {

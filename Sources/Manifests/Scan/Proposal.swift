@@ -38,13 +38,16 @@ struct Proposal {
             ("description", facts.description, ManifestRule.line, "One line about it."),
             ("homepage", facts.homepage, ManifestRule.homepage, "https://example.org"),
             ("license", facts.license, ManifestRule.line, "an SPDX expression, like Apache-2.0"),
+            (
+                "maintainer", facts.maintainer, ManifestRule.maintainer,
+                "Your Name <you@example.org>"
+            ),
         ]
         return ["name: " + YAMLText.quoted(name), version]
             + fields.map { key, value, rule, example in
                 value.flatMap { Self.usable($0, rule) ? "\(key): " + YAMLText.quoted($0) : nil }
                     ?? "# \(key): \(example)"
             }
-            + ["# maintainer: Your Name <you@example.org>"]
     }
 
     private var platforms: [String] {
@@ -89,6 +92,11 @@ struct Proposal {
         }
         if isRepository, words.formatNames.contains("tar.gz") {
             lines.append("  - {format: tar.gz, for: source}        # the source archive, from git")
+        }
+        let packages = words.nativeFormats.filter { ["deb", "rpm"].contains($0) }
+        if systems.contains(.linux), !packages.isEmpty {
+            lines.append("  # Packages of Linux, which need a description and a maintainer:")
+            lines += packages.map { "  # - {format: \($0)}" }
         }
         return [
             "# Which files are made. Formats: " + words.formatNames.joined(separator: ", "),

@@ -24,7 +24,7 @@ struct PlatformContents {
             } catch {
                 throw Failure(
                     "\(platform) is not staged", error.message,
-                    hint: "build it first, or take the platform out of the manifest",
+                    hint: "build it first, or leave it out of this run with --platform",
                     at: folder.place, exit: .usage)
             }
         }
