@@ -132,7 +132,7 @@ package struct ChildProcess: Sendable {
         return child
     }
 
-    /// Reads both streams until they end; false when the time is over first, or nobody wants to wait.
+    /// Reads both streams until they end; false when the time is over first, or the run is to end.
     private func drain(
         _ ends: [Int32], into kept: inout [[UInt8]], until deadline: Int,
         _ reading: inout ChildReading

@@ -46,7 +46,7 @@ package final class Gauge: Sendable {
     /// Counts `count` bytes in the current gauge, if there is one.
     package static func count(_ count: Int) { current?.add(Int64(count)) }
 
-    /// Says that `bytes` more are to pass than have until now, where nobody knew before.
+    /// Says that `bytes` more are to pass than have until now, where that was not known before.
     package static func expect(_ bytes: Int64) {
         guard let gauge = current, gauge.total == 0 else { return }
         gauge.expected.store(gauge.done + bytes, ordering: .relaxed)

@@ -25,7 +25,7 @@ final class UploadSource {
         }
     }
 
-    /// Fills `buffer`; nil when the file cannot be read any more, or nobody wants it to be.
+    /// Fills `buffer`; nil when the file cannot be read any more, or the run is to end.
     func fill(_ buffer: UnsafeMutableRawBufferPointer) -> Int? {
         do throws(Failure) { try Interruption.check() } catch {
             failure = error
