@@ -38,7 +38,7 @@ package struct YAMLNode: Sendable {
     @inline(never)
     package subscript(key: String) -> YAMLNode? { members?.first { $0.key == key }?.value }
 
-    /// Whether it says that there is nothing: no element, no key, the number 0.
+    /// Whether it is empty: a list or map without members, or the number 0.
     package var isNothing: Bool {
         switch body {
         case .list(let elements): elements.isEmpty

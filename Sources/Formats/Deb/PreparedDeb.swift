@@ -28,7 +28,7 @@ struct PreparedDeb {
         let relations = try Self.relations(request, layout, libraries, format)
         try DebRules.checkUnits(layout.entries)
         try DebAlternatives.check(options.alternatives, layout.entries, format: format)
-        // The documents that every package gets are no reason to make one.
+        // A package that holds only the documents every package gets is empty.
         let entries = layout.hasContent ? layout.entries : []
         try NativeRules.check(package, entries + layout.ghosts, fileName: fileName)
         date = package.date

@@ -166,7 +166,7 @@ extension Field {
 }
 
 extension Field {
-    /// How one writes that there is nothing of it.
+    /// Its empty value, as it is written in a manifest.
     fileprivate var nothing: String {
         switch shape {
         case .list: "[]"
