@@ -4,22 +4,22 @@ package import Model
 /// A codec: takes a stream as segments and writes its compressed form.
 ///
 /// The same segments give the same bytes with any number of workers.
-package protocol Compressor: ~Copyable {
+package protocol Compressor: AnyObject {
     /// Compresses `segment`; what is ready goes to `output`, what is held back is bounded.
-    mutating func add(_ segment: Segment, into output: inout OutputFile) throws(Failure)
+    func add(_ segment: Segment, into output: inout OutputFile) throws(Failure)
     /// Compresses the content of `record` and shows it to `see` on the way, so that whoever needs
     /// it too does not read it twice.
-    mutating func add(
+    func add(
         _ record: FileRecord, into output: inout OutputFile,
         seeing see: (borrowing [UInt8]) throws(Failure) -> Void
     ) throws(Failure)
     /// Writes what is left and the trailer; the codec is spent afterwards.
-    mutating func finish(into output: inout OutputFile) throws(Failure)
+    func finish(into output: inout OutputFile) throws(Failure)
 }
 
-extension Compressor where Self: ~Copyable {
+extension Compressor {
     /// Codecs that take any stretch of bytes alike take the steps of the file.
-    package mutating func add(
+    package func add(
         _ record: FileRecord, into output: inout OutputFile,
         seeing see: (borrowing [UInt8]) throws(Failure) -> Void
     ) throws(Failure) {

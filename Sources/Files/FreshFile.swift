@@ -24,6 +24,9 @@ package struct FreshFile: ~Copyable {
     }
 
     /// Appends `bytes`.
+    package mutating func write(_ bytes: [UInt8]) throws(Failure) { try write(bytes.span.bytes) }
+
+    /// Appends `bytes`.
     package mutating func write(_ bytes: borrowing RawSpan) throws(Failure) {
         try descriptor.write(bytes, at: position, path)
         position += Int64(bytes.byteCount)

@@ -72,7 +72,7 @@ package struct InputFile: ~Copyable {
         try confirmWhole()
     }
 
-    private static func changed(_ path: String) -> Failure {
+    fileprivate static func changed(_ path: String) -> Failure {
         Failure(
             "\(path) changed while it was read",
             hint: "release from a stage that nothing writes to any more, then run again")
@@ -80,7 +80,7 @@ package struct InputFile: ~Copyable {
 }
 
 /// A file whose parts are read by offset, each read bounded; nothing is held.
-package struct RandomAccess: ~Copyable {
+package struct RandomAccess: ~Copyable, Sendable {
     private let descriptor: Descriptor
     private let path: String
     /// Its size in bytes.
@@ -90,14 +90,25 @@ package struct RandomAccess: ~Copyable {
     package init(_ record: FileRecord) throws(Failure) {
         let descriptor = try Descriptor(opening: record.path, 0, what: "cannot read")
         guard record.allows(FileIdentity(try descriptor.status(record.path))) else {
-            throw Failure(
-                "\(record.path) changed while it was read",
-                hint: "release from a stage that nothing writes to any more, then run again")
+            throw InputFile.changed(record.path)
         }
         path = record.path
         size = record.size
         self.descriptor = descriptor
     }
+
+    /// Opens the regular file `name` of a folder that is held.
+    init(_ name: String, in folder: HeldFolder) throws(Failure) {
+        let path = folder.path(of: name)
+        let descriptor = try Descriptor(
+            opening: name, in: folder, O_RDONLY | O_NONBLOCK, what: "cannot read")
+        size = FileIdentity(try descriptor.status(path)).size
+        self.path = path
+        self.descriptor = descriptor
+    }
+
+    /// Notes that it was used now; what cannot be noted makes it only look older than it is.
+    func touch() { futimens(descriptor.number, nil) }
 
     /// `count` bytes at `offset`; nil when the file does not have them.
     package func bytes(_ count: Int, at offset: Int64) throws(Failure) -> [UInt8]? {
@@ -141,6 +152,13 @@ package final class FileStretch {
 
 /// A file that was read back, when it is used later without being read once more.
 extension FileRecord {
+    /// Fails when the file that was hashed is not there any more as it was, for whoever packs it
+    /// without reading it.
+    package func confirmSame() throws(Failure) {
+        let file = try InputFile(path)
+        guard allows(file.identity) else { throw InputFile.changed(path) }
+    }
+
     /// Fails when the file was written to or replaced since: whoever does either changes what
     /// `stat` says of it, since the time of a change cannot be set (inode(7), `st_ctim`).
     package func confirm() throws(Failure) {

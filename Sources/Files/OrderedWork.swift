@@ -10,21 +10,22 @@ package struct OrderedWork<Output: Sendable>: ~Copyable {
     /// No pieces yet.
     package init(_ workers: Workers) { self.workers = workers }
 
-    /// Starts `work`; results that must be taken first, to keep memory bounded, go to `take`.
+    /// Starts `work`, and returns the results that must be taken first, to keep memory bounded.
     package mutating func add(
-        _ work: @escaping @Sendable () throws(Failure) -> Output,
-        _ take: (Output) throws(Failure) -> Void
-    ) throws(Failure) {
+        _ work: @escaping @Sendable () throws(Failure) -> Output
+    ) throws(Failure) -> [Output] {
+        var ready: [Output] = []
         // Our own oldest result frees a slot; only with none of our own do we wait for others.
-        while !workers.takeSlot(waiting: pending.isEmpty) { try takeOldest(take) }
+        while !workers.takeSlot(waiting: pending.isEmpty) { ready.append(try takeOldest()) }
         let piece = Piece<Output>()
         pending.append(piece)
         workers.run { piece.finish(work) }
+        return ready
     }
 
-    /// Takes every result that is still out.
-    package mutating func finish(_ take: (Output) throws(Failure) -> Void) throws(Failure) {
-        while !pending.isEmpty { try takeOldest(take) }
+    /// The oldest result that is still out; nil when all were taken.
+    package mutating func next() throws(Failure) -> Output? {
+        pending.isEmpty ? nil : try takeOldest()
     }
 
     // After a failure: wait for what still runs and give its slots back.
@@ -35,10 +36,10 @@ package struct OrderedWork<Output: Sendable>: ~Copyable {
         }
     }
 
-    private mutating func takeOldest(_ take: (Output) throws(Failure) -> Void) throws(Failure) {
+    private mutating func takeOldest() throws(Failure) -> Output {
         let outcome = pending.removeFirst().wait()
         workers.returnSlot()
-        try take(try outcome.get())
+        return try outcome.get()
     }
 }
 

@@ -1,3 +1,4 @@
+package import Archives
 package import Model
 package import Options
 
@@ -26,6 +27,9 @@ package protocol PackageFormat: Sendable {
     /// What is wrong with a package for this format, whatever files are in it: its name and
     /// version, and what is said of it. It does not look at the entries.
     func complaints(about request: Request<Options>) -> Complaints
+    /// How large files in an artifact are deflated, alone or as one of several that share what one has
+    /// deflated; nil when they are not.
+    func deflateLevel(_ options: Options, shared: Bool) -> DeflateLevel?
     /// Settles all about an artifact but its bytes, or says what is wrong with the package for this
     /// format. Nothing is worked out again when the artifact is written.
     func prepare(_ request: Request<Options>) throws(Failure) -> Recipe
@@ -34,6 +38,8 @@ package protocol PackageFormat: Sendable {
 extension PackageFormat {
     /// Most formats need no other digest than the record does.
     package var contentDigests: Set<WeakDigest> { [] }
+    /// Bare programs are not packed, and other codecs share nothing.
+    package func deflateLevel(_ options: Options, shared: Bool) -> DeflateLevel? { nil }
     /// Most formats take any name and version.
     package func complaints(about request: Request<Options>) -> Complaints { Complaints() }
     /// Most artifacts are for people who unpack them.

@@ -1,3 +1,4 @@
+package import Archives
 package import Files
 package import Model
 
@@ -20,6 +21,8 @@ package struct Recipe: Sendable {
     /// What could not be run where the package is for, or what the system's own checkers would call
     /// an error in it, and a user may waive.
     package let findings: [Finding]
+    /// How large files in it are deflated; nil when they are not.
+    package let deflateLevel: DeflateLevel?
     /// Writes the artifact.
     package let write: Writing
 
@@ -31,6 +34,8 @@ package struct Recipe: Sendable {
         self.format = format.name
         fileName = format.fileName(for: request)
         signature = format.signatureKind
+        deflateLevel = format.deflateLevel(
+            request.options, shared: request.package.sharesFiles)
         self.mode = mode
         self.layout = layout
         self.findings = findings
@@ -44,10 +49,18 @@ package struct Bench: Sendable {
     package let workers: Workers
     /// Signs the package from inside; nil leaves it unsigned.
     package let signer: LentSigner?
+    /// What was deflated before; nil has everything deflated anew, to the same bytes.
+    package let shelf: PieceShelf?
 
     /// A bench with `workers`.
-    package init(_ workers: Workers, signer: LentSigner? = nil) {
+    package init(_ workers: Workers, signer: LentSigner? = nil, shelf: PieceShelf? = nil) {
         self.workers = workers
         self.signer = signer
+        self.shelf = shelf
+    }
+
+    /// A codec for a stream of the artifact.
+    func begin(_ compression: Compression) throws(Failure) -> any Compressor {
+        try compression.begin(workers, shelf)
     }
 }

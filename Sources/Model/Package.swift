@@ -14,13 +14,16 @@ package struct Package: Sendable {
     package let givenName: String?
     /// How installed systems call the product.
     package let naming: Naming
+    /// Whether another artifact deflates the same files, so that all share what one has deflated.
+    package let sharesFiles: Bool
     /// Sorted by path, bytewise; no path twice.
     package let entries: [Entry]
 
     /// A package of `entries`, which it sorts.
     package init(
         product: Product, version: Version, platform: Platform?, stem: String, date: Timestamp,
-        entries: [Entry], givenName: String? = nil, naming: Naming = Naming()
+        entries: [Entry], givenName: String? = nil, naming: Naming = Naming(),
+        sharesFiles: Bool = false
     ) {
         self.product = product
         self.version = version
@@ -29,6 +32,7 @@ package struct Package: Sendable {
         self.date = date
         self.givenName = givenName
         self.naming = naming
+        self.sharesFiles = sharesFiles
         self.entries = entries.inOrder(of: \.path)
     }
 

@@ -51,10 +51,14 @@ package struct ReleasePipeline {
 
     /// Makes the artifacts of `plan`; `output` is replaced in one step.
     package func build(_ plan: Plan, into output: String) throws(Failure) -> ReleaseFolder {
+        guard let project else { throw Failure("there is no manifest", exit: .usage) }
         let fresh = try FreshFolder(for: output)
         let assembly = Builder(
             plan: plan, workers: workers, progress: progress,
-            sealer: try PackageSigning(plan, keys))
+            sealer: try PackageSigning(plan, keys),
+            cache: BuildCache(
+                project: project, surroundings: surroundings, scratch: plan.scratch,
+                progress: progress))
         let count = try assembly.build(into: fresh.folder).artifacts.count
         try fresh.commit()
         progress(

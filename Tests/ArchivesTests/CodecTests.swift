@@ -81,8 +81,8 @@ import Testing
         return path
     }
 
-    private func run<C: Compressor & ~Copyable>(
-        _ codec: consuming C, _ record: FileRecord, into output: inout OutputFile
+    private func run(
+        _ codec: any Compressor, _ record: FileRecord, into output: inout OutputFile
     ) throws {
         try codec.add(.content(record), into: &output)
         try codec.finish(into: &output)

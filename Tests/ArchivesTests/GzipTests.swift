@@ -129,7 +129,7 @@ import Testing
 
     private func compress(_ segments: [Segment], _ name: String = "out.gz") throws -> String {
         var output = try OutputFile(scratch(name))
-        var codec = Gzip(Workers(count: 3))
+        let codec = Gzip(Workers(count: 3))
         for segment in segments { try codec.add(segment, into: &output) }
         try codec.finish(into: &output)
         _ = try output.commit()

@@ -55,7 +55,7 @@ import Testing
     private func compress(_ segments: [Segment], workers: Int) throws -> String {
         let path = scratch("out\(workers).zst")
         var output = try OutputFile(path)
-        var codec = try Zstd(Workers(count: workers))
+        let codec = try Zstd(Workers(count: workers))
         for segment in segments { try codec.add(segment, into: &output) }
         try codec.finish(into: &output)
         _ = try output.commit()

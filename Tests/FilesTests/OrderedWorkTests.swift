@@ -7,8 +7,8 @@ import Testing
     @Test(arguments: [1, 2, 8]) func `results come in order`(count: Int) throws {
         var work = OrderedWork<Int>(Workers(count: count))
         var taken: [Int] = []
-        for index in 0..<200 { try work.add({ index * index }, { taken.append($0) }) }
-        try work.finish { taken.append($0) }
+        for index in 0..<200 { taken += try work.add { index * index } }
+        while let next = try work.next() { taken.append(next) }
         #expect(taken == (0..<200).map { $0 * $0 })
     }
 
@@ -18,13 +18,12 @@ import Testing
             var work = OrderedWork<Int>(workers)
             var sum = 0
             for index in 0..<50 {
-                try work.add(
-                    { () throws(Failure) in
-                        if index == failing { throw Failure("piece \(index)") }
-                        return 1
-                    }, { sum += $0 })
+                sum += try work.add { () throws(Failure) in
+                    if index == failing { throw Failure("piece \(index)") }
+                    return 1
+                }.reduce(0, +)
             }
-            try work.finish { sum += $0 }
+            while let next = try work.next() { sum += next }
             return sum
         }
         for failing in [0, 7, 49] {

@@ -3,19 +3,22 @@ package import Files
 package import Model
 
 /// One xz stream with a CRC-64 over every block.
-package struct XZ: Compressor, ~Copyable {
+package final class XZ: Compressor {
     private let encoder: XZEncoder
 
     /// Each thread takes about 150 MiB.
     private static let mostThreads = 4
 
+    /// What xz itself takes, from 0 to 9.
+    package static let usualPreset: UInt32 = 6
+
     /// A stream compressed by as many threads as `workers` has.
-    package init(_ workers: Workers) throws(Failure) {
-        encoder = try XZEncoder(threads: min(workers.count, Self.mostThreads))
+    package init(_ workers: Workers, preset: UInt32 = XZ.usualPreset) throws(Failure) {
+        encoder = try XZEncoder(threads: min(workers.count, Self.mostThreads), preset: preset)
     }
 
     /// Compresses `segment`.
-    package mutating func add(_ segment: Segment, into output: inout OutputFile) throws(Failure) {
+    package func add(_ segment: Segment, into output: inout OutputFile) throws(Failure) {
         try segment.forEachStep { step throws(Failure) in
             try encoder.feed(step.span.bytes, LZMA_RUN) { bytes throws(Failure) in
                 try output.write(bytes)
@@ -24,7 +27,7 @@ package struct XZ: Compressor, ~Copyable {
     }
 
     /// Ends the stream.
-    package mutating func finish(into output: inout OutputFile) throws(Failure) {
+    package func finish(into output: inout OutputFile) throws(Failure) {
         try encoder.feed([UInt8]().span.bytes, LZMA_FINISH) { bytes throws(Failure) in
             try output.write(bytes)
         }
@@ -33,7 +36,6 @@ package struct XZ: Compressor, ~Copyable {
 
 /// liblzma's threaded encoder; also with one thread, because the plain one gives other bytes.
 struct XZEncoder: ~Copyable {
-    private static let preset: UInt32 = 6
     /// Three dictionaries of preset 6, as `xz -T` does; pinned, because it shapes the bytes.
     private static let blockSize: UInt64 = 24 << 20
     private static let room = 1 << 17
@@ -41,13 +43,13 @@ struct XZEncoder: ~Copyable {
     /// On the heap, because liblzma's state must not move.
     private let stream: UnsafeMutablePointer<lzma_stream>
 
-    init(threads: Int) throws(Failure) {
+    init(threads: Int, preset: UInt32) throws(Failure) {
         let stream = UnsafeMutablePointer<lzma_stream>.allocate(capacity: 1)
         stream.initialize(to: consign_lzma_stream())
         var options = lzma_mt()
         options.threads = UInt32(threads)
         options.block_size = Self.blockSize
-        options.preset = Self.preset
+        options.preset = preset
         options.check = LZMA_CHECK_CRC64
         let status = lzma_stream_encoder_mt(stream, &options)
         guard status == LZMA_OK else {

@@ -3,7 +3,7 @@ package import Files
 package import Model
 
 /// One zstd frame (RFC 8878) with a content checksum.
-package struct Zstd: Compressor, ~Copyable {
+package final class Zstd: Compressor {
     private let context: ZstdContext
     /// The beginning, held back until it is known whether more than ``aheadSize`` comes.
     private var ahead: [UInt8] = []
@@ -28,7 +28,7 @@ package struct Zstd: Compressor, ~Copyable {
     /// A frame compressed by as many threads as `workers` has.
     package init(_ workers: Workers, level: ZstdLevel = .usual) throws(Failure) {
         let context = try ZstdContext()
-        try context.set(ZSTD_c_compressionLevel, level.rawValue)
+        try context.set(ZSTD_c_compressionLevel, level.number)
         try context.set(ZSTD_c_checksumFlag, 1)
         // None and one give other bytes, one and more the same (measured): so never none.
         try context.set(ZSTD_c_nbWorkers, min(workers.count, Self.mostThreads))
@@ -37,7 +37,7 @@ package struct Zstd: Compressor, ~Copyable {
     }
 
     /// Compresses `segment`.
-    package mutating func add(_ segment: Segment, into output: inout OutputFile) throws(Failure) {
+    package func add(_ segment: Segment, into output: inout OutputFile) throws(Failure) {
         try segment.forEachStep { step throws(Failure) in
             guard !isLong else {
                 return try feed(step.span.bytes, ZSTD_e_continue, into: &output)
@@ -48,14 +48,14 @@ package struct Zstd: Compressor, ~Copyable {
     }
 
     /// Ends the frame.
-    package mutating func finish(into output: inout OutputFile) throws(Failure) {
+    package func finish(into output: inout OutputFile) throws(Failure) {
         let rest = ahead
         ahead = []
         try feed(rest.span.bytes, ZSTD_e_end, into: &output)
     }
 
     /// Begins the frame with long matches.
-    private mutating func lengthen(into output: inout OutputFile) throws(Failure) {
+    private func lengthen(into output: inout OutputFile) throws(Failure) {
         try context.set(ZSTD_c_enableLongDistanceMatching, 1)
         try context.set(ZSTD_c_windowLog, Self.windowLog)
         isLong = true
@@ -72,13 +72,19 @@ package struct Zstd: Compressor, ~Copyable {
 }
 
 /// How much work goes into zstd; the numbers are libzstd's.
-package enum ZstdLevel: Int, Sendable {
+package struct ZstdLevel: Sendable, Hashable {
+    /// From 1 to 19: beyond, readers need more memory than some have.
+    package let number: Int
+
+    /// The level with that number.
+    package init(number: Int) { self.number = number }
+
     /// libzstd's own default.
-    case fast = 3
+    package static let fast = ZstdLevel(number: 3)
     /// Three quarters of the time of ``usual`` for four per cent more bytes (measured).
-    case brisk = 5
+    package static let brisk = ZstdLevel(number: 5)
     /// Two and a half times the time of ``fast`` for an eighth less bytes (measured).
-    case usual = 6
+    package static let usual = ZstdLevel(number: 6)
 }
 
 /// libzstd's compression context.

@@ -1,17 +1,17 @@
 package import Files
 package import Model
 
-/// A cpio archive compressed by `Codec`, with the digest of what it decodes to.
+/// A cpio archive on its way through a codec, with the digest of what it decodes to.
 ///
 /// libarchive's cpio writer wants the machine's inode numbers and has no short form.
-package struct CpioWriter<Codec: Compressor & ~Copyable>: ~Copyable {
-    private var codec: Codec
+package struct CpioWriter: ~Copyable {
+    private let codec: any Compressor
     private let hash: Hash
     private var size: Int64
     private let isShort: Bool
 
     /// An archive; `largest` is the size of its largest file, which decides its form.
-    package init(_ codec: consuming Codec, largest: Int64) throws(Failure) {
+    package init(_ codec: any Compressor, largest: Int64) throws(Failure) {
         let hash = try Hash(.sha256)
         self.codec = codec
         self.hash = hash
@@ -44,7 +44,7 @@ package struct CpioWriter<Codec: Compressor & ~Copyable>: ~Copyable {
     ) throws(Failure) {
         size += segment.count
         let hash = self.hash
-        if case .content(let record) = segment, record.size >= Chunks.alone {
+        if case .content(let record) = segment, PieceShelf.takes(record) {
             return try codec.add(record, into: &output) { step throws(Failure) in
                 try hash.update(step.span.bytes)
             }

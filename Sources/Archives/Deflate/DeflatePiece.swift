@@ -14,6 +14,12 @@ struct DeflatePiece: Sendable {
     /// An empty last block with fixed codes (RFC 1951 section 3.2.6) ends a stream of pieces.
     static let end: [UInt8] = [0x03, 0x00]
 
+    /// A piece that was made before.
+    init(_ bytes: [UInt8], _ sum: Checksum) {
+        self.bytes = bytes
+        self.sum = sum
+    }
+
     /// Compresses `chunk`.
     init(_ chunk: [UInt8], _ deflater: borrowing Deflater) throws(Failure) {
         let stream = try deflater.compress(chunk.span.bytes)
@@ -38,30 +44,6 @@ struct DeflatePiece: Sendable {
         if used == 0 || used > 5 { bytes.append(0) }
         bytes += [0x00, 0x00, 0xff, 0xff]
         return bytes
-    }
-}
-
-/// How streams are cut before they are compressed; the numbers shape the bytes of artifacts.
-enum Chunks {
-    /// The largest chunk. A new one costs 0.1 % of size and lets another core work (measured).
-    static let size = 1 << 20
-    /// From this size on a file's content begins a chunk of its own, so that its pieces depend on
-    /// nothing before it and can be shared between artifacts.
-    static let alone: Int64 = 128 << 10
-
-    /// Feeds the content of `record` to `body` in chunks, all full but the last.
-    static func forEach(
-        of record: FileRecord, _ body: ([UInt8]) throws(Failure) -> Void
-    ) throws(Failure) {
-        var file = try InputFile.open(record)
-        while true {
-            var chunk: [UInt8] = []
-            // A read may give less than was asked for; chunks must not depend on that.
-            while chunk.count < size, try file.read(size - chunk.count, into: &chunk) {}
-            guard !chunk.isEmpty else { break }
-            try body(chunk)
-        }
-        try file.confirmWhole()
     }
 }
 

@@ -8,7 +8,7 @@ struct Deflater: ~Copyable {
     private let handle: OpaquePointer
 
     init(_ level: DeflateLevel = .usual) throws(Failure) {
-        guard let handle = libdeflate_alloc_compressor(level.rawValue) else {
+        guard let handle = libdeflate_alloc_compressor(level.number) else {
             throw Failure("cannot compress", "libdeflate has no memory")
         }
         self.handle = handle
@@ -39,15 +39,21 @@ struct Deflater: ~Copyable {
 }
 
 /// How much work goes into deflate; the numbers are libdeflate's.
-package enum DeflateLevel: Int32, Sendable {
+package struct DeflateLevel: Sendable, Hashable {
+    /// From 1 to 12.
+    package let number: Int32
+
+    /// The level with that number.
+    package init(number: Int32) { self.number = number }
+
     /// A third less work than the usual for five per cent more bytes (measured).
-    case fast = 3
+    package static let fast = DeflateLevel(number: 3)
     /// A quarter less work than the usual for four per cent more bytes (measured).
-    case brisk = 4
+    package static let brisk = DeflateLevel(number: 4)
     /// Less than half the CPU of zlib's level 6, and fewer bytes (measured).
-    case usual = 6
+    package static let usual = DeflateLevel(number: 6)
     /// For small texts.
-    case best = 9
+    package static let best = DeflateLevel(number: 9)
 }
 
 /// The CRC-32 and the size of a stretch of bytes, which add up.
@@ -56,6 +62,11 @@ struct Checksum: Sendable, Hashable {
     var count: Int64 = 0
 
     init() {}
+
+    init(crc: UInt32, count: Int64) {
+        self.crc = crc
+        self.count = count
+    }
 
     init(of bytes: [UInt8]) {
         crc = Deflater.crc(bytes.span.bytes)

@@ -3,51 +3,68 @@ package import Files
 package import Model
 
 /// One gzip member (RFC 1952), compressed in chunks by all workers.
-package struct Gzip: Compressor, ~Copyable {
+package final class Gzip: Compressor {
     private var work: OrderedWork<DeflatePiece>
     private var run: [UInt8] = []
     private var sum = Checksum()
     private var hasHeader = false
     private let level: DeflateLevel
+    private let shelf: PieceShelf?
 
     /// No time (MTIME 0), no name, no level (XFL 0); OS 3 is Unix (RFC 1952 section 2.3.1).
     private static let header: [UInt8] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3]
 
-    /// A gzip stream compressed by `workers`, with the care of `level`.
-    package init(_ workers: Workers, level: DeflateLevel = .usual) {
+    /// A gzip stream compressed by `workers`, with the care of `level`; what is on the `shelf` is
+    /// taken from there.
+    package init(_ workers: Workers, level: DeflateLevel = .usual, shelf: PieceShelf? = nil) {
         work = OrderedWork(workers)
         self.level = level
+        self.shelf = shelf
     }
 
     /// Compresses `segment`.
-    package mutating func add(_ segment: Segment, into output: inout OutputFile) throws(Failure) {
-        guard case .content(let record) = segment, record.size >= Chunks.alone else {
+    package func add(_ segment: Segment, into output: inout OutputFile) throws(Failure) {
+        guard case .content(let record) = segment, PieceShelf.takes(record) else {
             return try segment.forEachStep { step throws(Failure) in
                 run += copy step
                 try compressFullRuns(into: &output)
             }
         }
-        try add(record, into: &output) { _ throws(Failure) in }
+        guard let pieces = shelf?.pieces(of: record, level) else {
+            return try add(record, into: &output) { _ throws(Failure) in }
+        }
+        try compressRun(into: &output)
+        for index in 0..<pieces.count {
+            try start({ () throws(Failure) in try pieces.piece(index) }, into: &output)
+        }
+        try record.confirmSame()
     }
 
     /// Compresses the content of `record`, which begins a chunk of its own.
-    package mutating func add(
+    package func add(
         _ record: FileRecord, into output: inout OutputFile,
         seeing see: (borrowing [UInt8]) throws(Failure) -> Void
     ) throws(Failure) {
         try compressRun(into: &output)
+        let pieces = shelf?.pieces(of: record, level)
+        var index = 0
         try Chunks.forEach(of: record) { chunk throws(Failure) in
             try see(chunk)
-            try compress(chunk, into: &output)
+            if let pieces {
+                let next = index
+                try start({ () throws(Failure) in try pieces.piece(next) }, into: &output)
+            } else {
+                try compress(chunk, into: &output)
+            }
+            index += 1
         }
     }
 
     /// Ends the member.
-    package mutating func finish(into output: inout OutputFile) throws(Failure) {
+    package func finish(into output: inout OutputFile) throws(Failure) {
         try compressRun(into: &output)
-        var done: [DeflatePiece] = []
-        try work.finish { piece throws(Failure) in done.append(piece) }
-        try write(done, into: &output)
+        while let piece = try work.next() { try write(piece, into: &output) }
+        try begin(&output)
         var trailer = ByteWriter()
         trailer.raw(DeflatePiece.end)
         trailer.little(sum.crc)
@@ -55,7 +72,7 @@ package struct Gzip: Compressor, ~Copyable {
         try output.write(trailer.bytes)
     }
 
-    private mutating func compressFullRuns(into output: inout OutputFile) throws(Failure) {
+    private func compressFullRuns(into output: inout OutputFile) throws(Failure) {
         while run.count >= Chunks.size {
             let chunk = Array(run.prefix(Chunks.size))
             run.removeFirst(Chunks.size)
@@ -63,32 +80,39 @@ package struct Gzip: Compressor, ~Copyable {
         }
     }
 
-    private mutating func compressRun(into output: inout OutputFile) throws(Failure) {
+    private func compressRun(into output: inout OutputFile) throws(Failure) {
         guard !run.isEmpty else { return }
         let chunk = run
         run = []
         try compress(chunk, into: &output)
     }
 
-    private mutating func compress(
+    private func compress(
         _ chunk: [UInt8], into output: inout OutputFile
     ) throws(Failure) {
-        var done: [DeflatePiece] = []
-        try work.add({ [level] () throws(Failure) in
-            try DeflatePiece(chunk, Deflater(level))
-        }) { piece throws(Failure) in done.append(piece) }
-        try write(done, into: &output)
+        try start(
+            { [level] () throws(Failure) in try DeflatePiece(chunk, Deflater(level)) },
+            into: &output)
     }
 
-    private mutating func write(
-        _ pieces: [DeflatePiece], into output: inout OutputFile
+    private func start(
+        _ making: @escaping @Sendable () throws(Failure) -> DeflatePiece,
+        into output: inout OutputFile
     ) throws(Failure) {
+        for piece in try work.add(making) { try write(piece, into: &output) }
+    }
+
+    private func write(
+        _ piece: DeflatePiece, into output: inout OutputFile
+    ) throws(Failure) {
+        try begin(&output)
+        try output.write(piece.bytes)
+        sum.append(piece.sum)
+    }
+
+    private func begin(_ output: inout OutputFile) throws(Failure) {
         if !hasHeader { try output.write(Self.header) }
         hasHeader = true
-        for piece in pieces {
-            try output.write(piece.bytes)
-            sum.append(piece.sum)
-        }
     }
 }
 

@@ -1,15 +1,15 @@
 package import Files
 package import Model
 
-/// A tar archive compressed by `Codec`.
-package struct TarWriter<Codec: Compressor & ~Copyable>: ~Copyable {
+/// A tar archive on its way through a codec.
+package struct TarWriter: ~Copyable {
     private let tar: TarStream
-    private var codec: Codec
+    private let codec: any Compressor
     private let date: Timestamp
 
     /// An archive whose entries all bear `date`.
     package init(
-        _ codec: consuming Codec, date: Timestamp, style: TarStyle = .portable
+        _ codec: any Compressor, date: Timestamp, style: TarStyle = .portable
     ) throws(Failure) {
         let tar = try TarStream(style)
         self.tar = tar

@@ -13,12 +13,20 @@ package struct ZipWriter: ~Copyable {
     /// Room for the header of an entry whose pieces are being written.
     private var open: Reservation?
 
+    private let level: DeflateLevel
+    private let shelf: PieceShelf?
+
     private static let mostInBatch = 1024
 
-    /// An archive whose entries all bear `date`, compressed by `workers`.
-    package init(_ workers: Workers, date: Timestamp) {
+    /// An archive whose entries all bear `date`, compressed by `workers` with the care of `level`; what
+    /// is on the `shelf` is taken from there.
+    package init(
+        _ workers: Workers, date: Timestamp, level: DeflateLevel = .usual, shelf: PieceShelf? = nil
+    ) {
         records = ZipRecords(time: DOSTime(date))
         work = OrderedWork(workers)
+        self.level = level
+        self.shelf = shelf
     }
 
     /// Appends `entry`; the caller sees to the order and to the folders above it.
@@ -30,26 +38,24 @@ package struct ZipWriter: ~Copyable {
             try addContent(of: record, member, into: &output)
         case .bytes(let bytes) where !bytes.isEmpty:
             members.append(try ZipMember(entry, size: Int64(bytes.count)))
-            try enqueue(Self.whole(bytes, member, isCompressed: true), into: &output)
+            try enqueue(Self.alone(.whole(bytes), member), into: &output)
         case .symlink(let target):
             members.append(try ZipMember(entry, size: 0))
-            try enqueue(Self.whole(Array(target.utf8), member), into: &output)
+            try enqueue(Self.alone(.stored(Array(target.utf8)), member), into: &output)
         case .file(let record):
             // Nothing to store, but still the file that was hashed, or the build fails.
             try InputFile.open(record).confirmWhole()
             fallthrough
         case .folder, .bytes:
             members.append(try ZipMember(entry, size: 0))
-            try enqueue(Self.whole([], member), into: &output)
+            try enqueue(Self.alone(.stored([]), member), into: &output)
         }
     }
 
     /// Ends the archive with its directory.
     package consuming func finish(into output: inout OutputFile) throws(Failure) {
         try startBatch(into: &output)
-        var done: [ZipPiece] = []
-        try work.finish { pieces throws(Failure) in done += pieces }
-        try write(done, into: &output)
+        while let pieces = try work.next() { try write(pieces, into: &output) }
         let offset = output.position
         for member in members { try output.write(records.central(member)) }
         let size = output.position - offset
@@ -59,30 +65,35 @@ package struct ZipWriter: ~Copyable {
     private mutating func addContent(
         of record: FileRecord, _ member: Int, into output: inout OutputFile
     ) throws(Failure) {
-        var left = record.size
-        try Chunks.forEach(of: record) { content throws(Failure) in
-            let isFirst = left == record.size
-            left -= Int64(content.count)
-            let chunk = ZipChunk(
-                member: member, content: content, isCompressed: true, isFirst: isFirst,
-                isLast: left == 0)
-            try enqueue(chunk, into: &output)
+        let last = Chunks.count(record.size) - 1
+        func chunk(_ index: Int, _ content: ZipChunk.Content) -> ZipChunk {
+            ZipChunk(
+                member: member, content: content, isFirst: index == 0, isLast: index == last)
+        }
+        if let pieces = shelf?.pieces(of: record, level) {
+            for index in 0...last {
+                try enqueue(chunk(index, .shelved(pieces, index)), into: &output)
+            }
+            return try record.confirmSame()
+        }
+        let isAlone = PieceShelf.takes(record)
+        var index = 0
+        try Chunks.forEach(of: record) { bytes throws(Failure) in
+            let content = isAlone ? ZipChunk.Content.piece(bytes) : .whole(bytes)
+            try enqueue(chunk(index, content), into: &output)
+            index += 1
         }
     }
 
-    private static func whole(
-        _ content: [UInt8], _ member: Int, isCompressed: Bool = false
-    ) -> ZipChunk {
-        ZipChunk(
-            member: member, content: content, isCompressed: isCompressed, isFirst: true,
-            isLast: true)
+    private static func alone(_ content: ZipChunk.Content, _ member: Int) -> ZipChunk {
+        ZipChunk(member: member, content: content, isFirst: true, isLast: true)
     }
 
     private mutating func enqueue(
         _ chunk: ZipChunk, into output: inout OutputFile
     ) throws(Failure) {
         batch.append(chunk)
-        batchSize += chunk.content.count
+        batchSize += chunk.content.size
         if batchSize >= Chunks.size || batch.count >= Self.mostInBatch {
             try startBatch(into: &output)
         }
@@ -92,13 +103,12 @@ package struct ZipWriter: ~Copyable {
         let chunks = batch
         batch = []
         batchSize = 0
-        var done: [ZipPiece] = []
-        try work.add({ () throws(Failure) in
-            let deflater = try Deflater()
+        let ready = try work.add { [level] () throws(Failure) in
+            let deflater = try Deflater(level)
             let inflater = try Inflater()
             return try chunks.map { chunk throws(Failure) in try chunk.pack(deflater, inflater) }
-        }) { pieces throws(Failure) in done += pieces }
-        try write(done, into: &output)
+        }
+        for pieces in ready { try write(pieces, into: &output) }
     }
 
     private mutating func write(
@@ -133,50 +143,4 @@ extension ZipMember {
         sum.append(piece.sum)
         stored += Int64(piece.bytes.count)
     }
-}
-
-/// A stretch of one entry's content on its way to a worker.
-struct ZipChunk: Sendable {
-    /// Which entry.
-    let member: Int
-    let content: [UInt8]
-    /// Links and folders are stored, so that any reader can look at them.
-    let isCompressed: Bool
-    let isFirst: Bool
-    let isLast: Bool
-
-    /// Compresses the chunk and decodes it again.
-    func pack(
-        _ deflater: borrowing Deflater, _ inflater: borrowing Inflater
-    ) throws(Failure) -> ZipPiece {
-        guard isCompressed else { return piece(content, .stored, Checksum(of: content)) }
-        guard isFirst, isLast else {
-            let part = try DeflatePiece(content, deflater)
-            return piece(part.bytes + (isLast ? DeflatePiece.end : []), .deflated, part.sum)
-        }
-        let stream = try deflater.compress(content.span.bytes)
-        guard stream.count < content.count else {
-            return piece(content, .stored, Checksum(of: content))
-        }
-        guard inflater.confirms(stream, content.span.bytes) else { throw Inflater.broken }
-        return piece(stream, .deflated, Checksum(of: content))
-    }
-
-    private func piece(
-        _ bytes: [UInt8], _ method: ZipMember.Method, _ sum: Checksum
-    ) -> ZipPiece {
-        ZipPiece(
-            member: member, bytes: bytes, method: method, sum: sum, isFirst: isFirst,
-            isLast: isLast)
-    }
-}
-
-/// A stretch of one entry as it stands in the archive.
-struct ZipPiece: Sendable {
-    let member: Int
-    let bytes: [UInt8]
-    let method: ZipMember.Method
-    let sum: Checksum
-    let isFirst: Bool
-    let isLast: Bool
 }

@@ -64,7 +64,7 @@ struct ApkFront {
         _ entries: [Entry], _ output: borrowing OutputFile
     ) throws(Failure) -> [UInt8] {
         var scratch = try output.scratch("front")
-        var tar = try TarWriter(Gzip(bench.workers), date: date, style: .cut)
+        var tar = try TarWriter(bench.begin(.gzip(.usual)), date: date, style: .cut)
         for entry in entries { try tar.add(entry, into: &scratch) }
         try tar.finish(into: &scratch)
         var bytes: [UInt8] = []

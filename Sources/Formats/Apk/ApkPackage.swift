@@ -1,3 +1,4 @@
+package import Archives
 import Files
 package import Model
 
@@ -55,6 +56,11 @@ package struct ApkPackage: PackageFormat {
     /// What apk has no words for.
     package func complaints(about request: Request<ApkOptions>) -> Complaints {
         PreparedApk.complaints(about: request)
+    }
+
+    /// As the package's options say.
+    package func deflateLevel(_ options: ApkOptions, shared: Bool) -> DeflateLevel? {
+        PreparedApk.compression(options, shared: shared).deflateLevel
     }
 
     /// At their places in an installed system, with services as OpenRC has them; refuses what apk has

@@ -9,6 +9,7 @@ struct PreparedApk {
     let layout: [Entry]
     private let request: Request<ApkOptions>
     private let scripts: [Entry]
+    private let compression: Compression
     private let info: ApkInfo
 
     /// Refuses what apk has no words for, or would order wrongly.
@@ -23,6 +24,8 @@ struct PreparedApk {
         let version = try ApkVersion.text(of: request)
         try Self.words.checkRoot(layout)
         self.request = request
+        compression = Self.compression(
+            request.options, shared: request.package.sharesFiles)
         scripts = try ApkScripts(request: request, services: services).entries()
         info = ApkInfo(
             request: request, version: version, architecture: architecture, layout: layout)
@@ -44,6 +47,11 @@ struct PreparedApk {
         return complaints
     }
 
+    static func compression(_ options: ApkOptions, shared: Bool) -> Compression {
+        CompressionChoice(usual: "gzip", alone: .fast)
+            .compression(options.compression, shared: shared)
+    }
+
     /// The control member names the digest of the data behind it, and the signature is over the
     /// control member: room is left for both.
     func write(with bench: Bench, into output: inout OutputFile) throws(Failure) {
@@ -52,7 +60,7 @@ struct PreparedApk {
         let room = try front.room(output)
         let reservation = try output.reserve(room.total)
         try output.beginStretch()
-        try writeData(into: &output, bench.workers)
+        try writeData(into: &output, bench)
         let digest = try output.endStretch()
         try output.fill(reservation, with: try front.bytes(data: digest, filling: room, output))
     }
@@ -67,12 +75,12 @@ struct PreparedApk {
 
     /// apk 2 checks every file by a SHA-1 that stands before it, and a link by that of its target.
     private func writeData(
-        into data: inout OutputFile, _ workers: Workers
+        into data: inout OutputFile, _ bench: Bench
     ) throws(Failure) {
         let entries = layout.withFolders()
-        let sums = try LegacyDigests.of(entries, .sha1, workers)
+        let sums = try LegacyDigests.of(entries, .sha1, bench.workers)
         var tar = try TarWriter(
-            Gzip(workers, level: .fast), date: request.package.date, style: .owned)
+            bench.begin(compression), date: request.package.date, style: .owned)
         for (entry, sum) in zip(entries, sums) {
             try tar.add(entry, records: try checksum(of: entry, sum), into: &data)
         }

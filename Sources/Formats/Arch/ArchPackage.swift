@@ -1,3 +1,4 @@
+package import Archives
 import Files
 package import Model
 
@@ -48,13 +49,17 @@ package struct ArchPackage: PackageFormat {
         let version = (try? ArchVersion.text(of: request)) ?? package.version.description
         let usual = "\(package.name)-\(version)-\(architecture(package))"
         let stem = package.givenName ?? String(usual.map { ":~".contains($0) ? "." : $0 })
-        let codec = request.options.compression?.value ?? "zstd"
-        return "\(stem).pkg.tar.\(Self.endings[codec] ?? codec)"
+        return "\(stem).pkg.tar" + PreparedArch.compression(request.options, shared: false).ending
     }
 
     /// What pacman has no words for.
     package func complaints(about request: Request<ArchOptions>) -> Complaints {
         PreparedArch.complaints(about: request)
+    }
+
+    /// As the package's options say.
+    package func deflateLevel(_ options: ArchOptions, shared: Bool) -> DeflateLevel? {
+        PreparedArch.compression(options, shared: shared).deflateLevel
     }
 
     /// At their places in an installed system; refuses what pacman has no words for, or would order

@@ -8,7 +8,7 @@ struct PreparedArch {
 
     let layout: [Entry]
     private let date: Timestamp
-    private let codec: String
+    private let compression: Compression
     /// What stands before `.MTREE`, and what behind it.
     private let texts: (before: [Entry], after: [Entry])
 
@@ -19,7 +19,8 @@ struct PreparedArch {
         let package = request.package
         layout = try InstalledLayout(without: [.ghost]).entries(of: package)
         try NativeRules.check(package, layout, fileName: fileName)
-        codec = request.options.compression?.value ?? "zstd"
+        compression = Self.compression(
+            request.options, shared: request.package.sharesFiles)
         let version = try ArchVersion.text(of: request)
         try Self.words.checkRoot(layout)
         let install = try ArchInstall.bytes(request, layout)
@@ -48,21 +49,15 @@ struct PreparedArch {
         return complaints
     }
 
-    func write(with bench: Bench, into output: inout OutputFile) throws(Failure) {
-        let workers = bench.workers
-        switch codec {
-        case "gzip": try write(Gzip(workers), into: &output, workers)
-        case "xz": try write(try XZ(workers), into: &output, workers)
-        default: try write(try Zstd(workers, level: .fast), into: &output, workers)
-        }
+    static func compression(_ options: ArchOptions, shared: Bool) -> Compression {
+        CompressionChoice(usual: "zstd", zstd: .fast)
+            .compression(options.compression, shared: shared)
     }
 
-    private func write<C: Compressor & ~Copyable>(
-        _ codec: consuming C, into output: inout OutputFile, _ workers: Workers
-    ) throws(Failure) {
+    func write(with bench: Bench, into output: inout OutputFile) throws(Failure) {
         let payload = layout.withFolders()
-        let tree = try ArchMtree.bytes(texts.before + texts.after + payload, date, workers)
-        var tar = try TarWriter(codec, date: date, style: .owned)
+        let tree = try ArchMtree.bytes(texts.before + texts.after + payload, date, bench.workers)
+        var tar = try TarWriter(bench.begin(compression), date: date, style: .owned)
         for entry in texts.before + [Self.text(".MTREE", tree)] + texts.after + payload {
             try tar.add(entry, into: &output)
         }

@@ -1,4 +1,4 @@
-import Archives
+package import Archives
 import Files
 package import Model
 
@@ -43,6 +43,11 @@ package struct DebPackage: PackageFormat {
             about: request, architecture: architecture(request.package), format: name)
         complaints.collect { () throws(Failure) in try DebTriggers.check(request.options) }
         return complaints
+    }
+
+    /// As the package's options say.
+    package func deflateLevel(_ options: DebOptions, shared: Bool) -> DeflateLevel? {
+        PreparedDeb.compression(options, shared: shared).deflateLevel
     }
 
     /// By kind, at the places where the files are installed, with Debian's documents; held to what

@@ -4,34 +4,11 @@ import Model
 
 /// The tar archives inside deb and ipk, compressed.
 enum DebTar {
-    /// How they are compressed.
-    enum Codec: String, CaseIterable {
-        case gzip, xz, zstd
-
-        /// `.gz`.
-        var suffix: String {
-            switch self {
-            case .gzip: ".gz"
-            case .xz: ".xz"
-            case .zstd: ".zst"
-            }
-        }
-    }
-
-    /// Writes `entries`, which are sorted, with every folder above them and the root `./`.
+    /// Writes `entries`, which are sorted, with every folder above them and the root `./`, through
+    /// `codec`.
     static func write(
-        _ entries: [Entry], date: Timestamp, _ codec: Codec, into output: inout OutputFile,
-        with workers: Workers
-    ) throws(Failure) {
-        switch codec {
-        case .gzip: try write(entries, date, Gzip(workers), &output)
-        case .xz: try write(entries, date, try XZ(workers), &output)
-        case .zstd: try write(entries, date, try Zstd(workers, level: .brisk), &output)
-        }
-    }
-
-    private static func write<C: Compressor & ~Copyable>(
-        _ entries: [Entry], _ date: Timestamp, _ codec: consuming C, _ output: inout OutputFile
+        _ entries: [Entry], date: Timestamp, _ codec: any Compressor,
+        into output: inout OutputFile
     ) throws(Failure) {
         var tar = try TarWriter(codec, date: date, style: .debian)
         try tar.add(

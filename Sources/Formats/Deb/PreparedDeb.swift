@@ -10,7 +10,7 @@ struct PreparedDeb {
     /// What they need of other packages.
     let libraries: LibraryDependencies
     private let date: Timestamp
-    private let codec: DebTar.Codec
+    private let compression: Compression
     private let conffiles: [Entry]
     /// The files of the control archive before `md5sums`, and those behind it.
     private let control: (before: [Entry], after: [Entry])
@@ -22,7 +22,8 @@ struct PreparedDeb {
         let package = request.package
         let options = request.options
         layout = try DebLayout(request)
-        codec = options.compression.flatMap { DebTar.Codec(rawValue: $0.value) } ?? .gzip
+        compression = Self.compression(
+            request.options, shared: request.package.sharesFiles)
         linked = try LinkedFiles(package, layout.entries)
         libraries = LibraryDependencies(of: options.relations, linked)
         let relations = try Self.relations(request, layout, libraries, format)
@@ -46,12 +47,17 @@ struct PreparedDeb {
         for (member, entries) in [("control", control), ("data", layout.entries)] {
             let room = try output.reserve(ArMember.headerSize)
             let start = output.position
-            try DebTar.write(entries, date: date, codec, into: &output, with: bench.workers)
+            try DebTar.write(entries, date: date, bench.begin(compression), into: &output)
             let size = output.position - start
             if size % 2 == 1 { try output.write([UInt8(ascii: "\n")]) }
-            let name = member + ".tar" + codec.suffix
+            let name = member + ".tar" + compression.ending
             try output.fill(room, with: try ArMember.header(name, size: size, date: date))
         }
+    }
+
+    static func compression(_ options: DebOptions, shared: Bool) -> Compression {
+        CompressionChoice(usual: "gzip", zstd: .brisk)
+            .compression(options.compression, shared: shared)
     }
 
     /// `md5sums`, for which every file may have to be read.

@@ -1,3 +1,4 @@
+package import Archives
 import Files
 package import Model
 
@@ -34,6 +35,11 @@ package struct IpkPackage: PackageFormat {
     package func complaints(about request: Request<IpkOptions>) -> Complaints {
         DebRules.complaints(
             about: request, architecture: IpkArchitecture.name(of: request), format: name)
+    }
+
+    /// As the package's options say.
+    package func deflateLevel(_ options: IpkOptions, shared: Bool) -> DeflateLevel? {
+        PreparedIpk.compression(options, shared: shared).deflateLevel
     }
 
     /// By kind, at the places where the files are installed.

@@ -6,6 +6,7 @@ import Model
 struct PreparedIpk {
     let layout: [Entry]
     private let date: Timestamp
+    private let compression: Compression
     private let control: [Entry]
 
     /// Refuses what opkg, OpenWrt or the file system could not take.
@@ -23,19 +24,20 @@ struct PreparedIpk {
         try NativeRules.check(package, layout.entries + layout.ghosts, fileName: fileName)
         self.layout = layout.entries
         date = package.date
+        compression = Self.compression(
+            request.options, shared: request.package.sharesFiles)
         control = try Self.control(request, layout, relations)
     }
 
     /// A compressed tar archive around two others.
     func write(with bench: Bench, into output: inout OutputFile) throws(Failure) {
-        let workers = bench.workers
         var inner = try output.scratch("control")
-        try DebTar.write(control, date: date, .gzip, into: &inner, with: workers)
+        try DebTar.write(control, date: date, bench.begin(compression), into: &inner)
         let controlSize = try inner.settle().size
         var data = try output.scratch("data")
-        try DebTar.write(layout, date: date, .gzip, into: &data, with: workers)
+        try DebTar.write(layout, date: date, bench.begin(compression), into: &data)
         let dataSize = try data.settle().size
-        var tar = try TarWriter(Gzip(workers), date: date, style: .debian)
+        var tar = try TarWriter(bench.begin(.gzip(.usual)), date: date, style: .debian)
         try tar.add(DebTar.control("debian-binary", Array("2.0\n".utf8)), into: &output)
         try tar.add(
             DebTar.control("control.tar.gz", []), size: controlSize, content: &inner,
@@ -43,6 +45,11 @@ struct PreparedIpk {
         try tar.add(
             DebTar.control("data.tar.gz", []), size: dataSize, content: &data, into: &output)
         try tar.finish(into: &output)
+    }
+
+    static func compression(_ options: IpkOptions, shared: Bool) -> Compression {
+        CompressionChoice(usual: "gzip")
+            .compression(options.compression, shared: shared)
     }
 
     private static func control(

@@ -1,4 +1,4 @@
-import Archives
+package import Archives
 import Files
 package import Model
 
@@ -25,6 +25,11 @@ package struct TarArchive: PackageFormat {
         "\(request.package.stem).\(name)"
     }
 
+    /// As ``DeflateLevel/usual`` says, where it deflates at all.
+    package func deflateLevel(_ options: Options, shared: Bool) -> DeflateLevel? {
+        codec == .gzip ? .usual : nil
+    }
+
     /// By kind, in one folder named like the archive.
     package func prepare(_ request: Request<Options>) throws(Failure) -> Recipe {
         let package = request.package
@@ -32,20 +37,23 @@ package struct TarArchive: PackageFormat {
         return Recipe(
             self, request, layout: layout,
             findings: MachineLint.findings(in: package.entries, for: package.platform)
-        ) { [codec] bench, output throws(Failure) in
-            let workers = bench.workers
-            switch codec {
-            case .gzip: try Self.write(layout, package.date, Gzip(workers), into: &output)
-            case .xz: try Self.write(layout, package.date, try XZ(workers), into: &output)
-            case .zstd: try Self.write(layout, package.date, try Zstd(workers), into: &output)
-            }
+        ) { bench, output throws(Failure) in
+            try write(layout, package.date, bench, into: &output)
         }
     }
 
-    private static func write<C: Compressor & ~Copyable>(
-        _ layout: [Entry], _ date: Timestamp, _ codec: consuming C, into output: inout OutputFile
+    private var compression: Compression {
+        switch codec {
+        case .gzip: .gzip(.usual)
+        case .xz: .xz(XZ.usualPreset)
+        case .zstd: .zstd(.usual)
+        }
+    }
+
+    private func write(
+        _ layout: [Entry], _ date: Timestamp, _ bench: Bench, into output: inout OutputFile
     ) throws(Failure) {
-        var tar = try TarWriter(codec, date: date)
+        var tar = try TarWriter(bench.begin(compression), date: date)
         for entry in layout.withFolders() { try tar.add(entry, into: &output) }
         try tar.finish(into: &output)
     }

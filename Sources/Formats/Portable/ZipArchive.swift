@@ -1,4 +1,4 @@
-import Archives
+package import Archives
 import Files
 package import Model
 
@@ -18,6 +18,9 @@ package struct ZipArchive: PackageFormat {
         "\(request.package.stem).\(name)"
     }
 
+    /// As ``DeflateLevel/usual`` says, where it deflates at all.
+    package func deflateLevel(_ options: Options, shared: Bool) -> DeflateLevel? { .usual }
+
     /// By kind, in one folder named like the archive.
     package func prepare(_ request: Request<Options>) throws(Failure) -> Recipe {
         let package = request.package
@@ -26,7 +29,7 @@ package struct ZipArchive: PackageFormat {
             self, request, layout: layout,
             findings: MachineLint.findings(in: package.entries, for: package.platform)
         ) { bench, output throws(Failure) in
-            var zip = ZipWriter(bench.workers, date: package.date)
+            var zip = ZipWriter(bench.workers, date: package.date, shelf: bench.shelf)
             for entry in layout.withFolders() { try zip.add(entry, into: &output) }
             try zip.finish(into: &output)
         }

@@ -1,3 +1,4 @@
+import Archives
 import Model
 
 /// The header that describes a package.
@@ -14,12 +15,12 @@ struct RpmMainHeader {
     init(
         _ request: Request<RpmOptions>, _ files: RpmFiles, _ linked: LinkedFiles,
         _ arch: RpmArchitecture,
-        _ codec: RpmCodec
+        _ compression: Compression
     ) throws(Failure) {
         let package = request.package
         let version = RpmVersion(request)
         describeProduct(request, version)
-        describeBuild(package, version, arch, codec)
+        describeBuild(package, version, arch, compression)
         let changes = try package.changes(request.options.changelog)
         RpmTexts(package: package, version: version).describe(changes, in: &header)
         try files.describe(in: &header)
@@ -37,7 +38,7 @@ struct RpmMainHeader {
             relations.add(.requires, script.needs(moment.flag))
         }
         relations.add(
-            .requires, RpmCapability.needed(by: files, codec, version, relations.all))
+            .requires, RpmCapability.needed(by: files, compression, version, relations.all))
         relations.describe(in: &header)
     }
 
@@ -69,7 +70,8 @@ struct RpmMainHeader {
     }
 
     private mutating func describeBuild(
-        _ package: Package, _ version: RpmVersion, _ arch: RpmArchitecture, _ codec: RpmCodec
+        _ package: Package, _ version: RpmVersion, _ arch: RpmArchitecture,
+        _ compression: Compression
     ) {
         header[.buildTime] = .int32s([UInt32(package.date.seconds)])
         header[.buildHost] = .string(Self.buildHost)
@@ -79,8 +81,8 @@ struct RpmMainHeader {
         header[.sourcePackage] = .string("\(package.name)-\(version.short).src.rpm")
         header[.rpmVersion] = .string(Self.rpmVersion)
         header[.payloadFormat] = .string("cpio")
-        header[.payloadCodec] = .string(codec.rawValue)
-        header[.payloadLevel] = .string(codec.level)
+        header[.payloadCodec] = .string(compression.name)
+        header[.payloadLevel] = .string(String(compression.level))
         header[.platform] = .string("\(arch.name)-unknown-linux")
         header[.encoding] = .string("utf-8")
     }

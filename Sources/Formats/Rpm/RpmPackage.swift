@@ -1,3 +1,4 @@
+package import Archives
 import Files
 package import Model
 
@@ -47,6 +48,11 @@ package struct RpmPackage: PackageFormat {
         RpmRules.complaints(about: request)
     }
 
+    /// As the package's options say.
+    package func deflateLevel(_ options: RpmOptions, shared: Bool) -> DeflateLevel? {
+        Self.compression(options, shared: shared).deflateLevel
+    }
+
     /// Where the files are installed, with the folders that are the package's own; refuses what every
     /// package refuses, and what rpm cannot say.
     package func prepare(_ request: Request<RpmOptions>) throws(Failure) -> Recipe {
@@ -63,6 +69,13 @@ package struct RpmPackage: PackageFormat {
                 in: package, layout, linked, interpreters,
                 needs: request.options.relations.needs),
             write: writer.write(with:into:))
+    }
+
+    /// gzip is the default: every rpm there is reads it, and nothing packs faster but zstd, which rpm
+    /// before 4.14 (CentOS 7, SUSE 12) refuses.
+    private static func compression(_ options: RpmOptions, shared: Bool) -> Compression {
+        CompressionChoice(usual: "gzip", alone: .brisk)
+            .compression(options.compression, shared: shared)
     }
 
     private func layout(_ request: Request<RpmOptions>) throws(Failure) -> [Entry] {
@@ -89,9 +102,10 @@ package struct RpmPackage: PackageFormat {
         guard let arch = RpmArchitecture(request.package.platform) else {
             throw Failure("rpm packages are for Linux", exit: .usage)
         }
-        let codec = request.options.compression.flatMap { RpmCodec(rawValue: $0.value) } ?? .gzip
+        let compression = Self.compression(
+            request.options, shared: request.package.sharesFiles)
         let files = RpmFiles(layout, date: request.package.date)
-        let header = try RpmMainHeader(request, files, linked, arch, codec)
-        return RpmWriter(request, files, header, arch, codec)
+        let header = try RpmMainHeader(request, files, linked, arch, compression)
+        return RpmWriter(request, files, header, arch, compression)
     }
 }

@@ -1,3 +1,4 @@
+import Archives
 import Model
 
 /// The relations of a package: the manifest's, and those that rpmbuild adds by itself.
@@ -94,7 +95,8 @@ enum RpmCapability {
 
     /// The capabilities that the parts of a package ask for.
     static func needed(
-        by files: RpmFiles, _ codec: RpmCodec, _ version: RpmVersion, _ others: [RpmDependency]
+        by files: RpmFiles, _ compression: Compression, _ version: RpmVersion,
+        _ others: [RpmDependency]
     ) -> [RpmDependency] {
         let texts = [version.full] + others.map(\.version)
         var needed: [RpmDependency] = []
@@ -104,8 +106,8 @@ enum RpmCapability {
         need("CompressedFileNames", "3.0.4-1")
         need("FileDigests", "4.6.0-1")
         need("PayloadFilesHavePrefix", "4.0-1")
-        need("PayloadIsXz", "5.2-1", if: codec == .xz)
-        need("PayloadIsZstd", "5.4.18-1", if: codec == .zstd)
+        need("PayloadIsXz", "5.2-1", if: compression.name == "xz")
+        need("PayloadIsZstd", "5.4.18-1", if: compression.name == "zstd")
         need("TildeInVersions", "4.10.0-1", if: texts.contains { $0.contains("~") })
         need("CaretInVersions", "4.15.0-1", if: texts.contains { $0.contains("^") })
         need("RichDependencies", "4.12.0-1", if: others.contains(where: \.isRich))

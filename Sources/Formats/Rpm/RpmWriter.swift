@@ -8,34 +8,28 @@ struct RpmWriter {
     private let request: Request<RpmOptions>
     private let files: RpmFiles
     private let arch: RpmArchitecture
-    private let codec: RpmCodec
+    private let compression: Compression
     private let main: RpmMainHeader
 
     init(
         _ request: Request<RpmOptions>, _ files: RpmFiles, _ main: RpmMainHeader,
         _ arch: RpmArchitecture,
-        _ codec: RpmCodec
+        _ compression: Compression
     ) {
         self.request = request
         self.files = files
         self.main = main
         self.arch = arch
-        self.codec = codec
+        self.compression = compression
     }
 
     func write(with bench: Bench, into output: inout OutputFile) throws(Failure) {
-        let workers = bench.workers
         let room = main.bytes(.unknown).count
         let front = RpmLead.size + RpmSignatureHeader.size + room
         let start = output.position + Int64(front)
         let reservation = try output.reserve(front)
         try output.beginStretch()
-        let archive =
-            switch codec {
-            case .gzip: try pack(Gzip(workers, level: RpmCodec.gzipLevel), into: &output)
-            case .xz: try pack(try XZ(workers), into: &output)
-            case .zstd: try pack(try Zstd(workers), into: &output)
-            }
+        let archive = try pack(try bench.begin(compression), into: &output)
         let header = main.bytes(
             RpmDigests(
                 payload: try output.endStretch().hex,
@@ -48,8 +42,8 @@ struct RpmWriter {
             with: RpmLead.bytes(name: name, arch: arch) + (try signature.bytes()) + header)
     }
 
-    private func pack<Codec: Compressor & ~Copyable>(
-        _ codec: consuming Codec, into output: inout OutputFile
+    private func pack(
+        _ codec: any Compressor, into output: inout OutputFile
     ) throws(Failure) -> WrittenFile {
         var cpio = try CpioWriter(codec, largest: files.largest)
         for (item, content) in files.payload { try cpio.add(item, content, into: &output) }
@@ -101,21 +95,6 @@ struct RpmDigests {
     /// Of the same length as any, for a header whose size must be known before its payload.
     static let unknown = RpmDigests(
         payload: String(repeating: "0", count: 64), archive: String(repeating: "0", count: 64))
-}
-
-/// How a payload is compressed.
-enum RpmCodec: String {
-    /// The default: every rpm there is reads it, and nothing packs faster but zstd, which rpm before
-    /// 4.14 (CentOS 7, SUSE 12) refuses.
-    case gzip
-    case xz, zstd
-
-    /// Takes a quarter less time than the usual level for four per cent more bytes (measured), which
-    /// is still fewer than other packers need.
-    static let gzipLevel = DeflateLevel.brisk
-
-    /// The level that a package says it was compressed with.
-    var level: String { self == .gzip ? String(Self.gzipLevel.rawValue) : "6" }
 }
 
 /// The header before the main one: sizes, digests, and the signature if there is one.

@@ -11,6 +11,7 @@ struct Builder {
     let workers: Workers
     let progress: Progress
     let sealer: PackageSigning
+    let cache: BuildCache
 
     /// Fills `folder`; every artifact is there under its name and on disk when this returns.
     func build(into folder: HeldFolder) throws(Failure) -> Release {
@@ -28,34 +29,48 @@ struct Builder {
         return release
     }
 
-    /// What is not published is made first, and what takes longest is begun first.
     private func buildAll(into folder: HeldFolder) throws(Failure) -> [Artifact] {
-        let made = plan.made.sorted { $0.size > $1.size }
-        let planned = plan.artifacts.sorted { $0.size > $1.size }
-        let first = made.map { file in
-            let names = planned.filter { $0.isMade(of: file) }.map(\.recipe.fileName)
-            return WorkGraph<[Artifact]>.Node { () throws(Failure) in
-                try progress.measure(file.name, bytes: file.size) {
-                    () throws(Failure) in try file.make(for: names)
-                }
-                return []
+        let pieces = SharedPiece.of(plan.artifacts, all: cache.isKept)
+        let shelf = pieces.isEmpty ? nil : PieceShelf(try cache.open())
+        let nodes = BuildGraph(plan, pieces).steps.map { step, needs in
+            WorkGraph<[Artifact]>.Node(needs: needs) { () throws(Failure) in
+                try perform(step, shelf, into: folder)
             }
         }
-        let then = planned.map { artifact in
-            WorkGraph<[Artifact]>.Node(
-                needs: made.indices.filter { artifact.isMade(of: made[$0]) }
-            ) { () throws(Failure) in
-                try progress.measure(artifact.recipe.fileName, bytes: artifact.size) {
-                    () throws(Failure) in try build(artifact, into: folder)
-                }
+        return try WorkGraph(nodes).run(on: workers).flatMap { $0 }
+    }
+
+    private func perform(
+        _ step: BuildGraph.Step, _ shelf: PieceShelf?, into folder: HeldFolder
+    ) throws(Failure) -> [Artifact] {
+        switch step {
+        case .make(let files):
+            let names = plan.artifacts.filter { $0.isMade(of: files) }.map(\.recipe.fileName)
+            try progress.measure(files.name, bytes: files.size) { () throws(Failure) in
+                try files.make(for: names)
+            }
+            return []
+        case .deflate(let piece):
+            try deflate(piece, onto: shelf)
+            return []
+        case .build(let artifact):
+            return try progress.measure(artifact.recipe.fileName, bytes: artifact.size) {
+                () throws(Failure) in try build(artifact, shelf, into: folder)
             }
         }
-        return try WorkGraph(first + then).run(on: workers).flatMap { $0 }
+    }
+
+    private func deflate(_ piece: SharedPiece, onto shelf: PieceShelf?) throws(Failure) {
+        let record = piece.record
+        guard let shelf, !shelf.has(record, piece.level) else { return }
+        try progress.measure(Path.name(record.path), bytes: record.size) { () throws(Failure) in
+            try shelf.add(record, piece.level, with: workers)
+        }
     }
 
     /// The artifact, and its signature when that is a file of its own.
     private func build(
-        _ planned: PlannedArtifact, into folder: HeldFolder
+        _ planned: PlannedArtifact, _ shelf: PieceShelf?, into folder: HeldFolder
     ) throws(Failure) -> [Artifact] {
         let recipe = planned.recipe
         do throws(Failure) {
@@ -64,7 +79,7 @@ struct Builder {
             }
             var output = try OutputFile(
                 recipe.fileName, in: folder, mode: recipe.mode, digests: plan.digests)
-            try recipe.write(Bench(workers, signer: signer), &output)
+            try recipe.write(Bench(workers, signer: signer, shelf: shelf), &output)
             let written = try output.commit()
             progress(.advanced(recipe.fileName))
             progress(.said("  built \(recipe.fileName)  \(ByteCount.text(written.size))"))

@@ -20,6 +20,14 @@ struct ArtifactRequests: Sendable {
     let manifest: Manifest
     let identity: ReleaseInfo
     let variables: Variables
+    private let sharing: FileSharing
+
+    init(manifest: Manifest, identity: ReleaseInfo, variables: Variables) {
+        self.manifest = manifest
+        self.identity = identity
+        self.variables = variables
+        sharing = FileSharing(manifest)
+    }
 
     /// Those whose names match one of `only`, or all of them where that is empty. What is not
     /// wanted in this run need not be right, but for its name.
@@ -29,7 +37,7 @@ struct ArtifactRequests: Sendable {
         var found = Complaints()
         var requests: [ArtifactRequest] = []
         for rule in manifest.artifacts {
-            for platform in platforms(of: rule) {
+            for platform in manifest.platforms(of: rule) {
                 let one = found.collect(at: rule.format.place) { () throws(Failure) in
                     try request(rule, platform)
                 }
@@ -71,11 +79,6 @@ struct ArtifactRequests: Sendable {
             "--only matches none of \(requests.map(\.name).joined(separator: ", "))", exit: .usage)
     }
 
-    private func platforms(of rule: ArtifactRule) -> [Platform?] {
-        manifest.stages.map(\.platform.value).filter { rule.applies(to: $0) }
-            + (rule.makesSource ? [nil] : [])
-    }
-
     private func request(
         _ rule: ArtifactRule, _ platform: Platform?
     ) throws(Failure) -> ArtifactRequest {
@@ -99,7 +102,8 @@ struct ArtifactRequests: Sendable {
             product: Product(manifest), version: identity.version, platform: platform,
             stem: stem, date: identity.date,
             entries: entries.filter { $0.applies(to: rule.format.value) },
-            givenName: rule.fileName == nil ? nil : stem, naming: rule.options.naming)
+            givenName: rule.fileName == nil ? nil : stem, naming: rule.options.naming,
+            sharesFiles: sharing.isShared(platform))
     }
 
     /// `{name}-{version}-{os}-{arch}`, unless a template says otherwise.

@@ -80,8 +80,9 @@ extension Key {
     /// `words` are what the format's system can read, its usual one first.
     static func compression(_ place: any Place<Located<String>?>, _ words: [String]) -> Self {
         .text(
-            "compression", place, ManifestRule.word("compression", words),
-            "How it is compressed, when not the format's usual way.", example: words[0])
+            "compression", place, CompressionWords.rule(words),
+            "How it is compressed, when not the format's usual way, and at which level: zstd:3.",
+            example: words[0])
     }
 
     static func signer(_ place: any Place<Located<String>?>) -> Self {

@@ -1,0 +1,52 @@
+import Glibc
+package import Model
+
+/// Results of work under the names of what they were made from, for artifacts and runs that want
+/// the same again.
+///
+/// An entry is there whole or not at all, and two runs may make the same one at once. Nothing in it
+/// is believed: whoever takes an entry checks the digests that are in it, and drops a damaged one.
+package struct CacheFolder: Sendable {
+    private let folder: HeldFolder
+
+    /// The entries in `folder`.
+    package init(_ folder: HeldFolder) { self.folder = folder }
+
+    /// The entry `name`, which counts as used just now; nil when there is none that can be read.
+    package func open(_ name: String) -> RandomAccess? {
+        guard (try? folder.kind(name)) == .file else { return nil }
+        guard let entry = try? RandomAccess(name, in: folder) else { return nil }
+        entry.touch()
+        return entry
+    }
+
+    /// Whether there is an entry `name`.
+    package func has(_ name: String) -> Bool { (try? folder.kind(name)) == .file }
+
+    /// Makes the entry `name` of what `write` writes, unless another run was first.
+    package func add(
+        _ name: String, _ write: (inout FreshFile) throws(Failure) -> Void
+    ) throws(Failure) {
+        let fresh = try folder.scratchName()
+        do throws(Failure) {
+            var file = try FreshFile(fresh, in: folder, mode: 0o644)
+            try write(&file)
+            try folder.replace(name, with: fresh)
+        } catch {
+            try? folder.unlink(fresh)
+            throw error
+        }
+    }
+
+    /// Takes the entry `name` away, since it is damaged.
+    package func drop(_ name: String) { try? folder.unlink(name) }
+}
+
+extension HeldFolder {
+    /// Moves the file `fresh` to `name`; a file that was there goes.
+    fileprivate func replace(_ name: String, with fresh: String) throws(Failure) {
+        guard renameat(number, fresh, number, name) == 0 else {
+            throw Failure.system("cannot write", path(of: name))
+        }
+    }
+}
