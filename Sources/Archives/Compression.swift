@@ -1,3 +1,6 @@
+import CDeflate
+import CLZMA
+import CZstd
 package import Files
 package import Model
 
@@ -8,14 +11,28 @@ package enum Compression: Sendable, Hashable {
     /// With one of the presets of xz.
     case xz(UInt32)
 
-    /// A codec that `workers` share with others; what is on the `shelf` is taken from there.
+    /// A codec that `workers` share with others; what was made before is taken from the shelves.
     package func begin(
-        _ workers: Workers, _ shelf: PieceShelf? = nil
+        _ workers: Workers, pieces: PieceShelf? = nil, streams: StreamShelf? = nil
     ) throws(Failure) -> any Compressor {
+        let making: () throws(Failure) -> any Compressor
         switch self {
-        case .gzip(let level): Gzip(workers, level: level, shelf: shelf)
-        case .zstd(let level): try Zstd(workers, level: level)
-        case .xz(let preset): try XZ(workers, preset: preset)
+        case .gzip(let level): return Gzip(workers, level: level, shelf: pieces)
+        case .zstd(let level):
+            making = { () throws(Failure) in try Zstd(workers, level: level) }
+        case .xz(let preset):
+            making = { () throws(Failure) in try XZ(workers, preset: preset) }
+        }
+        guard let streams else { return try making() }
+        return try KeptStream(streams, self, making: making)
+    }
+
+    /// The version of the library, which shapes the bytes.
+    var version: String {
+        switch self {
+        case .gzip: LIBDEFLATE_VERSION_STRING
+        case .zstd: String(cString: ZSTD_versionString())
+        case .xz: String(cString: lzma_version_string())
         }
     }
 

@@ -17,6 +17,7 @@ package final class Workers: Sendable {
     private let lanes: [DispatchQueue]
     private let backlog: Mutex<Backlog>
     private let slots: DispatchSemaphore
+    private let turns = DispatchSemaphore(value: 1)
 
     /// Workers with `count` lanes, at least one.
     package init(count: Int) {
@@ -36,6 +37,10 @@ package final class Workers: Sendable {
     }
 
     func returnSlot() { slots.signal() }
+
+    /// Waits until nobody else has the turn: it is for what takes so much memory that only one can be
+    /// at it, and has threads of its own.
+    package func takeTurn() -> Turn { Turn(turns) }
 
     func run(_ work: @escaping @Sendable () -> Void) {
         let work = Gauge.handedOn(work)
@@ -94,6 +99,18 @@ package final class Workers: Sendable {
             }
         }
     }
+}
+
+/// The right to take much memory, given back with the last reference to it.
+package final class Turn {
+    private let turns: DispatchSemaphore
+
+    fileprivate init(_ turns: DispatchSemaphore) {
+        self.turns = turns
+        turns.wait()
+    }
+
+    deinit { turns.signal() }
 }
 
 extension Workers {

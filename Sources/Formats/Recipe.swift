@@ -50,17 +50,23 @@ package struct Bench: Sendable {
     /// Signs the package from inside; nil leaves it unsigned.
     package let signer: LentSigner?
     /// What was deflated before; nil has everything deflated anew, to the same bytes.
-    package let shelf: PieceShelf?
+    package let pieces: PieceShelf?
+    /// What other codecs have compressed in earlier builds.
+    package let streams: StreamShelf?
 
     /// A bench with `workers`.
-    package init(_ workers: Workers, signer: LentSigner? = nil, shelf: PieceShelf? = nil) {
+    package init(
+        _ workers: Workers, signer: LentSigner? = nil, pieces: PieceShelf? = nil,
+        streams: StreamShelf? = nil
+    ) {
         self.workers = workers
         self.signer = signer
-        self.shelf = shelf
+        self.pieces = pieces
+        self.streams = streams
     }
 
     /// A codec for a stream of the artifact.
     func begin(_ compression: Compression) throws(Failure) -> any Compressor {
-        try compression.begin(workers, shelf)
+        try compression.begin(workers, pieces: pieces, streams: streams)
     }
 }

@@ -27,7 +27,8 @@ import Testing
     }
 
     private func shelf() throws -> PieceShelf {
-        PieceShelf(CacheFolder(try HeldFolder(named: scratch.path).folder("shelf")))
+        let parent = try HeldFolder(named: scratch.path)
+        return PieceShelf(CacheFolder { () throws(Failure) in try parent.folder("shelf") })
     }
 
     private func filled(_ records: [FileRecord]) throws -> PieceShelf {

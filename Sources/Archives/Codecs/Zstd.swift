@@ -5,6 +5,9 @@ package import Model
 /// One zstd frame (RFC 8878) with a content checksum.
 package final class Zstd: Compressor {
     private let context: ZstdContext
+    private let workers: Workers
+    /// Held while there is a long window, and let go of behind it.
+    private var turn: Turn?
     /// The beginning, held back until it is known whether more than ``aheadSize`` comes.
     private var ahead: [UInt8] = []
     private var isLong = false
@@ -34,6 +37,7 @@ package final class Zstd: Compressor {
         try context.set(ZSTD_c_nbWorkers, min(workers.count, Self.mostThreads))
         try context.set(ZSTD_c_jobSize, Self.jobSize)
         self.context = context
+        self.workers = workers
     }
 
     /// Compresses `segment`.
@@ -56,6 +60,7 @@ package final class Zstd: Compressor {
 
     /// Begins the frame with long matches.
     private func lengthen(into output: inout OutputFile) throws(Failure) {
+        turn = workers.takeTurn()
         try context.set(ZSTD_c_enableLongDistanceMatching, 1)
         try context.set(ZSTD_c_windowLog, Self.windowLog)
         isLong = true

@@ -1,32 +1,37 @@
 import Glibc
 package import Model
+import Synchronization
 
 /// Results of work under the names of what they were made from, for artifacts and runs that want
 /// the same again.
 ///
 /// An entry is there whole or not at all, and two runs may make the same one at once. Nothing in it
 /// is believed: whoever takes an entry checks the digests that are in it, and drops a damaged one.
-package struct CacheFolder: Sendable {
-    private let folder: HeldFolder
+package final class CacheFolder: Sendable {
+    private let opening: @Sendable () throws(Failure) -> HeldFolder
+    private let opened = Mutex<HeldFolder?>(nil)
 
-    /// The entries in `folder`.
-    package init(_ folder: HeldFolder) { self.folder = folder }
+    /// The entries in the folder that `opening` makes, once somebody wants one.
+    package init(_ opening: @escaping @Sendable () throws(Failure) -> HeldFolder) {
+        self.opening = opening
+    }
 
     /// The entry `name`, which counts as used just now; nil when there is none that can be read.
     package func open(_ name: String) -> RandomAccess? {
-        guard (try? folder.kind(name)) == .file else { return nil }
+        guard let folder = try? folder(), (try? folder.kind(name)) == .file else { return nil }
         guard let entry = try? RandomAccess(name, in: folder) else { return nil }
         entry.touch()
         return entry
     }
 
     /// Whether there is an entry `name`.
-    package func has(_ name: String) -> Bool { (try? folder.kind(name)) == .file }
+    package func has(_ name: String) -> Bool { (try? folder().kind(name)) == .file }
 
     /// Makes the entry `name` of what `write` writes, unless another run was first.
     package func add(
         _ name: String, _ write: (inout FreshFile) throws(Failure) -> Void
     ) throws(Failure) {
+        let folder = try folder()
         let fresh = try folder.scratchName()
         do throws(Failure) {
             var file = try FreshFile(fresh, in: folder, mode: 0o644)
@@ -39,7 +44,16 @@ package struct CacheFolder: Sendable {
     }
 
     /// Takes the entry `name` away, since it is damaged.
-    package func drop(_ name: String) { try? folder.unlink(name) }
+    package func drop(_ name: String) { try? folder().unlink(name) }
+
+    private func folder() throws(Failure) -> HeldFolder {
+        try opened.withLock { folder throws(Failure) in
+            if let folder { return folder }
+            let made = try opening()
+            folder = made
+            return made
+        }
+    }
 }
 
 extension HeldFolder {

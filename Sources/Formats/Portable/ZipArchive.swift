@@ -29,7 +29,7 @@ package struct ZipArchive: PackageFormat {
             self, request, layout: layout,
             findings: MachineLint.findings(in: package.entries, for: package.platform)
         ) { bench, output throws(Failure) in
-            var zip = ZipWriter(bench.workers, date: package.date, shelf: bench.shelf)
+            var zip = ZipWriter(bench.workers, date: package.date, shelf: bench.pieces)
             for entry in layout.withFolders() { try zip.add(entry, into: &output) }
             try zip.finish(into: &output)
         }

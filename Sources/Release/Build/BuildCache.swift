@@ -20,18 +20,20 @@ struct BuildCache {
     /// Whether later runs are to have it, too.
     var isKept: Bool { surroundings.variable(Self.variable) != Self.off }
 
-    /// The folder, which is made when it is not there.
-    func open() throws(Failure) -> CacheFolder {
+    /// What was kept, in a folder that is made when there is something to keep.
+    var folder: CacheFolder { CacheFolder { () throws(Failure) in try open() } }
+
+    private func open() throws(Failure) -> HeldFolder {
         guard isKept else { return try passing() }
-        do throws(Failure) { return CacheFolder(try kept()) } catch {
+        do throws(Failure) { return try kept() } catch {
             progress(.said("note: nothing is kept for later builds: \(error.message)"))
             return try passing()
         }
     }
 
-    private func passing() throws(Failure) -> CacheFolder {
+    private func passing() throws(Failure) -> HeldFolder {
         try scratch.make()
-        return CacheFolder(try HeldFolder(named: scratch.path).folder("cache"))
+        return try HeldFolder(named: scratch.path).folder("cache")
     }
 
     private func kept() throws(Failure) -> HeldFolder {

@@ -31,17 +31,17 @@ struct Builder {
 
     private func buildAll(into folder: HeldFolder) throws(Failure) -> [Artifact] {
         let pieces = SharedPiece.of(plan.artifacts, all: cache.isKept)
-        let shelf = pieces.isEmpty ? nil : PieceShelf(try cache.open())
+        let shelves = Shelves(cache)
         let nodes = BuildGraph(plan, pieces).steps.map { step, needs in
             WorkGraph<[Artifact]>.Node(needs: needs) { () throws(Failure) in
-                try perform(step, shelf, into: folder)
+                try perform(step, shelves, into: folder)
             }
         }
         return try WorkGraph(nodes).run(on: workers).flatMap { $0 }
     }
 
     private func perform(
-        _ step: BuildGraph.Step, _ shelf: PieceShelf?, into folder: HeldFolder
+        _ step: BuildGraph.Step, _ shelves: Shelves, into folder: HeldFolder
     ) throws(Failure) -> [Artifact] {
         switch step {
         case .make(let files):
@@ -51,26 +51,31 @@ struct Builder {
             }
             return []
         case .deflate(let piece):
-            try deflate(piece, onto: shelf)
+            try deflate(piece, onto: shelves.pieces)
             return []
         case .build(let artifact):
             return try progress.measure(artifact.recipe.fileName, bytes: artifact.size) {
-                () throws(Failure) in try build(artifact, shelf, into: folder)
+                () throws(Failure) in try build(artifact, shelves, into: folder)
             }
         }
     }
 
-    private func deflate(_ piece: SharedPiece, onto shelf: PieceShelf?) throws(Failure) {
+    private func deflate(_ piece: SharedPiece, onto shelf: PieceShelf) throws(Failure) {
         let record = piece.record
-        guard let shelf, !shelf.has(record, piece.level) else { return }
-        try progress.measure(Path.name(record.path), bytes: record.size) { () throws(Failure) in
-            try shelf.add(record, piece.level, with: workers)
+        guard !shelf.has(record, piece.level) else { return }
+        do throws(Failure) {
+            try progress.measure(Path.name(record.path), bytes: record.size) {
+                () throws(Failure) in try shelf.add(record, piece.level, with: workers)
+            }
+        } catch {
+            // Each artifact deflates it by itself then, and says what is wrong with it.
+            progress(.said("note: \(Path.name(record.path)) is not shared: \(error.message)"))
         }
     }
 
     /// The artifact, and its signature when that is a file of its own.
     private func build(
-        _ planned: PlannedArtifact, _ shelf: PieceShelf?, into folder: HeldFolder
+        _ planned: PlannedArtifact, _ shelves: Shelves, into folder: HeldFolder
     ) throws(Failure) -> [Artifact] {
         let recipe = planned.recipe
         do throws(Failure) {
@@ -79,7 +84,7 @@ struct Builder {
             }
             var output = try OutputFile(
                 recipe.fileName, in: folder, mode: recipe.mode, digests: plan.digests)
-            try recipe.write(Bench(workers, signer: signer, shelf: shelf), &output)
+            try recipe.write(shelves.bench(workers, signer), &output)
             let written = try output.commit()
             progress(.advanced(recipe.fileName))
             progress(.said("  built \(recipe.fileName)  \(ByteCount.text(written.size))"))
@@ -145,5 +150,21 @@ struct Builder {
         entries += record.digests.map { ChecksumList.Entry(name: ReleaseFile.record, digest: $0) }
         try TextFile.write(
             try ChecksumList(entries).bytes, to: ReleaseFile.checksums, in: folder)
+    }
+}
+
+/// What a build takes from the cache, and puts into it.
+private struct Shelves: Sendable {
+    let pieces: PieceShelf
+    private let streams: StreamShelf?
+
+    init(_ cache: BuildCache) {
+        let folder = cache.folder
+        pieces = PieceShelf(folder)
+        streams = cache.isKept ? StreamShelf(folder) : nil
+    }
+
+    func bench(_ workers: Workers, _ signer: LentSigner?) -> Bench {
+        Bench(workers, signer: signer, pieces: pieces, streams: streams)
     }
 }

@@ -1,0 +1,147 @@
+package import Files
+import Model
+
+/// Whole compressed streams of earlier builds, for codecs that cannot put a stream together from pieces.
+package struct StreamShelf: Sendable {
+    fileprivate let folder: CacheFolder
+
+    /// The streams in `folder`.
+    package init(_ folder: CacheFolder) { self.folder = folder }
+}
+
+/// A stream that is compressed only when no earlier build has compressed the same.
+///
+/// What goes into it is held until its end: bytes of headers as they are, files by their digests. An entry
+/// is the stream and, behind it, its SHA-256; its name is the digest of all that went in, of the codec, its
+/// level and its version.
+final class KeptStream: Compressor {
+    private let shelf: StreamShelf
+    private let making: () throws(Failure) -> any Compressor
+    private let inputs: Hash
+    private let ending: String
+    private var held: [Segment] = []
+    private var heldSize = 0
+    private var total: Int64 = 0
+    /// Once more was held than is worth it, the codec itself.
+    private var codec: (any Compressor)?
+
+    /// More than that in headers and small files is not held, but compressed at once.
+    private static let limit = 16 << 20
+    private static let digestSize = 32
+
+    init(
+        _ shelf: StreamShelf, _ compression: Compression,
+        making: @escaping () throws(Failure) -> any Compressor
+    ) throws(Failure) {
+        self.shelf = shelf
+        self.making = making
+        ending = "\(compression.name)-\(compression.level)-\(compression.version)"
+        inputs = try Hash(.sha256)
+    }
+
+    func add(_ segment: Segment, into output: inout OutputFile) throws(Failure) {
+        if let codec { return try codec.add(segment, into: &output) }
+        try note(segment)
+        held.append(segment)
+        total += segment.count
+        if case .bytes(let bytes) = segment { heldSize += bytes.count }
+        if heldSize > Self.limit { codec = try replayed(into: &output) }
+    }
+
+    func add(
+        _ record: FileRecord, into output: inout OutputFile,
+        seeing see: (borrowing [UInt8]) throws(Failure) -> Void
+    ) throws(Failure) {
+        if let codec { return try codec.add(record, into: &output, seeing: see) }
+        try Segment.content(record).forEachStep(see)
+        try add(.content(record), into: &output)
+    }
+
+    func finish(into output: inout OutputFile) throws(Failure) {
+        if let codec { return try codec.finish(into: &output) }
+        guard total >= Chunks.alone else {
+            return try replayed(into: &output).finish(into: &output)
+        }
+        let name = "\(try inputs.value().hex).\(ending)"
+        if try copy(name, into: &output) { return }
+        let start = output.position
+        try replayed(into: &output).finish(into: &output)
+        // Whoever has no room for it has the artifact all the same.
+        try? keep(name, of: &output, since: start)
+    }
+
+    /// Each segment is told from its neighbours by its kind and its length.
+    private func note(_ segment: Segment) throws(Failure) {
+        var head = ByteWriter()
+        head.little(segment.count)
+        switch segment {
+        case .bytes(let bytes):
+            try inputs.update((head.bytes + [0]).span.bytes)
+            try inputs.update(bytes.span.bytes)
+        case .content(let record):
+            try inputs.update((head.bytes + [1] + record.sha256.bytes).span.bytes)
+        }
+    }
+
+    private func replayed(into output: inout OutputFile) throws(Failure) -> any Compressor {
+        let codec = try making()
+        for segment in held { try codec.add(segment, into: &output) }
+        held = []
+        return codec
+    }
+
+    /// Whether the entry `name` is there and whole; then all of it goes to `output`.
+    private func copy(_ name: String, into output: inout OutputFile) throws(Failure) -> Bool {
+        guard let entry = shelf.folder.open(name) else { return false }
+        let size = entry.size - Int64(Self.digestSize)
+        let hash = try Hash(.sha256)
+        let isWhole = try Self.forEachStep(of: entry, size) { step throws(Failure) in
+            try hash.update(step.span.bytes)
+        }
+        guard isWhole, let digest = try? entry.bytes(Self.digestSize, at: size),
+            try hash.value().bytes == digest
+        else {
+            shelf.folder.drop(name)
+            return false
+        }
+        for case .content(let record) in held {
+            try record.confirmSame()
+            Gauge.count(Int(record.size))
+        }
+        let isCopied = try Self.forEachStep(of: entry, size) { step throws(Failure) in
+            try output.write(step)
+        }
+        guard isCopied else {
+            throw Failure("cannot read \(name) in the cache", "it became shorter")
+        }
+        return true
+    }
+
+    private static func forEachStep(
+        of entry: borrowing RandomAccess, _ size: Int64,
+        _ body: ([UInt8]) throws(Failure) -> Void
+    ) throws(Failure) -> Bool {
+        guard size > 0 else { return false }
+        var offset: Int64 = 0
+        while offset < size {
+            let count = Int(min(Int64(InputFile.step), size - offset))
+            guard let step = try? entry.bytes(count, at: offset) else { return false }
+            try body(step)
+            offset += Int64(count)
+        }
+        return true
+    }
+
+    private func keep(
+        _ name: String, of output: inout OutputFile, since start: Int64
+    ) throws(Failure) {
+        try shelf.folder.add(name) { file throws(Failure) in
+            let hash = try Hash(.sha256)
+            try output.forEachStep(since: start) { step throws(Failure) in
+                try hash.update(step)
+                try file.write(step)
+            }
+            try file.write(try hash.value().bytes)
+        }
+    }
+}
