@@ -100,11 +100,20 @@ package final class HeldFolder: Sendable {
         return folder
     }
 
+    private static let scratchPrefix = "consign-"
+
+    /// Whether a scratch folder or file may be called `name`.
+    static func isScratchName(_ name: String) -> Bool {
+        let rest = name.dropFirst(scratchPrefix.count)
+        return name.hasPrefix(scratchPrefix) && rest.contains("-")
+            && rest.utf8.allSatisfy { $0 == UInt8(ascii: "-") || (48...57).contains($0) }
+    }
+
     /// A name for a scratch folder, another one for each who asks: threads share a process.
     package func scratchName() throws(Failure) -> String {
         while true {
             let number = scratchNames.wrappingAdd(1, ordering: .relaxed).oldValue
-            let name = "consign-\(getpid())-\(number)"
+            let name = "\(Self.scratchPrefix)\(getpid())-\(number)"
             if try kind(name) == nil { return name }
         }
     }

@@ -56,9 +56,7 @@ package struct ReleasePipeline {
         let assembly = Builder(
             plan: plan, workers: workers, progress: progress,
             sealer: try PackageSigning(plan, keys),
-            cache: BuildCache(
-                project: project, surroundings: surroundings, scratch: plan.scratch,
-                progress: progress))
+            cache: BuildCache(project, surroundings), now: surroundings.now)
         let count = try assembly.build(into: fresh.folder).artifacts.count
         try fresh.commit()
         progress(

@@ -46,7 +46,10 @@ package final class CacheFolder: Sendable {
     /// Takes the entry `name` away, since it is damaged.
     package func drop(_ name: String) { try? folder().unlink(name) }
 
-    private func folder() throws(Failure) -> HeldFolder {
+    /// Whether anybody wanted an entry yet.
+    var isOpen: Bool { opened.withLock { $0 != nil } }
+
+    func folder() throws(Failure) -> HeldFolder {
         try opened.withLock { folder throws(Failure) in
             if let folder { return folder }
             let made = try opening()

@@ -1,49 +1,58 @@
-import Archives
-import Files
-import Model
+package import Files
+package import Model
 
 /// Where a build keeps what took time to make: for the artifacts of this run, and beside the manifest
 /// for those of the next.
-struct BuildCache {
-    let project: Project
-    let surroundings: Environment
-    /// Holds it until the run is over, where nothing is kept.
-    let scratch: ScratchFolder
-    let progress: Progress
+package struct BuildCache: Sendable {
+    private let root: String
+    private let surroundings: Environment
 
     /// Names another folder, or says that nothing is kept.
-    static let variable = "CONSIGN_CACHE"
-    static let off = "off"
+    package static let variable = "CONSIGN_CACHE"
+    private static let off = "off"
     /// Below the manifest's folder.
-    static let place = ".consign/cache"
+    private static let place = ".consign/cache"
+
+    /// The cache of `project`.
+    package init(_ project: Project, _ surroundings: Environment) {
+        root = project.root
+        self.surroundings = surroundings
+    }
 
     /// Whether later runs are to have it, too.
-    var isKept: Bool { surroundings.variable(Self.variable) != Self.off }
+    package var isKept: Bool { surroundings.variable(Self.variable) != Self.off }
 
-    /// What was kept, in a folder that is made when there is something to keep.
-    var folder: CacheFolder { CacheFolder { () throws(Failure) in try open() } }
+    /// The folder's path.
+    package var path: String { named ?? Path.join(root, Self.place) }
 
-    private func open() throws(Failure) -> HeldFolder {
-        guard isKept else { return try passing() }
-        do throws(Failure) { return try kept() } catch {
-            progress(.said("note: nothing is kept for later builds: \(error.message)"))
-            return try passing()
+    /// What is kept; nil when there is no folder yet.
+    package func existing() throws(Failure) -> CacheFolder? {
+        guard isKept, try Folder.kind(path) != nil else { return nil }
+        let folder = try folder()
+        return CacheFolder { folder }
+    }
+
+    /// What is kept, in a folder that is made when there is something to keep. Where none can be made, or
+    /// none is wanted, `scratch` holds it until the run is over.
+    func open(or scratch: ScratchFolder, _ progress: Progress) -> CacheFolder {
+        CacheFolder { () throws(Failure) in
+            if isKept {
+                do throws(Failure) { return try folder() } catch {
+                    progress(.said("note: nothing is kept for later builds: \(error.message)"))
+                }
+            }
+            try scratch.make()
+            return try HeldFolder(named: scratch.path).folder("cache")
         }
     }
 
-    private func passing() throws(Failure) -> HeldFolder {
-        try scratch.make()
-        return try HeldFolder(named: scratch.path).folder("cache")
-    }
+    private var named: String? { isKept ? surroundings.variable(Self.variable) : nil }
 
-    private func kept() throws(Failure) -> HeldFolder {
-        if let named = surroundings.variable(Self.variable) {
-            return try HeldFolder(named: Folder.make(named).path)
-        }
-        let folder = try HeldFolder(named: project.root).folder(below: Self.place)
-        let parent = Path.parent(folder.path)
+    private func folder() throws(Failure) -> HeldFolder {
+        if let named { return try Folder.make(named) }
+        let folder = try HeldFolder(named: root).folder(below: Self.place)
         // Nobody commits it by accident, and a release from a tidy tree is still one.
-        let ignored = parent + "/.gitignore"
+        let ignored = Path.parent(folder.path) + "/.gitignore"
         if try Folder.kind(ignored) == nil { try TextFile.write(Array("*\n".utf8), to: ignored) }
         return folder
     }

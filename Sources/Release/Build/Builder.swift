@@ -12,6 +12,7 @@ struct Builder {
     let progress: Progress
     let sealer: PackageSigning
     let cache: BuildCache
+    let now: Timestamp
 
     /// Fills `folder`; every artifact is there under its name and on disk when this returns.
     func build(into folder: HeldFolder) throws(Failure) -> Release {
@@ -31,13 +32,15 @@ struct Builder {
 
     private func buildAll(into folder: HeldFolder) throws(Failure) -> [Artifact] {
         let pieces = SharedPiece.of(plan.artifacts, all: cache.isKept)
-        let shelves = Shelves(cache)
+        let shelves = Shelves(cache.open(or: plan.scratch, progress), isKept: cache.isKept)
         let nodes = BuildGraph(plan, pieces).steps.map { step, needs in
             WorkGraph<[Artifact]>.Node(needs: needs) { () throws(Failure) in
                 try perform(step, shelves, into: folder)
             }
         }
-        return try WorkGraph(nodes).run(on: workers).flatMap { $0 }
+        let artifacts = try WorkGraph(nodes).run(on: workers).flatMap { $0 }
+        shelves.folder.bound(now)
+        return artifacts
     }
 
     private func perform(
@@ -155,13 +158,14 @@ struct Builder {
 
 /// What a build takes from the cache, and puts into it.
 private struct Shelves: Sendable {
+    let folder: CacheFolder
     let pieces: PieceShelf
     private let streams: StreamShelf?
 
-    init(_ cache: BuildCache) {
-        let folder = cache.folder
+    init(_ folder: CacheFolder, isKept: Bool) {
+        self.folder = folder
         pieces = PieceShelf(folder)
-        streams = cache.isKept ? StreamShelf(folder) : nil
+        streams = isKept ? StreamShelf(folder) : nil
     }
 
     func bench(_ workers: Workers, _ signer: LentSigner?) -> Bench {
