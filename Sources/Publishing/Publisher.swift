@@ -100,7 +100,7 @@ extension Publisher {
 }
 
 /// What a destination already holds of a plan.
-package enum DestinationState: Sendable, Hashable {
+package enum DestinationState: String, Sendable, Hashable {
     /// Nothing of this version.
     case absent
     /// A run was stopped before it revealed anything.

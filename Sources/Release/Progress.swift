@@ -1,6 +1,6 @@
 package import Files
 package import Model
-import Publishing
+package import Publishing
 
 /// How the pipeline tells what it does; the executable decides how it looks.
 package struct Progress: Sendable {
@@ -59,6 +59,8 @@ package struct StepResult: Sendable, Hashable {
     package enum Kind: Sendable, Hashable {
         /// Publishing to a destination of that kind.
         case publish(to: String)
+        /// A look at a destination, and what it holds.
+        case look(DestinationState)
         /// Anything else.
         case other
     }

@@ -1,13 +1,13 @@
-import Files
+package import Files
 import Manifests
 package import Model
 import Release
 
 /// What a CI's jobs ask of the pipeline.
 extension ReleasePipeline {
-    /// The build jobs, as JSON on one line.
-    package func matrix(isSnapshot: Bool) throws(Failure) -> String {
-        try StageMatrix(try ownProject(), surroundings, isSnapshot: isSnapshot).text()
+    /// The build jobs, for `strategy.matrix.include`.
+    package func matrix(isSnapshot: Bool) throws(Failure) -> JSONValue {
+        try StageMatrix(try ownProject(), surroundings, isSnapshot: isSnapshot).json
     }
 
     /// Puts what build jobs have sent where a plan looks for it.

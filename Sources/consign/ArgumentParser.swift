@@ -26,6 +26,11 @@ struct ArgumentParser {
         return Invocation(verb: verb, values: values, operands: operands)
     }
 
+    /// The verb that the line has, whatever is wrong with the rest of it.
+    func verb(of arguments: [String]) -> Verb? {
+        try? findVerb(verbFirst(arguments)).0
+    }
+
     private func checkCount(_ operands: [String], _ verb: Verb) throws(Failure) {
         if operands.count > verb.operandCount.upperBound {
             throw wrong(

@@ -11,16 +11,19 @@ struct CommandLineTool {
     init(_ arguments: [String]) { self.arguments = arguments }
 
     func run() -> ExitCode {
+        let parser = ArgumentParser(verbs: CommandTable.verbs)
+        // A line that cannot be taken apart is answered as it seems to ask.
         var console = Console(
             environment: ProcessEnvironment.variables, quiet: false, verbose: false,
-            color: !arguments.contains("--no-color"))
+            color: !arguments.contains("--no-color"),
+            answer: arguments.contains("--json") ? Answer(parser.verb(of: arguments)) : nil)
         do throws(Failure) {
             if let answer = try special() {
                 console.result(answer)
                 try console.confirmResults()
                 return .done
             }
-            let call = try ArgumentParser(verbs: CommandTable.verbs).parse(arguments)
+            let call = try parser.parse(arguments)
             guard !call.has(named: "help") else {
                 console.result(HelpText.page(call.verb))
                 try console.confirmResults()
@@ -28,11 +31,12 @@ struct CommandLineTool {
             }
             console = Console(
                 environment: ProcessEnvironment.variables, quiet: call.has(named: "quiet"),
-                verbose: call.has(named: "verbose"), color: !call.has(named: "no-color"))
+                verbose: call.has(named: "verbose"), color: !call.has(named: "no-color"),
+                answer: call.has(.json) ? Answer(call.verb, call) : nil)
             console.maskSecrets()
             let code = try call.verb.run(call, console)
             console.close()
-            try console.confirmResults()
+            try console.finish(code)
             return code
         } catch {
             return report(ended(error), console)
@@ -71,9 +75,8 @@ struct CommandLineTool {
         console.close()
         console.summarize("failed: \(failure.what)", console.closingTable(before: failure))
         console.fail(failure)
-        if arguments.contains("--json"), let text = try? Answer.failure(failure) {
-            console.result(text)
-        }
+        // Where standard output takes nothing, the lines above are all that can be said.
+        try? console.finish(failure.exit, failure)
         return failure.exit
     }
 

@@ -24,7 +24,7 @@ struct ReleaseRun {
         let whole =
             needsManifest || (named ?? found) != nil ? try Project.load(named, surroundings) : nil
         let project = try whole?.limited(to: call.all(.platform))
-        for remark in project?.remarks ?? [] { console.say("note: \(remark)") }
+        for remark in project?.remarks ?? [] { console.note(remark) }
         rehearsal = try Rehearsal.chosen(call, project, surroundings)
         surroundings.onlyKeys = rehearsal?.keys
         self.call = call
@@ -59,10 +59,13 @@ struct ReleaseRun {
     }
 
     /// The build jobs of the manifest, for a CI's own matrix.
-    func matrix() throws(Failure) -> String {
-        let text = try pipeline.matrix(isSnapshot: call.has(.snapshot))
+    ///
+    /// The text is one line, so that it can be the output of a job and be read by `fromJSON`.
+    func matrix() throws(Failure) -> (value: JSONValue, text: String) {
+        let value = try pipeline.matrix(isSnapshot: call.has(.snapshot))
+        let text = String(decoding: try JSONText.write(value), as: UTF8.self)
         try console.put([("matrix", String(text.dropLast()))])
-        return text
+        return (value, text)
     }
 
     /// Puts what build jobs have sent where the plan looks for it.
@@ -96,8 +99,11 @@ struct ReleaseRun {
     }
 
     /// The folder named as operand, or the usual one.
+    @discardableResult
     func openFolder() throws(Failure) -> ReleaseFolder {
-        try ReleaseFolder(call.operands.first ?? output)
+        let folder = try ReleaseFolder(call.operands.first ?? output)
+        console.answer?.tell(Self.members(folder))
+        return folder
     }
 
     func sign(_ folder: ReleaseFolder) throws(Failure) {
@@ -122,7 +128,7 @@ struct ReleaseRun {
         let address = call.values["to"]?.last
         let targets = try pipeline.targets(folder, address)
         if call.has(named: "status") || call.has(.dryRun) {
-            let isForProgram = call.has(.json)
+            let isForProgram = console.answer != nil
             let unfinished = try pipeline.status(folder, at: targets, to: address) { one in
                 guard !isForProgram else { return console.progress(.ended(one)) }
                 console.result("\(one.step): \(one.detail)\n")
@@ -149,9 +155,17 @@ struct ReleaseRun {
         for refusal in rehearsal?.refusals ?? [] { warn(of: refusal) }
         let order = ReleaseOrder(
             pipeline, choice, into: output, skipping: Set(try skippedSteps()))
-        let folder = try order.run(gather: joinStages)
+        let folder = try run(order)
         if let rehearsal { tell(rehearsal, folder) }
         return folder
+    }
+
+    /// A release that did not get everywhere is one all the same, and a program is told of it.
+    private func run(_ order: ReleaseOrder) throws(Failure) -> ReleaseFolder {
+        do throws(Failure) { return try order.run(gather: joinStages) } catch {
+            if error.exit == .incomplete { try openFolder() }
+            throw error
+        }
     }
 
     /// What a real release would end with, said where the rehearsal goes on.
@@ -169,31 +183,26 @@ struct ReleaseRun {
                 + "the keys that signed are thrown away\(kept)")
     }
 
-    /// The closing table, or the result for another program.
+    /// The closing table, and what a program is told of the release.
     func finish(_ folder: ReleaseFolder) throws(Failure) {
-        let results = console.closingTable()
-        try report(folder, results)
-        guard call.has(.json) else { return }
+        try report(folder, console.closingTable())
+        console.answer?.tell(Self.members(folder))
+    }
+
+    private static func members(_ folder: ReleaseFolder) -> [String: JSONValue] {
         let record = folder.record
-        console.result(
-            try Answer.text([
-                "folder": .string(folder.path), "name": .string(record.name),
-                "version": .string(record.version.description),
-                "artifacts": .array(
-                    record.artifacts.map {
-                        [
-                            "name": .string($0.name), "size": .number($0.size),
-                            "sha256": .string($0.digest(.sha256)?.hex ?? ""),
-                        ]
-                    }),
-                "steps": .array(
-                    results.map {
-                        [
-                            "step": .string($0.step), "outcome": .string($0.word),
-                            "detail": .string($0.detail),
-                        ]
-                    }),
-            ]))
+        return [
+            "folder": .shown(folder.path), "name": .string(record.name),
+            "version": .string(record.version.description),
+            "tag": record.tag.map(JSONValue.shown) ?? .null, "date": .string(record.date.text),
+            "artifacts": .array(
+                record.artifacts.map {
+                    [
+                        "name": .string($0.name), "size": .number($0.size),
+                        "sha256": .string($0.digest(.sha256)?.hex ?? ""),
+                    ]
+                }),
+        ]
     }
 
     private var output: String {

@@ -31,7 +31,7 @@ extension Plan {
     }
 
     /// The same for another program.
-    package func json() -> JSONValue {
+    package func json() -> [String: JSONValue] {
         [
             "name": .string(product.name), "version": .string(identity.version.description),
             "tag": identity.tag.map { .string($0) } ?? .null,

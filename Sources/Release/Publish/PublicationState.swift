@@ -23,7 +23,7 @@ extension ReleasePipeline {
                 let state = try target.publisher.state(of: plan)
                 isOpen = isOpen || state == .unfinished
                 let words = try words(target, plan, entries, state)
-                say(StepResult(target.title, .done(words)))
+                say(StepResult(target.title, .done(words), .look(state)))
             } catch {
                 say(StepResult(target.title, .failed(error.message)))
                 failures.append(error)

@@ -43,10 +43,8 @@ struct StageMatrix: Sendable {
 
     private init(jobs: [StageJob]) { self.jobs = jobs }
 
-    /// For `strategy.matrix.include` by way of `fromJSON`: one line, so that it can be an output.
-    func text() throws(Failure) -> String {
-        String(decoding: try JSONText.write(.array(jobs.map(\.json))), as: UTF8.self)
-    }
+    /// For `strategy.matrix.include`.
+    var json: JSONValue { .array(jobs.map(\.json)) }
 
     /// Stages that no artifact asks for are not built.
     static func stages(of project: Project) -> [Stage] {

@@ -22,17 +22,17 @@ extension Verb {
                     .limited(to: call.all(.platform))
                 let check = ProjectCheck(project, surroundings)
                 try check.run()
-                if call.has(.json) { console.result(try Answer.complaints([])) }
-                for remark in project.remarks { console.say("note: \(remark)") }
+                console.answer?.tell(["complaints": [], "file": .shown(project.manifest.file)])
+                for remark in project.remarks { console.note(remark) }
                 if project.manifest.sign != nil, try !check.hasKeys() {
-                    console.say("note: there are no keys here: 'plan' looks for them")
+                    console.note("there are no keys here: 'plan' looks for them")
                 }
                 console.say("\(project.manifest.file) is fine")
                 return .done
             } catch {
-                guard call.has(.json) else { throw error }
-                console.result(try Answer.complaints([error] + error.also))
-                return error.exit
+                let all = [error] + error.also
+                console.answer?.tell(["complaints": .array(all.map(Answer.complaint))])
+                throw error
             }
         })
 }
@@ -57,11 +57,12 @@ extension Verb {
         run: { (call, console) throws(Failure) in
             let run = try ReleaseRun(call, console)
             guard !call.has(matrix) else {
-                console.result(try run.matrix())
+                let matrix = try run.matrix()
+                try console.tell(["matrix": matrix.value], matrix.text)
                 return .done
             }
             let plan = try run.plan(signs: true)
-            console.result(try call.has(.json) ? Answer.text(plan.json()) : plan.table())
+            try console.tell(plan.json(), plan.table())
             return .done
         })
 }

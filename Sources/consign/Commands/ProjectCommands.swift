@@ -17,7 +17,9 @@ extension Verb {
             and of a .goreleaser.yaml what is about archives, packages, checksums, signatures
             and the release.
             """,
-        options: [Option("from", value: "FILE", "an nfpm.yaml or a .goreleaser.yaml to translate")],
+        options: [
+            Option("from", value: "FILE", "an nfpm.yaml or a .goreleaser.yaml to translate"), .json,
+        ],
         examples: [
             ("consign init", "writes consign.yaml into the current folder"),
             ("consign init --from nfpm.yaml", "translates nFPM's configuration"),
@@ -26,11 +28,13 @@ extension Verb {
             if let file = call.values["from"]?.last {
                 let made = try Initialization.writeManifest(
                     from: file, try Environment.current(call))
-                for remark in made.remarks { console.say("note: \(remark)") }
+                console.answer?.tell(["path": .shown(made.path)])
+                for remark in made.remarks { console.note(remark) }
                 console.say("wrote \(made.path)")
                 return .done
             }
             let path = try Initialization.writeManifest(in: ".")
+            console.answer?.tell(["path": .shown(path)])
             console.say("wrote \(path)")
             console.say(
                 "next: stage your builds, then 'consign key new release' and 'consign plan'")
@@ -65,7 +69,7 @@ extension Verb {
             With --check, the commits of actions and the digests of images may differ, since
             bots raise them; commits of later versions are kept when the file is written again.
             """,
-        options: [.manifest, place, isCheck, force],
+        options: [.manifest, place, isCheck, force, .json],
         examples: [
             ("consign ci github", "writes .github/workflows/release.yml"),
             ("consign ci github --check", "fails when the manifest has changed since"),
@@ -82,15 +86,20 @@ extension Verb {
             let project = try Project.load(call.value(.manifest), try Environment.current(call))
             let file = try WorkflowFile(project, service)
             let path = call.value(place) ?? Path.join(project.base, file.path)
-            for remark in project.remarks { console.say("note: \(remark)") }
+            for remark in project.remarks { console.note(remark) }
+            console.answer?.tell(["service": .string(word), "path": .shown(path)])
             if call.has(isCheck) {
-                let pins = numbers(try file.check(path), "other pins than consign's own")
-                console.say("\(path) is what the manifest asks for" + pins)
+                let pins = try file.check(path)
+                console.answer?.tell(["pins": .array(pins.map { .number(Int64($0)) })])
+                console.say(
+                    "\(path) is what the manifest asks for"
+                        + numbers(pins, "other pins than consign's own"))
             } else if path == "-" {
-                console.result(file.text)
+                try console.tell(["pins": [], "text": .string(file.text)], file.text)
             } else {
-                let kept = try file.write(to: path, replaces: call.has(force))
-                console.say("wrote \(path)" + numbers(kept, "later pins were kept"))
+                let pins = try file.write(to: path, replaces: call.has(force))
+                console.answer?.tell(["pins": .array(pins.map { .number(Int64($0)) })])
+                console.say("wrote \(path)" + numbers(pins, "later pins were kept"))
             }
             return .done
         })
@@ -110,7 +119,7 @@ extension Verb {
             'consign build --join' checks every file and puts the stages in their places. A job
             without Consign can write stage.sha256 with sha256sum.
             """,
-        options: [.manifest, sealed, .snapshot],
+        options: [.manifest, sealed, .snapshot, .json],
         examples: [
             ("consign stage linux-arm64 -o sealed/linux-arm64", "what a build job sends"),
             ("consign release --join sealed", "joins all folders in sealed, and releases"),
@@ -122,6 +131,10 @@ extension Verb {
             let count = try StageManifest(
                 project, surroundings, isSnapshot: call.has(.snapshot)
             ).seal(call.operands, into: output)
+            console.answer?.tell([
+                "folder": .shown(output), "platforms": .texts(call.operands),
+                "count": .number(Int64(count)),
+            ])
             console.say("\(count) files in \(output)")
             return .done
         })

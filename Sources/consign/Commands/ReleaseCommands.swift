@@ -58,9 +58,8 @@ extension Verb {
             let folder = try run.openFolder()
             let unfinished = try run.publish(folder)
             try run.finish(folder)
-            guard let unfinished else { return .done }
-            console.fail(unfinished)
-            return unfinished.exit
+            if let unfinished { throw unfinished }
+            return .done
         })
 }
 
@@ -113,7 +112,7 @@ extension Verb {
             service allows that, and points back to the highest stable version that is left. No
             artifact is deleted: whoever has it can still verify it, and is told.
             """,
-        options: [.manifest, withdrawalReason, withdrawalFolder],
+        options: [.manifest, withdrawalReason, withdrawalFolder, .json],
         examples: [
             (
                 "consign withdraw 1.2.0 --reason 'loses data on 32-bit systems'",
@@ -130,41 +129,11 @@ extension Verb {
             let version = try Version(
                 parsing: text.hasPrefix("v") ? String(text.dropFirst()) : text)
             let run = try ReleaseRun(call, console, needsManifest: false)
-            try run.withdraw(
-                version, SafeName.printable(reason), from: call.value(withdrawalFolder))
-            _ = console.closingTable()
+            let words = SafeName.printable(reason)
+            console.answer?.tell(
+                ["version": .string(version.description), "reason": .string(words)])
+            try run.withdraw(version, words, from: call.value(withdrawalFolder))
+            console.closingTable()
             return .done
         })
-}
-
-/// Results as JSON, for `--json`.
-enum Answer {
-    static func text(_ value: JSONValue) throws(Failure) -> String {
-        String(decoding: try JSONText.write(value, indent: 2), as: UTF8.self)
-    }
-
-    static func complaints(_ failures: [Failure]) throws(Failure) -> String {
-        try text(["complaints": .array(failures.map(complaint))])
-    }
-
-    /// A failure, for pipelines that read results rather than messages.
-    static func failure(_ failure: Failure) throws(Failure) -> String {
-        try text([
-            "failed": complaint(failure), "exit": .number(Int64(failure.exit.rawValue)),
-            "also": .array(failure.also.map(complaint)),
-        ])
-    }
-
-    private static func complaint(_ failure: Failure) -> JSONValue {
-        var members: [String: JSONValue] = [
-            "what": .string(failure.what), "why": .string(failure.why),
-        ]
-        if let hint = failure.hint { members["hint"] = .string(hint) }
-        if let place = failure.place {
-            members["file"] = .string(place.file)
-            members["line"] = .number(Int64(place.line))
-            members["column"] = .number(Int64(place.column))
-        }
-        return .object(members)
-    }
 }

@@ -1,3 +1,4 @@
+import Files
 import Model
 import Release
 
@@ -32,7 +33,7 @@ extension Verb {
         options: [
             .manifest, newKey, reason, oldKey, digest, copy, authority, all,
             .signatureFormat,
-            .passphraseDescriptor, .passphraseFile, .jobs, .dryRun,
+            .passphraseDescriptor, .passphraseFile, .jobs, .dryRun, .json,
         ],
         examples: [
             (
@@ -51,8 +52,13 @@ extension Verb {
                     exit: .usage)
             }
             let run = try ReleaseRun(call, console, needsManifest: call.has(all))
-            try run.resign(call.operands.first, try wish(call))
-            _ = console.closingTable()
+            let wish = try wish(call)
+            console.answer?.tell([
+                "release": call.operands.first.map(JSONValue.shown) ?? .null,
+                "key": .shown(wish.key), "reason": .string(wish.reason),
+            ])
+            try run.resign(call.operands.first, wish)
+            console.closingTable()
             return .done
         })
 

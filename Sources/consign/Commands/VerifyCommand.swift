@@ -66,6 +66,7 @@ extension Verb {
                     hint: "name the folder that they are in, or run it once for each",
                     exit: .usage)
             }
+            console.answer?.tell(["verified": false])
             let keys = call.all(trustedKey)
             guard !keys.isEmpty else {
                 throw Failure(
@@ -80,7 +81,7 @@ extension Verb {
             let verdict = try console.progress.step(
                 "verify \(target)", bytes: Folder.size(of: target)
             ) { () throws(Failure) in try verification.verify(target) }
-            console.result(try call.has(.json) ? Answer.text(verdict.json()) : verdict.text())
+            try console.tell(verdict.json(), verdict.text())
             for warning in verdict.warnings { console.warn(warning) }
             return .done
         })
@@ -154,7 +155,7 @@ extension Verdict {
     }
 
     /// The same for another program.
-    fileprivate func json() -> JSONValue {
+    fileprivate func json() -> [String: JSONValue] {
         [
             "verified": true, "signers": .array(signers.map(Self.json)),
             "name": release.map { .string($0.name) } ?? .null,
@@ -166,8 +167,7 @@ extension Verdict {
             "skipped": .array(
                 skipped.map { ["name": .string($0.name), "reason": .string($0.reason)] }),
             "packages": .array(packages.map(Self.json)),
-            "provenance": .array(provenance.map { .string($0) }),
-            "warnings": .array(warnings.map { .string($0) }),
+            "provenance": .texts(provenance),
         ]
     }
 

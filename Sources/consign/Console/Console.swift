@@ -29,8 +29,14 @@ final class Console: Sendable {
     let isVerbose: Bool
     let runner: Runner
     let files: RunnerFiles
+    /// What a program is told in place of results for people; nil where nobody asked for it.
+    let answer: Answer?
 
-    init(environment: [String: String], quiet: Bool, verbose: Bool, color: Bool) {
+    init(
+        environment: [String: String], quiet: Bool, verbose: Bool, color: Bool,
+        answer: Answer? = nil
+    ) {
+        self.answer = answer
         redact = ProcessEnvironment.redaction
         isTerminal =
             isatty(STDERR_FILENO) == 1 && environment["TERM"] != "dumb" && environment["CI"] == nil
@@ -65,8 +71,15 @@ final class Console: Sendable {
     /// A line for the person watching.
     func say(_ text: String) { if !isQuiet { line(text) } }
 
+    /// A line about what is as it should be, and yet worth knowing.
+    func note(_ text: String) {
+        answer?.add(remark: text)
+        say("note: \(text)")
+    }
+
     /// A line the person should act on.
     func warn(_ text: String) {
+        answer?.add(warning: text)
         line(paint("warning: ", .yellow) + clean(text))
         if runner == .github { command(WorkflowCommand.warning(redact(clean(text)))) }
     }
@@ -110,6 +123,7 @@ final class Console: Sendable {
             defer { state.results = [] }
             return state.results
         }
+        answer?.add(rows.map(\.result))
         guard !isQuiet, !rows.isEmpty else { return rows.map(\.result) }
         let shown = rows.map { row in
             (

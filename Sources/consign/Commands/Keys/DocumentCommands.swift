@@ -16,28 +16,25 @@ enum KeySteps {
 
     /// Says how things stand, and warns of keys that could not sign.
     static func finish(
-        _ report: KeyReport, _ call: Invocation, _ console: Console
+        _ report: KeyReport, _ console: Console
     ) throws(Failure) -> ExitCode {
-        if call.has(.json) {
-            console.result(try Answer.text(json(report)))
-        } else {
-            console.result(report.lines.map { SafeName.printable($0) + "\n" }.joined())
-        }
+        try console.tell(
+            json(report), report.lines.map { SafeName.printable($0) + "\n" }.joined())
         for problem in report.problems { console.warn("not signed: \(problem.message)") }
         return .done
     }
 
-    private static func json(_ report: KeyReport) -> JSONValue {
+    private static func json(_ report: KeyReport) -> [String: JSONValue] {
         [
             "folder": .string(report.folder), "version": .number(report.version),
-            "inForce": .bool(report.isInForce), "said": .array(report.said.map { .string($0) }),
-            "signers": .array(report.signers.map { .string($0) }),
+            "inForce": .bool(report.isInForce), "said": .texts(report.said),
+            "signers": .texts(report.signers),
             "waitsFor": .array(
                 report.quorums.filter { !$0.isReached }.map {
                     [
                         "version": .number($0.version),
                         "missing": .number(Int64($0.wanted - $0.signed.count)),
-                        "candidates": .array($0.open.map { .string($0) }),
+                        "candidates": .texts($0.open),
                     ]
                 }),
         ]
@@ -75,7 +72,7 @@ extension Verb {
                 release: try call.number(releaseThreshold, in: 1...64) ?? 1)
             let report = try KeySteps.ceremony(call).begin(
                 try name(call), call.operands, thresholds)
-            return try KeySteps.finish(report, call, console)
+            return try KeySteps.finish(report, console)
         })
 
     private static func name(_ call: Invocation) throws(Failure) -> String {
@@ -106,7 +103,7 @@ extension Verb {
         examples: [("consign key sign --key bob", "adds bob's signature")],
         run: { (call, console) throws(Failure) in
             let report = try KeySteps.ceremony(call).sign(call.all(.signingKey))
-            return try KeySteps.finish(report, call, console)
+            return try KeySteps.finish(report, console)
         })
 }
 
@@ -131,11 +128,8 @@ extension Verb {
                     hint: "say --until 2029-11-21, or --until 2y", exit: .usage)
             }
             let (said, report) = try KeySteps.ceremony(call).extend(call.operands[0], until: last)
-            if let report { return try KeySteps.finish(report, call, console) }
-            console.result(
-                call.has(.json)
-                    ? try Answer.text(["said": .array(said.map { .string($0) })])
-                    : said.map { $0 + "\n" }.joined())
+            if let report { return try KeySteps.finish(report, console) }
+            try console.tell(["said": .texts(said)], said.map { $0 + "\n" }.joined())
             return .done
         })
 }
@@ -176,7 +170,7 @@ extension Verb {
             wish.replaced = call.value(replaced)
             wish.joins = call.has(joins)
             let report = try KeySteps.ceremony(call).rotate(wish)
-            return try KeySteps.finish(report, call, console)
+            return try KeySteps.finish(report, console)
         })
 }
 
@@ -218,6 +212,6 @@ extension Verb {
             let report = try KeySteps.ceremony(call).revoke(
                 call.operands[0], reason, since: try call.date(since, from: try call.now()),
                 successor: call.value(successor))
-            return try KeySteps.finish(report, call, console)
+            return try KeySteps.finish(report, console)
         })
 }

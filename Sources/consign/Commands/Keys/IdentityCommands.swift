@@ -20,7 +20,7 @@ extension Verb {
             """,
         options: [
             .newKeyFolder, .passphraseDescriptor, .passphraseFile, .unprotected,
-            Option("rsa", "make an RSA key as well"), .openPGPUser, .expires, .moment,
+            Option("rsa", "make an RSA key as well"), .openPGPUser, .expires, .moment, .json,
         ],
         examples: [
             ("consign key new release-2026", "asks for a passphrase and fills keys/"),
@@ -37,8 +37,9 @@ extension Verb {
             wish.hasRSA = call.has(named: "rsa")
             let identity = try IdentityFiles.create(
                 name: call.operands[0], in: folder, passphrase: passphrase, wish)
+            console.answer?.tell(["folder": .shown(folder)])
             console.say("made \(identity.name) in \(folder)")
-            console.result(try KeyText.text(identity))
+            try console.tell(KeyText.json(identity), KeyText.text(identity))
             console.say(
                 "keep the .key files secret; publish the fingerprints where people can find them")
             return .done
@@ -64,7 +65,7 @@ extension Verb {
             """,
         options: [
             name, signer, .newKeyFolder, .passphraseDescriptor, .passphraseFile, .unprotected,
-            .oldPassphraseDescriptor, .oldPassphraseFile, .openPGPUser, .expires, .moment,
+            .oldPassphraseDescriptor, .oldPassphraseFile, .openPGPUser, .expires, .moment, .json,
         ],
         examples: [
             (
@@ -88,8 +89,9 @@ extension Verb {
             }
             let folder = call.value(.newKeyFolder) ?? "keys"
             let identity = try adopt(call, name, folder)
+            console.answer?.tell(["folder": .shown(folder)])
             console.say("made \(identity.name) in \(folder)")
-            console.result(try KeyText.text(identity))
+            try console.tell(KeyText.json(identity), KeyText.text(identity))
             return .done
         })
 
@@ -127,7 +129,7 @@ extension Verb {
             signify, the PEM file of openssl (of the P-256 key, or else of the only other one), or
             the OpenPGP certificates. Private halves are never printed.
             """,
-        options: [form, .keyFolder],
+        options: [form, .keyFolder, .json],
         examples: [
             ("consign key export release-2026 --form openpgp > acme.asc", "for gpg --import")
         ],
@@ -141,7 +143,12 @@ extension Verb {
                     call.value(form).map { "there is no '\(SafeName.printable($0))'" } ?? "",
                     hint: "say --form and one of \(known.joined(separator: ", "))", exit: .usage)
             }
-            console.result(String(decoding: try form.file(of: identity), as: UTF8.self))
+            let text = String(decoding: try form.file(of: identity), as: UTF8.self)
+            try console.tell(
+                [
+                    "id": .string(identity.name), "form": .string(form.rawValue),
+                    "text": .string(text),
+                ], text)
             return .done
         })
 }
@@ -158,10 +165,8 @@ extension Verb {
         examples: [("consign key list", "one line for each key")],
         run: { (call, console) throws(Failure) in
             let identities = try KeyInventory(try KeyChoice.folders(call)).identities
-            console.result(
-                call.has(.json)
-                    ? try Answer.text(.array(identities.map(json)))
-                    : identities.map(text).joined())
+            try console.tell(
+                ["identities": .array(identities.map(json))], identities.map(text).joined())
             return .done
         })
 
@@ -224,9 +229,7 @@ extension Verb {
         examples: [("consign key show release-2026", "shows all fingerprints")],
         run: { (call, console) throws(Failure) in
             let identity = try KeyChoice.identity(call)
-            console.result(
-                try call.has(.json)
-                    ? Answer.text(KeyText.json(identity)) : KeyText.text(identity))
+            try console.tell(KeyText.json(identity), KeyText.text(identity))
             return .done
         })
 }

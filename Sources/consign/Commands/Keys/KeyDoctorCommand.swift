@@ -43,9 +43,8 @@ extension Verb {
             findings += try doctor.findings(publishedAt: call.all(published), surroundings)
             let exit: ExitCode =
                 findings.isEmpty ? .done : findings.contains(where: \.isOver) ? .expired : .failed
-            console.result(
-                try call.has(.json)
-                    ? json(findings, exit) : text(findings, count: doctor.count))
+            try console.tell(
+                ["findings": .array(findings.map(json))], text(findings, count: doctor.count))
             return exit
         })
 
@@ -69,18 +68,10 @@ extension Verb {
         }.joined()
     }
 
-    private static func json(
-        _ findings: [KeyFinding], _ exit: ExitCode
-    ) throws(Failure) -> String {
-        try Answer.text([
-            "exit": .number(Int64(exit.rawValue)),
-            "findings": .array(
-                findings.map {
-                    [
-                        "subject": .string($0.subject), "problem": .string($0.problem),
-                        "hint": .string($0.hint), "over": .bool($0.isOver),
-                    ]
-                }),
-        ])
+    private static func json(_ one: KeyFinding) -> JSONValue {
+        [
+            "subject": .shown(one.subject), "problem": .shown(one.problem),
+            "hint": .shown(one.hint), "over": .bool(one.isOver),
+        ]
     }
 }

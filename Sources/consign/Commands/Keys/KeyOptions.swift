@@ -133,7 +133,7 @@ enum KeyText {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    static func json(_ identity: PublicIdentity) throws(Failure) -> JSONValue {
+    static func json(_ identity: PublicIdentity) throws(Failure) -> [String: JSONValue] {
         let keys = try KeyFingerprints.records(of: identity).map { record -> JSONValue in
             [
                 "type": .string(record.type), "publicKey": .string(record.publicKey),
