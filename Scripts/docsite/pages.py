@@ -18,7 +18,8 @@ GROUPS = [
         ("docs/moving.md", "Moving here")]),
     ("References", [
         ("docs/manifest.md", "The manifest"), ("docs/consign.1", "The commands"),
-        ("docs/signatures.md", "Signatures"), ("docs/performance.md", "Figures")]),
+        ("docs/json.md", "Answers for programs"), ("docs/signatures.md", "Signatures"),
+        ("docs/performance.md", "Figures")]),
     ("Help", [
         ("docs/troubleshooting.md", "Troubleshooting"), ("docs/faq.md", "Questions"),
         ("docs/comparison.md", "Other tools")]),

@@ -48,10 +48,11 @@ import Testing
     ) throws -> (status: Int32, error: String) {
         let log = scratch("log")
         let error = open(log, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-        defer { close(error) }
+        let output = open(scratch("results"), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        defer { for file in [error, output] { close(file) } }
         let child = try Child(
             Product.consign, arguments, in: scratch.path, environment: environment(scratch),
-            error: error)
+            output: output, error: error)
         while child.isRunning, !isReady() { usleep(5000) }
         for signal in signals {
             child.send(signal)
@@ -118,6 +119,22 @@ import Testing
         #expect(next.status == 0, "\(next)")
         let after = try Command.run(Product.consign, ["publish", "--status"], in: scratch.path)
         #expect(after.status == 0, "\(after)")
+    }
+
+    @Test(.needsPython, arguments: [(SIGINT, Int32(130)), (SIGTERM, 143)] as [(Int32, Int32)])
+    func `a program is told of an interruption`(_ signal: Int32, _ status: Int32) throws {
+        let scratch = try project()
+        try scratch.write("slow", "")
+        let outcome = try end(scratch, ["release", "--json"], by: [signal]) {
+            FileManager.default.fileExists(atPath: scratch("reached"))
+        }
+        #expect(outcome.status == status, "\(outcome)")
+        #expect(outcome.error.contains("\nconsign: interrupted: "), "\(outcome)")
+        let answer = try scratch.text("results")
+        #expect(answer.contains("\"exit\": \(status),"), "\(answer)")
+        #expect(answer.contains("\"what\": \"interrupted\""), "\(answer)")
+        #expect(answer.contains("\"step\": \"sign openssl\""), "\(answer)")
+        try AnswerSchemas.judge([("release", scratch("results"))])
     }
 
     @Test func `an interrupted second signature leaves the release as it was`() throws {
