@@ -99,7 +99,6 @@ struct ReleaseRun {
     }
 
     /// The folder named as operand, or the usual one.
-    @discardableResult
     func openFolder() throws(Failure) -> ReleaseFolder {
         let folder = try ReleaseFolder(call.operands.first ?? output)
         console.answer?.tell(Self.members(folder))
@@ -163,7 +162,7 @@ struct ReleaseRun {
     /// A release that did not get everywhere is one all the same, and a program is told of it.
     private func run(_ order: ReleaseOrder) throws(Failure) -> ReleaseFolder {
         do throws(Failure) { return try order.run(gather: joinStages) } catch {
-            if error.exit == .incomplete { try openFolder() }
+            if error.exit == .incomplete { _ = try? openFolder() }
             throw error
         }
     }
