@@ -78,6 +78,26 @@ import Testing
         return shape
     }
 
+    @Test(.needsPython("check-jsonschema")) func `a validator takes the schemas as the page says`()
+        throws
+    {
+        let block = try #require(
+            CodeBlock.all(in: try Self.page()).first { $0.text.contains("--schemafile") })
+        let validator = try #require(Python.tool("check-jsonschema"))
+        let line = block.text.replacing("check-jsonschema ", with: validator + " ")
+        for (exit, isOne) in [("0", true), ("\"0\"", false)] {
+            let scratch = try Scratch()
+            let answer = try scratch.write(
+                "answer.json",
+                "{\"command\": \"check\", \"complaints\": [], \"exit\": \(exit), \"file\": \"a.yaml\", "
+                    + "\"remarks\": [], \"steps\": [], \"warnings\": []}\n")
+            let outcome = try Command.run(
+                "/bin/sh", ["-c", line.replacing("answer.json", with: answer)],
+                in: ShippedFilesTests.root)
+            #expect((outcome.status == 0) == isOne, "\(outcome)")
+        }
+    }
+
     @Test func `every command has a section with its schema, and every schema is linked`() throws {
         let page = try Self.page()
         for verb in CommandTable.verbs where verb.options.contains(where: { $0.name == "json" }) {
