@@ -12,6 +12,8 @@ package struct Progress: Sendable {
         case advanced(String)
         /// Work has begun whose bytes can be watched until it is over.
         case opened(Gauge)
+        /// That work is over, well or not.
+        case closed(Gauge)
         /// A line worth keeping.
         case said(String)
         /// A line the user should act on.
@@ -34,6 +36,7 @@ package struct Progress: Sendable {
     ) throws(Failure) -> Value {
         let gauge = Gauge(name, bytes: bytes)
         self(.opened(gauge))
+        defer { self(.closed(gauge)) }
         return try gauge.measure(body)
     }
 
@@ -113,6 +116,7 @@ extension Progress {
             case .began(let step, let total): self(.began(step, total: total))
             case .advanced(let name): self(.advanced(name))
             case .opened(let gauge): self(.opened(gauge))
+            case .closed(let gauge): self(.closed(gauge))
             case .said(let line): self(.said(line))
             case .ended(let target, let lines):
                 published(target, .done(lines.joined(separator: ", ")))

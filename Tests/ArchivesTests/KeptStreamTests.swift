@@ -17,7 +17,8 @@ import Testing
 
     private func shelf() throws -> StreamShelf {
         let parent = try HeldFolder(named: scratch.path)
-        return StreamShelf(CacheFolder { () throws(Failure) in try parent.folder("shelf") })
+        return StreamShelf(
+            CacheFolder { () throws(Failure) in try parent.folder("shelf") }, Savings())
     }
 
     private func record(_ name: String = "data", _ count: Int = 400_000) throws -> FileRecord {

@@ -21,7 +21,8 @@ struct AnswerLines {
         ("stage linux-amd64 -f acme.yaml", 0),
         ("ci gitlab -f acme.yaml -o ci.yml", 0), ("ci gitlab -f acme.yaml -o ci.yml --check", 0),
         ("ci gitlab -f acme.yaml -o -", 0),
-        ("build -f acme.yaml", 0), ("sign -f acme.yaml", 0), ("notes -f acme.yaml", 0),
+        ("build -f acme.yaml", 0), ("build -f acme.yaml --timings", 0), ("cache -f acme.yaml", 0),
+        ("sign -f acme.yaml", 0), ("notes -f acme.yaml", 0),
         ("publish -f acme.yaml --dry-run", 0), ("publish -f acme.yaml --status", 0),
         ("publish -f acme.yaml", 0), ("publish -f acme.yaml --abort", 0),
         ("release -f acme.yaml --dry-run", 0), ("release -f acme.yaml --rehearse", 0),
@@ -51,7 +52,8 @@ struct AnswerLines {
         ("key show nobody", 5), ("key list --dir", 2), ("key export demo --form pgp", 2),
         ("key init demo --product acme", 2), ("key rotate nobody", 5), ("key sign --dir other", 2),
         ("key revoke demo", 2), ("key extend demo", 2), ("key doctor --within soon", 2),
-        ("stage windows-amd64 -f acme.yaml", 2), ("ci jenkins", 2),
+        ("cache -f acme.yaml --keep 1", 2), ("stage windows-amd64 -f acme.yaml", 2),
+        ("ci jenkins", 2),
     ]
 
     init() throws {

@@ -4,9 +4,13 @@ import Model
 /// Whole compressed streams of earlier builds, for codecs that cannot put a stream together from pieces.
 package struct StreamShelf: Sendable {
     fileprivate let folder: CacheFolder
+    fileprivate let savings: Savings
 
-    /// The streams in `folder`.
-    package init(_ folder: CacheFolder) { self.folder = folder }
+    /// The streams in `folder`; what is found there is counted in `savings`.
+    package init(_ folder: CacheFolder, _ savings: Savings) {
+        self.folder = folder
+        self.savings = savings
+    }
 }
 
 /// A stream that is compressed only when no earlier build has compressed the same.
@@ -63,7 +67,9 @@ final class KeptStream: Compressor {
             return try replayed(into: &output).finish(into: &output)
         }
         let name = "\(try inputs.value().hex).\(ending)"
-        if try copy(name, into: &output) { return }
+        let isThere = try copy(name, into: &output)
+        shelf.savings.count(total, isThere)
+        if isThere { return }
         let start = output.position
         try replayed(into: &output).finish(into: &output)
         // Whoever has no room for it has the artifact all the same.

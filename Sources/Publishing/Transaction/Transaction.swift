@@ -133,6 +133,7 @@ package final class Transaction {
                 ) { () throws(Failure) in
                     let gauge = Gauge(item.name, bytes: item.size)
                     report(.opened(gauge))
+                    defer { report(.closed(gauge)) }
                     return try gauge.measure { () throws(Failure) in
                         try publisher.put(item, of: plan)
                     }
@@ -226,6 +227,7 @@ package final class Transaction {
     ) throws(Failure) -> Value {
         let gauge = Gauge(name, bytes: bytes)
         report(.opened(gauge))
+        defer { report(.closed(gauge)) }
         return try gauge.measure(body)
     }
 }
@@ -238,6 +240,8 @@ package enum TransactionEvent: Sendable {
     case advanced(String)
     /// Work has begun whose bytes can be watched until it is over.
     case opened(Gauge)
+    /// That work is over, well or not.
+    case closed(Gauge)
     /// A line worth keeping.
     case said(String)
     /// A destination is done, and what was done there.

@@ -40,6 +40,7 @@ struct Builder {
         }
         let artifacts = try WorkGraph(nodes).run(on: workers).flatMap { $0 }
         shelves.folder.bound(now)
+        if let text = shelves.savings.text { progress(.ended(StepResult("cache", .done(text)))) }
         return artifacts
     }
 
@@ -54,7 +55,7 @@ struct Builder {
             }
             return []
         case .deflate(let piece):
-            try deflate(piece, onto: shelves.pieces)
+            try deflate(piece, onto: shelves)
             return []
         case .build(let artifact):
             return try progress.measure(artifact.recipe.fileName, bytes: artifact.size) {
@@ -63,16 +64,18 @@ struct Builder {
         }
     }
 
-    private func deflate(_ piece: SharedPiece, onto shelf: PieceShelf) throws(Failure) {
+    private func deflate(_ piece: SharedPiece, onto shelves: Shelves) throws(Failure) {
         let record = piece.record
-        guard !shelf.has(record, piece.level) else { return }
+        let isThere = shelves.pieces.has(record, piece.level)
+        shelves.savings.count(record.size, isThere)
+        guard !isThere else { return }
         do throws(Failure) {
-            try progress.measure(Path.name(record.path), bytes: record.size) {
-                () throws(Failure) in try shelf.add(record, piece.level, with: workers)
+            try progress.measure(piece.name, bytes: record.size) {
+                () throws(Failure) in try shelves.pieces.add(record, piece.level, with: workers)
             }
         } catch {
             // Each artifact deflates it by itself then, and says what is wrong with it.
-            progress(.said("note: \(Path.name(record.path)) is not shared: \(error.message)"))
+            progress(.said("note: \(piece.name) is not shared: \(error.message)"))
         }
     }
 
@@ -160,12 +163,13 @@ struct Builder {
 private struct Shelves: Sendable {
     let folder: CacheFolder
     let pieces: PieceShelf
+    let savings = Savings()
     private let streams: StreamShelf?
 
     init(_ folder: CacheFolder, isKept: Bool) {
         self.folder = folder
         pieces = PieceShelf(folder)
-        streams = isKept ? StreamShelf(folder) : nil
+        streams = isKept ? StreamShelf(folder, savings) : nil
     }
 
     func bench(_ workers: Workers, _ signer: LentSigner?) -> Bench {

@@ -10,6 +10,9 @@ struct SharedPiece: Sendable, Hashable {
     let record: FileRecord
     let level: DeflateLevel
 
+    /// What messages call it: the file in its folder.
+    var name: String { Path.join(Path.name(Path.parent(record.path)), Path.name(record.path)) }
+
     /// The pieces that `artifacts` share, and with `all` also those that one alone has.
     static func of(_ artifacts: [PlannedArtifact], all: Bool) -> [SharedPiece] {
         var users: [SharedPiece: Int] = [:]

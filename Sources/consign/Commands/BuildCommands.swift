@@ -76,7 +76,10 @@ extension Verb {
             folder in one step when all of it is on disk. The same inputs give the same bytes on
             any machine.
             """,
-        options: [.manifest, .output, .join, .jobs, .only, .platform, .tag, .snapshot, .json],
+        options: [
+            .manifest, .output, .join, .jobs, .only, .platform, .tag, .snapshot, .timings, .trace,
+            .json,
+        ],
         examples: [
             ("consign build", "fills dist/"),
             ("consign build --join joined", "joins what the build jobs sent, then builds"),
@@ -87,6 +90,7 @@ extension Verb {
             let run = try ReleaseRun(call, console)
             let folder = try run.build(signs: true)
             try run.finish(folder)
+            try console.tellTimings(call)
             return .done
         })
 }

@@ -9,7 +9,7 @@ enum CommandTable {
         .resign,
         .keyNew, .keyImport, .keyShow, .keyList, .keyExport, .keyInit, .keyRotate, .keySign,
         .keyRevoke,
-        .keyExtend, .keyDoctor, .stage, .ci, .schema, .completions, .manual,
+        .keyExtend, .keyDoctor, .stage, .ci, .cache, .schema, .completions, .manual,
     ]
 }
 

@@ -82,7 +82,7 @@ extension Verb {
         options: [
             .join,
             .manifest, .output, .jobs, .only, .platform, .tag, .skip, .snapshot,
-            .passphraseDescriptor, .passphraseFile, .dryRun, rehearse, .json,
+            .passphraseDescriptor, .passphraseFile, .dryRun, rehearse, .timings, .trace, .json,
         ],
         examples: [
             ("consign release", "releases the tag at HEAD"),
@@ -94,6 +94,7 @@ extension Verb {
             let run = try ReleaseRun(call, console)
             let folder = try run.release()
             try run.finish(folder)
+            try console.tellTimings(call)
             return .done
         })
 }

@@ -24,6 +24,7 @@ final class Console: Sendable {
     let redact: Redaction
     private let isTerminal: Bool
     private let display: LiveDisplay
+    let timings = Timings()
     private let hasColor: Bool
     private let isQuiet: Bool
     let isVerbose: Bool
@@ -107,7 +108,10 @@ final class Console: Sendable {
             switch event {
             case .began(let step, let total): begin(step, of: total)
             case .advanced(let detail): advance(detail)
-            case .opened(let gauge): if !isQuiet { display.open(gauge) }
+            case .opened(let gauge):
+                timings.open(gauge, in: state.withLock { $0.step })
+                if !isQuiet { display.open(gauge) }
+            case .closed(let gauge): timings.close(gauge)
             case .said(let text): say(clean(text))
             case .warned(let text): warn(text)
             case .ended(let result): end(result)
