@@ -17,7 +17,9 @@ import Testing
         }
     }
 
-    private func name(_ letter: Character) -> String { String(repeating: letter, count: 64) + ".x-1" }
+    private func name(_ letter: Character) -> String {
+        String(repeating: letter, count: 64) + ".x-1"
+    }
 
     private func opens(_ letter: Character) -> Bool {
         switch cache.open(name(letter)) {
@@ -67,8 +69,8 @@ import Testing
     @Test func `what is not an entry stays`() throws {
         try add("a")
         let others = [
-            "notes.txt", "A" + name("a").dropFirst(), "consign-x", name("a").dropLast(4).description,
-            "consign-1-2",
+            "notes.txt", "A" + name("a").dropFirst(), "consign-x",
+            name("a").dropLast(4).description, "consign-1-2",
         ]
         for other in others { try scratch.write("cache/" + other, "mine") }
         try scratch.write("cache/\(name("f"))/inner", "mine")
