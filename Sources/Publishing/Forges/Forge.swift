@@ -1,127 +1,92 @@
 import Files
 import Model
 
-/// What the REST APIs of forges have in common: reading, listing, changing and deleting below one
-/// repository.
+/// What one forge can do, in its own spelling; ``ForgePublication`` does the same with all of them.
+///
+/// What creates something is only described here, as a request: whoever sends it looks first, and
+/// again when the answer was lost.
 protocol Forge: Sendable {
-    /// `acme/acme`.
-    var repository: String { get }
-    /// The variable with the token.
-    var secret: String { get }
-    var means: PublisherContext { get }
-    /// The query's key for the size of a page, and the largest size that the service gives.
-    static var page: (key: String, size: Int) { get }
-    /// `path` below the repository, like `/releases`.
-    func url(_ path: String) -> String
-    /// A request with the token.
-    func request(_ method: String, _ url: String) throws(Failure) -> HTTPRequest
+    var api: ForgeAPI { get }
+    /// Characters of a release's text at most.
+    var longestText: Int { get }
+    /// Whether a name can be there only once, so that what has it must go before another comes.
+    var hasSingleNames: Bool { get }
+    /// The page of the release of `tag`; nil when nothing says where the server is.
+    func page(of tag: String) -> String?
+    /// The address below which its files are.
+    func base(of tag: String) -> String?
+
+    /// Fails unless the repository and its tag are there and the token may write.
+    func preflight(_ candidate: Candidate) throws(Failure)
+    /// The release of `tag` that people see.
+    func published(_ tag: String) throws(Failure) -> ForgeRelease?
+    /// Where its files are.
+    func shelf(of release: ForgeRelease, _ plan: PublishPlan) -> ForgeShelf
+    /// Whose place for files is there that nobody is pointed at yet; `known` is ours as it was last.
+    func staged(_ plan: PublishPlan, known: ForgeShelf?) throws(Failure) -> ForgeStaged
+    /// Ours, found or made; another publication's is left alone unless it is to be replaced.
+    func open(_ plan: PublishPlan) throws(Failure) -> ForgeShelf
+    /// Removes what was staged and never revealed.
+    func abandon(_ plan: PublishPlan) throws(Failure)
+
+    /// All files that are there, every page of the list read.
+    func files(on shelf: ForgeShelf) throws(Failure) -> [ForgeFile]
+    /// One file as the service describes it.
+    func file(_ value: JSONValue) throws(Failure) -> ForgeFile
+    /// Whether another run may have put a file of that name there since we looked.
+    func mayHave(_ name: String, on shelf: ForgeShelf) throws(Failure) -> Bool
+    /// What sends one file.
+    func upload(_ item: PublishItem, to shelf: ForgeShelf) throws(Failure) -> HTTPRequest
+    /// What reads one back.
+    func download(_ file: RemoteFile, of plan: PublishPlan) throws(Failure) -> HTTPRequest
+    /// Whether an upload was refused since its name is there, perhaps by an answer that was lost.
+    func isTaken(_ answer: HTTPAnswer) -> Bool
+    /// Why an upload was refused.
+    func refusal(_ answer: HTTPAnswer, of name: String) -> Failure
+    /// Removes one file; false when our role is too low for that.
+    func mayRemove(_ file: ForgeFile, from shelf: ForgeShelf) throws(Failure) -> Bool
+    /// Gives a file its last name, where names are single.
+    func rename(_ file: ForgeFile, to name: String) throws(Failure)
+
+    /// What makes a staged release visible.
+    func reveal(_ shelf: ForgeShelf, _ plan: PublishPlan) throws(Failure) -> HTTPRequest
+    /// Removes what is of no more use once the release is visible.
+    func tidy(_ plan: PublishPlan) throws(Failure)
+    /// Leads people to a file that a published release has got, where having it is not enough.
+    func lead(
+        to item: PublishItem, from release: ForgeRelease, _ plan: PublishPlan
+    ) throws(Failure)
+    /// Gives a published release another text.
+    func renew(_ release: ForgeRelease, _ text: String) throws(Failure)
+    /// Makes the highest stable version the latest, and says so when it was not.
+    func point() throws(Failure) -> [String]
+    /// Takes a release back as far as that goes; `text` says why.
+    func withdraw(
+        _ release: ForgeRelease, _ text: ForgeText.Withdrawn, _ mark: WithdrawalMark
+    ) throws(Failure) -> [String]
 }
 
+/// What most forges do.
 extension Forge {
-    /// An answer of 200; nil for 404.
-    func get(_ path: String) throws(Failure) -> JSONValue? {
-        try answer(path)?.json()
+    var hasSingleNames: Bool { false }
+    func page(of tag: String) -> String? { api.page("/releases/tag/", tag) }
+    func base(of tag: String) -> String? { api.page("/releases/download/", tag) }
+    func shelf(of release: ForgeRelease, _ plan: PublishPlan) -> ForgeShelf { ForgeShelf(release) }
+    /// Looking costs as much as sending, and one too many is removed again.
+    func mayHave(_ name: String, on shelf: ForgeShelf) throws(Failure) -> Bool { false }
+    func isTaken(_ answer: HTTPAnswer) -> Bool { false }
+    func refusal(_ answer: HTTPAnswer, of name: String) -> Failure {
+        answer.failure("cannot upload \(name) to \(api.repository)")
     }
-
-    private func answer(_ path: String) throws(Failure) -> HTTPAnswer? {
-        var request = try request("GET", url(path))
-        // A page of releases names all files of each.
-        request.limit = 32 << 20
-        let answer = try means.client.send(request)
-        if answer.status == 404 { return nil }
-        guard answer.isGood else { throw answer.failure("cannot read \(repository)\(path)") }
-        return answer
+    func rename(_ file: ForgeFile, to name: String) throws(Failure) {}
+    func tidy(_ plan: PublishPlan) throws(Failure) {}
+    func lead(
+        to item: PublishItem, from release: ForgeRelease, _ plan: PublishPlan
+    ) throws(Failure) {}
+    func renew(_ release: ForgeRelease, _ text: String) throws(Failure) {
+        try api.change(
+            release.path, ["body": .string(text)], "renew the text of \(release.tag)")
     }
-
-    /// All elements of a list, page by page; nil for 404.
-    func elements(_ path: String) throws(Failure) -> [JSONValue]? {
-        let (key, size) = Self.page
-        let start = path + (path.contains("?") ? "&" : "?") + "\(key)=\(size)&page="
-        var all: [JSONValue] = []
-        for page in 1...100 {
-            guard let answer = try answer(start + String(page)),
-                let found = try answer.json().elements
-            else { return nil }
-            all += found
-            // A server may give smaller pages than asked for; its link to the next one tells.
-            let isLast = answer.header("link").map { !$0.contains("rel=\"next\"") }
-            if found.isEmpty || isLast ?? (found.count < size) { return all }
-        }
-        throw Failure("\(repository)\(path) does not end", "it has over \(100 * size) entries")
-    }
-
-    /// All elements of a list that must be there.
-    func list(_ path: String) throws(Failure) -> [JSONValue] {
-        guard let elements = try elements(path) else { throw unseen }
-        return elements
-    }
-
-    /// The repository is not there for us.
-    var unseen: Failure {
-        Failure(
-            "there is no \(repository) that this token can see",
-            hint: "check the repository's name and that \(secret) may write its contents")
-    }
-
-    /// A request with JSON in it.
-    func request(
-        _ method: String, _ path: String, _ body: JSONValue
-    ) throws(Failure) -> HTTPRequest {
-        try request(method, url(path)).sending(
-            .bytes(try JSONText.write(body)), type: "application/json")
-    }
-
-    /// A change that sets what it names and so may be sent twice.
-    func patch(
-        _ path: String, _ body: JSONValue, by method: String = "PATCH"
-    ) throws(Failure) -> HTTPAnswer {
-        var request = try request(method, path, body)
-        request.isRepeatable = true
-        return try means.client.send(request)
-    }
-
-    /// Deletes; what is gone already is fine.
-    func delete(_ path: String) throws(Failure) {
-        let answer = try means.client.send(try request("DELETE", url(path)))
-        guard answer.isGood || answer.status == 404 else {
-            throw answer.failure("cannot delete \(repository)\(path)")
-        }
-    }
-
-    /// Deletes, unless our role is too low for that.
-    func mayDelete(_ path: String) throws(Failure) -> Bool {
-        let answer = try means.client.send(try request("DELETE", url(path)))
-        if answer.status == 401 || answer.status == 403 { return false }
-        guard answer.isGood || answer.status == 404 else {
-            throw answer.failure("cannot delete \(repository)\(path)")
-        }
-        return true
-    }
-
-    /// What `find` has under one of the tags that a version can have.
-    func release<Found>(
-        of version: Version, _ find: (_ tag: String) throws(Failure) -> Found?
-    ) throws(Failure) -> Found {
-        for tag in ["v\(version)", "\(version)"] {
-            if let found = try find(tag) { return found }
-        }
-        throw Failure("\(version) is not published in \(repository)", exit: .usage)
-    }
-
-    /// Fails unless `tag` is there, at the commit of the release.
-    func check(
-        _ tag: String, at there: String?, of candidate: Candidate
-    ) throws(Failure) {
-        guard let there else {
-            throw Failure(
-                "there is no tag \(tag) in \(repository)",
-                hint: "push the tag first: git push origin \(tag)", exit: .usage)
-        }
-        guard candidate.commit == nil || candidate.commit == there else {
-            throw Failure(
-                "the tag \(tag) in \(repository) is another commit",
-                "it is \(there), this release is of \(candidate.commit ?? "")",
-                hint: "release from the commit of the tag", exit: .usage)
-        }
-    }
+    /// The service itself calls what was made last the latest, and takes no word for it.
+    func point() throws(Failure) -> [String] { [] }
 }

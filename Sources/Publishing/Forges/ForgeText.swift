@@ -33,11 +33,14 @@ struct ForgeText {
 
     private static func unix(_ text: String) -> String { text.replacing("\r\n", with: "\n") }
 
+    /// What a withdrawn release says.
+    typealias Withdrawn = (name: String, body: String)
+
     /// The name and text of a release that was withdrawn; without the mark no later run takes it
     /// for its own.
     static func withdrawn(
         _ name: String, _ body: String, _ reason: String
-    ) -> (name: String, body: String) {
+    ) -> Withdrawn {
         (
             name.hasPrefix(withdrawal) ? name : withdrawal + name,
             "> **Withdrawn:** \(reason)\n\n" + RunMark.unmarked(body)

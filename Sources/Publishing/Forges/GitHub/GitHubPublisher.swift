@@ -1,12 +1,10 @@
-import Files
 package import Model
-import Synchronization
 
 /// Publishes as a release of a GitHub repository, also on GitHub Enterprise Server.
 ///
 /// Everything goes into a draft, which only those who may write can see. One request makes it
 /// public, tag and files together. <https://docs.github.com/rest/releases/releases>
-package final class GitHubPublisher: Publisher {
+package final class GitHubPublisher: ForgePublisher {
     /// Its name in a manifest.
     package static let kind = "github"
     /// What its address is.
@@ -22,76 +20,57 @@ package final class GitHubPublisher: Publisher {
             example: "https://github.acme.example/api/v3"),
     ]
 
-    /// What is known of our draft.
-    struct State: Sendable {
-        var draft: GitHubRelease?
-        var assets: [String: GitHubAsset] = [:]
-    }
-
-    let service: GitHubService
-    let state = Mutex(State())
+    /// What does the steps.
+    package let publication: ForgePublication
 
     /// A publisher into the repository that the address names.
     package init(_ place: DestinationAddress, _ means: PublisherContext) throws(Failure) {
-        service = try GitHubService(place, means)
+        publication = ForgePublication(GitHub(api: try ForgeAPI(gitHub: place, means)))
     }
 
-    /// What people call it.
-    package var title: String { "github \(service.repository)" }
-    /// The token's variable.
-    package var secretNames: [String] { [service.secret] }
-    /// A page that points at files.
-    package var rank: RevealRank { .forge }
     /// GitHub's own limits, as of 2025.
     package var limits: (files: Int?, size: Int64?) { (1000, (2 << 30) - 1) }
     /// GitHub changes names that it does not like.
     package func served(_ name: String) -> String { GitHubName.served(name) }
+}
 
-    /// `https://github.com/acme/acme/releases/download/v1.2.0`.
-    package func base(of candidate: Candidate) -> String? {
-        let tag = candidate.usualTag
-        return "\(web)/releases/download/\(PercentEncoding.segment(tag))"
-    }
-
-    /// `https://github.com/acme/acme/releases/tag/v1.2.0`.
-    package func page(of candidate: Candidate) -> String? {
-        "\(web)/releases/tag/" + PercentEncoding.segment(candidate.usualTag)
-    }
-
-    /// The repository's page: the API is beside it on github.com, and below it elsewhere.
-    var web: String {
-        if service.api == "https://api.github.com" {
-            return "https://github.com/\(service.repository)"
+extension ForgeAPI {
+    /// GitHub's REST API of one repository, also on a server of one's own.
+    /// <https://docs.github.com/rest/releases>
+    init(gitHub place: DestinationAddress, _ means: PublisherContext) throws(Failure) {
+        guard place.names?.count == 2 else {
+            throw place.wrong("github", "a repository like acme/acme")
         }
+        let given = place["url"] ?? means.variable("GITHUB_API_URL") ?? Self.usual
+        let api = given.hasSuffix("/") ? String(given.dropLast()) : given
+        let home = try WebAddress.origin(of: api)
+        self.init(
+            "GitHub", place.address, at: "\(api)/repos/\(place.address)",
+            web: "\(Self.pages(of: api))/\(place.address)",
+            secret: place["token"] ?? "GITHUB_TOKEN", .bearer, page: ("per_page", 100), means)
+        headers = [
+            ("Accept", "application/vnd.github+json"), ("X-GitHub-Api-Version", "2022-11-28"),
+        ]
+        hint = "if files are really sent there, name it in GITHUB_UPLOADS_URL"
+        // Where files are sent, when the user says that this is another place than the API's.
+        if place["url"] == nil, let named = means.variable("GITHUB_UPLOADS_URL") {
+            others.append(try WebAddress.origin(of: named))
+        }
+        if let usual = Self.uploads(of: home) { others.append(usual) }
+    }
+
+    private static let usual = "https://api.github.com"
+
+    /// The API is beside the pages on github.com, and below them elsewhere.
+    private static func pages(of api: String) -> String {
         let end = "/api/v3"
-        let root =
-            service.api.hasSuffix(end) ? String(service.api.dropLast(end.count)) : service.api
-        return "\(root)/\(service.repository)"
+        if api == usual { return "https://github.com" }
+        return api.hasSuffix(end) ? String(api.dropLast(end.count)) : api
     }
 
-    /// The draft as it was found or made, or as it is found now.
-    func draft(_ plan: PublishPlan) throws(Failure) -> GitHubRelease {
-        if let draft = state.withLock({ $0.draft }) { return draft }
-        guard let draft = try GitHubDrafts(service: service, plan: plan).ours().first else {
-            throw Failure(
-                "the draft of \(plan.version) in \(service.repository) is gone",
-                hint: "run 'consign publish' again")
-        }
-        state.withLock { $0.draft = draft }
-        return draft
-    }
-
-    /// All files of a release, of which there may be several pages.
-    func assets(of release: GitHubRelease) throws(Failure) -> [GitHubAsset] {
-        try service.list("/releases/\(release.id)/assets").map { value throws(Failure) in
-            try GitHubAsset(value)
-        }
-    }
-
-    /// The published release of `tag`.
-    func published(_ tag: String) throws(Failure) -> GitHubRelease? {
-        let path = "/releases/tags/" + PercentEncoding.segment(tag)
-        guard let value = try service.get(path) else { return nil }
-        return try GitHubRelease(value)
+    /// `uploads.github.com` beside `api.github.com`, by the same scheme and port.
+    private static func uploads(of home: Origin) -> Origin? {
+        guard home.host.hasPrefix("api.") else { return nil }
+        return Origin("\(home.scheme)://uploads.\(home.host.dropFirst(4)):\(home.port)")
     }
 }

@@ -3,7 +3,7 @@ import Model
 
 /// GitLab's REST API of one project, also on a server of one's own.
 /// <https://docs.gitlab.com/api/rest/>
-struct GitLabService: Forge {
+struct GitLabService: ForgeService {
     static let page = (key: "per_page", size: 100)
     private static let end = "/api/v4"
 

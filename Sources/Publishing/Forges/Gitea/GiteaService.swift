@@ -2,7 +2,7 @@ import Files
 import Model
 
 /// The API of one repository on a server with Gitea or Forgejo. <https://docs.gitea.com/api/>
-struct GiteaService: Forge {
+struct GiteaService: ForgeService {
     static let page = (key: "limit", size: 50)
     private static let end = "/api/v1"
 
