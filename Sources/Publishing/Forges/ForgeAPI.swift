@@ -84,6 +84,21 @@ struct ForgeAPI: Sendable {
             .bytes(try JSONText.write(body)), type: "application/json")
     }
 
+    /// The server whose API is at `url`, which ends as the service's do.
+    static func server(
+        at url: String, of service: String, before end: String
+    ) throws(Failure) -> String {
+        let api = url.hasSuffix("/") ? String(url.dropLast()) : url
+        _ = try WebAddress.origin(of: api)
+        guard api.hasSuffix(end) else {
+            throw Failure(
+                "'\(url)' is not the address of \(service)'s API", "it must end in \(end)",
+                hint: "write url: https://\(service.lowercased()).acme.example\(end)",
+                exit: .usage)
+        }
+        return String(api.dropLast(end.utf8.count))
+    }
+
     /// The repository is not there for us.
     var unseen: Failure {
         Failure(
