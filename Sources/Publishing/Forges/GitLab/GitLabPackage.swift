@@ -4,94 +4,80 @@ import Model
 /// The generic package of one version, which holds the files before there is a release and after.
 /// <https://docs.gitlab.com/user/packages/generic_packages/>
 struct GitLabPackage: Sendable {
-    let service: GitLabService
-    let name: String
-    let version: String
+    private static let start = "/packages/generic/"
+    static let lowRole =
+        "the token's role must be Developer, and the project must have its package registry turned "
+        + "on"
+
+    let api: ForgeAPI
+    /// Where it is below the project: `/packages/generic/acme/1.2.0`.
+    let path: String
 
     /// Its number; nil when there is none.
     func id() throws(Failure) -> Int64? {
+        let words = path.dropFirst(Self.start.count).split(separator: "/").map(String.init)
+        guard words.count == 2 else { return nil }
         // The service compares only a part of the name.
-        let query = [
-            "package_type=generic", "package_name=" + PercentEncoding.segment(name),
-            "package_version=" + PercentEncoding.segment(version),
-        ].joined(separator: "&")
-        for value in try service.list("/packages?" + query)
-        where value["name"]?.text == name && value["version"]?.text == version {
-            return value["id"]?.number
+        let query = "package_type=generic&package_name=\(words[0])&package_version=\(words[1])"
+        for value in try api.list("/packages?" + query) {
+            let found = ["name", "version"].map { PercentEncoding.segment(value[$0]?.text ?? "") }
+            if found == words { return value["id"]?.number }
         }
         return nil
     }
 
     /// All that is in it, marks included.
-    func files() throws(Failure) -> [GitLabFile] {
+    func files() throws(Failure) -> [ForgeFile] {
         guard let id = try id() else { return [] }
-        let values = try service.elements("/packages/\(id)/package_files") ?? []
-        return try values.map { value throws(Failure) in try GitLabFile(value) }
+        let values = try api.elements("/packages/\(id)/package_files") ?? []
+        return try values.map { value throws(Failure) in try ForgeFile(gitLab: value) }
     }
 
-    /// Whether there is a file of that name, whatever is in it.
-    func has(_ file: String) throws(Failure) -> Bool {
-        try service.means.client.send(try service.request("HEAD", url(file))).status != 404
-    }
+    /// Where a file of it is, below the project.
+    func path(of file: String) -> String { path + "/" + PercentEncoding.segment(file) }
 
-    /// Where a file of it is downloaded from.
-    func url(_ file: String) -> String {
-        let path = [name, version, file].map { PercentEncoding.segment($0) }
-        return service.url("/packages/generic/" + path.joined(separator: "/"))
-    }
-
-    /// Adds a file; sending it twice adds it twice.
-    func add(_ file: String, _ body: HTTPBody) throws(Failure) -> Attempt<HTTPAnswer> {
-        let request = try service.request("PUT", url(file) + "?select=package_file")
+    /// What adds a file; sending it twice adds it twice.
+    func adding(_ file: String, _ body: HTTPBody) throws(Failure) -> HTTPRequest {
+        try api.request("PUT", path(of: file) + "?select=package_file")
             .sending(body, type: "application/octet-stream")
-        return try service.means.client.attempt(request)
     }
 
-    /// Adds a small file that is the same whenever it is added.
-    func note(_ file: String, _ text: [UInt8]) throws(Failure) {
-        try service.means.client.patience.persist { () throws(Failure) -> Attempt<Void> in
-            guard try !files().contains(where: { $0.name == file }) else { return .done(()) }
-            switch try add(file, .bytes(text)) {
-            case .again(let failure, let wait): return .again(failure, after: wait)
-            case .done(let answer):
-                guard answer.isGood else { throw refusal(answer, file) }
-                return .done(())
-            }
+    /// The newest of each name.
+    static func newest(_ files: [ForgeFile]) -> [String: ForgeFile] {
+        var newest: [String: ForgeFile] = [:]
+        for file in files where newest[file.name].map({ $0.id < file.id }) ?? true {
+            newest[file.name] = file
         }
+        return newest
+    }
+}
+
+extension GitLabPackage {
+    /// That of a version.
+    init(_ api: ForgeAPI, _ name: String, _ version: Version) {
+        let words = [name, version.description].map { PercentEncoding.segment($0) }
+        self.init(api: api, path: Self.start + words.joined(separator: "/"))
     }
 
-    func refusal(_ answer: HTTPAnswer, _ file: String) -> Failure {
-        answer.failure(
-            "cannot upload \(file) to \(service.repository)",
-            hint: answer.status == 403
-                ? "the token's role must be Developer, and the project must have its package "
-                    + "registry turned on" : nil)
+    /// The package that a release's links lead to.
+    init?(_ api: ForgeAPI, of release: ForgeRelease, _ version: Version) {
+        let start = api.root + Self.start
+        guard let url = release.links.values.first(where: { $0.hasPrefix(start) }),
+            let name = url.dropFirst(start.count).split(separator: "/").first
+        else { return nil }
+        let version = PercentEncoding.segment(version.description)
+        self.init(api: api, path: Self.start + name + "/" + version)
     }
+}
 
-    /// Removes one file, unless our role is too low for that.
-    func mayRemove(_ file: GitLabFile) throws(Failure) -> Bool {
-        guard let id = try id() else { return true }
-        return try service.mayDelete("/packages/\(id)/package_files/\(file.id)")
-    }
-
-    /// Reads a file back. GitLab answers with the bytes or leads to its object store.
-    func read(
-        _ file: String, size: Int64, _ body: ([UInt8]) throws(Failure) -> Void
-    ) throws(Failure) {
-        var request = try service.request("GET", url(file))
-        request.limit = size
-        let answer = try service.means.client.send(request, into: body)
-        guard answer.isGood else {
-            throw answer.failure("cannot read back \(file) from \(service.repository)")
-        }
-    }
-
-    func digest(_ file: GitLabFile) throws(Failure) -> Digest {
-        if let digest = file.sha256 { return digest }
-        let hash = try Hash(.sha256)
-        try read(file.name, size: file.size) { (step) throws(Failure) in
-            try hash.update(step.span.bytes)
-        }
-        return try hash.value()
+extension ForgeFile {
+    /// As GitLab describes a file of a package; a server may hide its digest.
+    init(gitLab value: JSONValue) throws(Failure) {
+        guard let id = value["id"]?.number, let name = value["file_name"]?.text,
+            let size = value["size"]?.number
+        else { throw Failure("GitLab described a package file without its id, name or size") }
+        self.init(
+            id: id, name: name, size: size,
+            sha256: value["file_sha256"]?.text.flatMap { Digest(.sha256, hex: $0) })
     }
 }

@@ -1,13 +1,12 @@
 import Files
 package import Model
-import Synchronization
 
 /// Publishes as a release of a GitLab project, whose files are a generic package.
 ///
 /// GitLab has no drafts: a release is public once it is made. So the package is filled and checked
 /// first, and the release, with the links to all files, is made last and in one request.
 /// <https://docs.gitlab.com/api/releases/>
-package final class GitLabPublisher: Publisher {
+package final class GitLabPublisher: ForgePublisher {
     /// Its name in a manifest.
     package static let kind = "gitlab"
     /// What its address is.
@@ -24,50 +23,41 @@ package final class GitLabPublisher: Publisher {
             example: "https://gitlab.acme.example/api/v4"),
     ]
 
-    /// What is known of our package.
-    struct State: Sendable {
-        var files: [String: GitLabFile] = [:]
-        /// What an earlier publication left there and we may not delete.
-        var leftovers: Set<String> = []
-    }
-
-    let service: GitLabService
-    let state = Mutex(State())
+    /// What does the steps.
+    package let publication: ForgePublication
 
     /// A publisher into the project that the address names.
     package init(_ place: DestinationAddress, _ means: PublisherContext) throws(Failure) {
-        service = try GitLabService(place, means)
+        publication = ForgePublication(GitLab(api: try ForgeAPI(gitLab: place, means)))
     }
 
-    /// What people call it.
-    package var title: String { "gitlab \(service.repository)" }
-    /// The token's variable.
-    package var secretNames: [String] { [service.secret] }
-    /// A page that points at files.
-    package var rank: RevealRank { .forge }
     /// Uploads into one package at the same time answer 500.
     package var lanes: Int { 1 }
     /// Of other names there is no lasting address below the release.
     package func served(_ name: String) -> String { GitLabName.served(name) }
+}
 
-    /// `https://gitlab.com/acme/acme/-/releases/v1.2.0/downloads`.
-    package func base(of candidate: Candidate) -> String? {
-        page(of: candidate).map { $0 + "/downloads" }
+extension ForgeAPI {
+    static let jobSecret = "CI_JOB_TOKEN"
+
+    /// GitLab's REST API of one project, also on a server of one's own.
+    /// <https://docs.gitlab.com/api/rest/>
+    init(gitLab place: DestinationAddress, _ means: PublisherContext) throws(Failure) {
+        guard let names = place.names, names.count >= 2 else {
+            throw place.wrong("gitlab", "a project with its groups, like acme/acme")
+        }
+        let end = "/api/v4"
+        let given = place["url"] ?? means.variable("CI_API_V4_URL") ?? "https://gitlab.com" + end
+        let server = try Self.server(at: given, of: "GitLab", before: end)
+        // A job has a token of its own, which nobody needs to make.
+        let isJob =
+            means.variable("GITLAB_TOKEN") == nil && means.variable(Self.jobSecret) != nil
+        let secret = place["token"] ?? (isJob ? Self.jobSecret : "GITLAB_TOKEN")
+        self.init(
+            "GitLab", place.address,
+            at: "\(server)\(end)/projects/\(PercentEncoding.segment(place.address))",
+            web: "\(server)/\(place.address)", secret: secret,
+            .header(secret == Self.jobSecret ? "JOB-TOKEN" : "PRIVATE-TOKEN"),
+            page: ("per_page", 100), means)
     }
-
-    /// `https://gitlab.com/acme/acme/-/releases/v1.2.0`.
-    package func page(of candidate: Candidate) -> String? {
-        page(of: candidate.usualTag)
-    }
-
-    func page(of tag: String) -> String {
-        "\(service.web)/-/releases/\(PercentEncoding.segment(tag))"
-    }
-
-    func package(of plan: PublishPlan) -> GitLabPackage {
-        GitLabPackage(service: service, name: plan.name, version: plan.version.description)
-    }
-
-    /// The text of the release; GitLab's own limit is a million characters.
-    func text(_ plan: PublishPlan) -> ForgeText { ForgeText(plan, limit: 1_000_000) }
 }
