@@ -2,7 +2,7 @@ import Files
 import Model
 
 /// The REST API of one repository on a forge: reading, listing, changing and deleting below it.
-struct ForgeAPI: Sendable {
+final class ForgeAPI: Sendable {
     /// What people call the service: `GitHub`.
     let service: String
     /// `acme/acme`.
@@ -19,19 +19,20 @@ struct ForgeAPI: Sendable {
     let page: (key: String, size: Int)
     let means: PublisherContext
     /// What every request says.
-    var headers: [(name: String, value: String)] = []
+    let headers: [(name: String, value: String)]
     /// Where the token may go besides.
-    var others: [Origin] = []
+    let others: [Origin]
     /// What to do when the token would go elsewhere.
-    var hint: String?
+    let hint: String?
     /// Why nothing can be asked.
-    var unknown: Failure?
+    let unknown: Failure?
     private let credentials = SecretKeeper()
 
     init(
         _ service: String, _ repository: String, at root: String, web: String?,
         secret: String, _ scheme: Credential.Scheme, page: (key: String, size: Int),
-        _ means: PublisherContext
+        _ means: PublisherContext, headers: [(name: String, value: String)] = [],
+        others: [Origin] = [], hint: String? = nil, unknown: Failure? = nil
     ) {
         self.service = service
         self.repository = repository
@@ -41,6 +42,10 @@ struct ForgeAPI: Sendable {
         self.scheme = scheme
         self.page = page
         self.means = means
+        self.headers = headers
+        self.others = others
+        self.hint = hint
+        self.unknown = unknown
     }
 
     /// What people call the destination: `github acme/acme`.

@@ -2,8 +2,8 @@ import Files
 import Model
 
 /// A release, or its draft, as a forge describes it.
-struct ForgeRelease: Sendable {
-    var id: Int64 = 0
+final class ForgeRelease: Sendable {
+    let id: Int64
     let tag: String
     /// What it is called.
     let name: String
@@ -11,13 +11,28 @@ struct ForgeRelease: Sendable {
     let body: String
     /// Where it is below the repository.
     let path: String
-    var isDraft = false
-    var isPrerelease = false
-    var isImmutable = false
+    let isDraft, isPrerelease, isImmutable: Bool
     /// Where its files are sent, if that is elsewhere.
-    var uploads = ""
+    let uploads: String
     /// Where its links lead, by the names that people see.
-    var links: [String: String] = [:]
+    let links: [String: String]
+
+    init(
+        id: Int64 = 0, tag: String, name: String, body: String, path: String,
+        isDraft: Bool = false, isPrerelease: Bool = false, isImmutable: Bool = false,
+        uploads: String = "", links: [String: String] = [:]
+    ) {
+        self.id = id
+        self.tag = tag
+        self.name = name
+        self.body = body
+        self.path = path
+        self.isDraft = isDraft
+        self.isPrerelease = isPrerelease
+        self.isImmutable = isImmutable
+        self.uploads = uploads
+        self.links = links
+    }
 
     /// The publication that made it; nil when it was none of ours.
     var run: String? { RunMark.run(in: body) }
@@ -25,7 +40,7 @@ struct ForgeRelease: Sendable {
 
 extension ForgeRelease {
     /// As GitHub and those who speak like it describe one.
-    init(_ value: JSONValue, by service: String) throws(Failure) {
+    convenience init(_ value: JSONValue, by service: String) throws(Failure) {
         guard let id = value["id"]?.number, let tag = value["tag_name"]?.text else {
             throw Failure("\(service) described a release without its id or tag")
         }

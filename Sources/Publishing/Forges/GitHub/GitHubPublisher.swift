@@ -37,26 +37,25 @@ package final class GitHubPublisher: ForgePublisher {
 extension ForgeAPI {
     /// GitHub's REST API of one repository, also on a server of one's own.
     /// <https://docs.github.com/rest/releases>
-    init(gitHub place: DestinationAddress, _ means: PublisherContext) throws(Failure) {
+    convenience init(gitHub place: DestinationAddress, _ means: PublisherContext) throws(Failure) {
         guard place.names?.count == 2 else {
             throw place.wrong("github", "a repository like acme/acme")
         }
         let given = place["url"] ?? means.variable("GITHUB_API_URL") ?? Self.usual
         let api = given.hasSuffix("/") ? String(given.dropLast()) : given
         let home = try WebAddress.origin(of: api)
+        // Where files are sent, when the user says that this is another place than the API's.
+        let named = place["url"] == nil ? means.variable("GITHUB_UPLOADS_URL") : nil
+        let uploads = try named.map { url throws(Failure) in try WebAddress.origin(of: url) }
         self.init(
             "GitHub", place.address, at: "\(api)/repos/\(place.address)",
             web: "\(Self.pages(of: api))/\(place.address)",
-            secret: place["token"] ?? "GITHUB_TOKEN", .bearer, page: ("per_page", 100), means)
-        headers = [
-            ("Accept", "application/vnd.github+json"), ("X-GitHub-Api-Version", "2022-11-28"),
-        ]
-        hint = "if files are really sent there, name it in GITHUB_UPLOADS_URL"
-        // Where files are sent, when the user says that this is another place than the API's.
-        if place["url"] == nil, let named = means.variable("GITHUB_UPLOADS_URL") {
-            others.append(try WebAddress.origin(of: named))
-        }
-        if let usual = Self.uploads(of: home) { others.append(usual) }
+            secret: place["token"] ?? "GITHUB_TOKEN", .bearer, page: ("per_page", 100), means,
+            headers: [
+                ("Accept", "application/vnd.github+json"), ("X-GitHub-Api-Version", "2022-11-28"),
+            ],
+            others: [uploads, Self.uploads(of: home)].compactMap { $0 },
+            hint: "if files are really sent there, name it in GITHUB_UPLOADS_URL")
     }
 
     private static let usual = "https://api.github.com"

@@ -16,10 +16,10 @@ struct GitLab: Forge {
     func base(of tag: String) -> String? { page(of: tag).map { $0 + "/downloads" } }
 
     func published(_ tag: String) throws(Failure) -> ForgeRelease? {
-        try api.get(path(tag)).map { value throws(Failure) in try ForgeRelease(gitLab: value) }
+        try api.get(Self.path(tag)).map { value throws(Failure) in try ForgeRelease(gitLab: value) }
     }
 
-    func path(_ tag: String) -> String { "/releases/" + PercentEncoding.segment(tag) }
+    static func path(_ tag: String) -> String { "/releases/" + PercentEncoding.segment(tag) }
 
     func package(_ plan: PublishPlan) -> GitLabPackage {
         GitLabPackage(api, plan.name, plan.version)

@@ -73,7 +73,7 @@ extension GitLab {
 
 extension ForgeRelease {
     /// As GitLab describes one: it has no number, and is never a draft.
-    init(gitLab value: JSONValue) throws(Failure) {
+    convenience init(gitLab value: JSONValue) throws(Failure) {
         guard let tag = value["tag_name"]?.text else {
             throw Failure("GitLab described a release without its tag")
         }
@@ -83,6 +83,6 @@ extension ForgeRelease {
         }
         self.init(
             tag: tag, name: value["name"]?.text ?? tag, body: value["description"]?.text ?? "",
-            path: "/releases/" + PercentEncoding.segment(tag), links: links)
+            path: GitLab.path(tag), links: links)
     }
 }

@@ -42,7 +42,7 @@ extension ForgeAPI {
 
     /// GitLab's REST API of one project, also on a server of one's own.
     /// <https://docs.gitlab.com/api/rest/>
-    init(gitLab place: DestinationAddress, _ means: PublisherContext) throws(Failure) {
+    convenience init(gitLab place: DestinationAddress, _ means: PublisherContext) throws(Failure) {
         guard let names = place.names, names.count >= 2 else {
             throw place.wrong("gitlab", "a project with its groups, like acme/acme")
         }

@@ -34,7 +34,7 @@ package final class GiteaPublisher: ForgePublisher {
 
 extension ForgeAPI {
     /// The API of one repository on a server with Gitea or Forgejo.
-    init(gitea place: DestinationAddress, _ means: PublisherContext) throws(Failure) {
+    convenience init(gitea place: DestinationAddress, _ means: PublisherContext) throws(Failure) {
         guard place.names?.count == 2 else {
             throw place.wrong("gitea", "a repository like acme/acme")
         }
@@ -44,15 +44,15 @@ extension ForgeAPI {
         let server = try given.map { url throws(Failure) in
             try Self.server(at: url, of: "Gitea", before: end)
         }
+        let unknown = Failure(
+            "gitea \(place.address) needs the server's address",
+            "neither 'url' nor GITEA_API_URL gives one",
+            hint: "write url: https://gitea.acme.example\(end)", exit: .usage)
         self.init(
             "Gitea", place.address, at: (server ?? "") + "\(end)/repos/\(place.address)",
             web: server.map { "\($0)/\(place.address)" },
-            secret: place["token"] ?? "GITEA_TOKEN", .token, page: ("limit", 50), means)
-        guard server == nil else { return }
-        unknown = Failure(
-            "gitea \(repository) needs the server's address",
-            "neither 'url' nor GITEA_API_URL gives one",
-            hint: "write url: https://gitea.acme.example\(end)", exit: .usage)
+            secret: place["token"] ?? "GITEA_TOKEN", .token, page: ("limit", 50), means,
+            unknown: server == nil ? unknown : nil)
     }
 
     /// In a pipeline of Gitea's or Forgejo's own, the server it runs for.
