@@ -71,7 +71,7 @@ let package = Package(
         .executableTarget(name: "consign", dependencies: ["Workflows"], swiftSettings: small),
 
         .target(
-            name: "TestSupport", dependencies: ["CLinux"], path: "Tests/TestSupport",
+            name: "TestSupport", dependencies: ["CLinux", "Model"], path: "Tests/TestSupport",
             swiftSettings: rules),
         .target(
             name: "Samples", dependencies: ["TestSupport", "Formats", "Trust"],

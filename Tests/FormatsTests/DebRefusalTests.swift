@@ -1,6 +1,7 @@
 import Formats
 import Model
 import Samples
+import TestSupport
 import Testing
 
 /// What a deb cannot say is refused before a byte is written, with a way out.
@@ -131,11 +132,8 @@ import Testing
         _ package: Request<DebOptions>, _ message: String, _ hint: String? = nil,
         sourceLocation: SourceLocation = #_sourceLocation
     ) {
-        let failure = #expect(throws: Failure.self, sourceLocation: sourceLocation) {
-            try DebPackage().prepare(package)
+        expectRefusal(message, hint: .some(hint), at: sourceLocation) {
+            _ = try DebPackage().prepare(package)
         }
-        #expect(failure?.message == message, sourceLocation: sourceLocation)
-        #expect(failure?.hint == hint, sourceLocation: sourceLocation)
-        #expect(failure?.exit == .usage, sourceLocation: sourceLocation)
     }
 }

@@ -309,11 +309,8 @@ import Testing
         _ package: Request<IpkOptions>, _ message: String, _ hint: String? = nil,
         sourceLocation: SourceLocation = #_sourceLocation
     ) {
-        let failure = #expect(throws: Failure.self, sourceLocation: sourceLocation) {
-            try IpkPackage().prepare(package)
+        expectRefusal(message, hint: .some(hint), at: sourceLocation) {
+            _ = try IpkPackage().prepare(package)
         }
-        #expect(failure?.message == message, sourceLocation: sourceLocation)
-        #expect(failure?.hint == hint, sourceLocation: sourceLocation)
-        #expect(failure?.exit == .usage, sourceLocation: sourceLocation)
     }
 }

@@ -328,14 +328,6 @@ import Testing
         #expect(complaints.all.map(\.what) == ["github acme/acme would serve \u{e4}.txt otherwise"])
     }
 
-    @Test(arguments: ["acme", "a/b/c", "a b/c", "https://github.com/a/b", "../x", "a/"])
-    func `an address that is no repository is refused`(_ address: String) throws {
-        let failure = #expect(throws: Failure.self) {
-            try GitHubPublisher(DestinationAddress(address), .test())
-        }
-        #expect(failure?.exit == .usage)
-    }
-
     @Test(.needs("gh")) func `gh reads what was published`() throws {
         let scratch = try Scratch()
         let site = try GitHubSite(.forGh)

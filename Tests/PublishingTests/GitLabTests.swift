@@ -101,23 +101,6 @@ struct GitLabTests {
         #expect(complaint("", "1.2.0")?.why == "the variable GITLAB_TOKEN is not set")
     }
 
-    @Test(arguments: [
-        ("acme", nil, "it must be a project with its groups, like acme/acme"),
-        ("acme/a b", nil, "it must be a project with its groups, like acme/acme"),
-        ("acme/acme", "https://gitlab.example", "it must end in /api/v4"),
-        ("acme/acme", "http://gitlab.example/api/v4", "it is not https"),
-    ])
-    func `a wrong address or setting is refused at once`(
-        _ address: String, _ url: String?, _ why: String
-    ) throws {
-        let failure = #expect(throws: Failure.self) {
-            try GitLabPublisher(
-                DestinationAddress(address, url.map { ["url": $0] } ?? [:]), .test())
-        }
-        #expect(failure?.why == why)
-        #expect(failure?.exit == .usage)
-    }
-
     @Test
     func `names without a lasting address are found when planning`() throws {
         let publisher = try GitLabSite().publisher()

@@ -96,21 +96,6 @@ struct GiteaTests {
             try GiteaPublisher(DestinationAddress("acme/acme"), .test()).preflight(plan.candidate)
         }
         #expect(nowhere?.why == "neither 'url' nor GITEA_API_URL gives one")
-        let wrong: [(String, [String: String], [String: String], String)] = [
-            ("acme/acme", ["url": "https://a.example"], [:], "it must end in /api/v1"),
-            ("acme/acme", ["url": "http://a.example/api/v1"], [:], "it is not https"),
-            (
-                "acme", ["url": "https://a.example/api/v1"], [:],
-                "it must be a repository like acme/acme"
-            ),
-        ]
-        for (address, settings, environment, why) in wrong {
-            let failure = #expect(throws: Failure.self) {
-                try GiteaPublisher(DestinationAddress(address, settings), .test(environment))
-            }
-            #expect(failure?.why == why)
-            #expect(failure?.exit == .usage)
-        }
     }
 
     @Test

@@ -130,29 +130,11 @@ struct S3SigningTests {
                 == "http://127.0.0.1:9/rel/1.0/x")
     }
 
-    @Test(arguments: ["", "Rel", "re", "rel/", "rel//x", "rel/../x", "https://rel"])
-    func `an address that cannot be is refused at once`(_ address: String) {
-        let failure = #expect(throws: Failure.self) {
-            try S3Publisher(DestinationAddress(address), .test())
-        }
-        #expect(failure?.exit == .usage)
-        #expect(failure?.message.contains("is not an address for s3") == true)
-    }
-
     @Test
     func `the largest file still fits into the parts that S3 takes`() {
         #expect(S3Upload.part(of: 2 << 30) == 32 << 20)
         let largest: Int64 = 5 << 40, part = S3Upload.part(of: largest)
         #expect((largest + part - 1) / part <= 10_000)
         #expect(part <= 5 << 30)
-    }
-
-    @Test
-    func `a service that is not reached by https is refused`() {
-        let failure = #expect(throws: Failure.self) {
-            try S3Publisher(
-                DestinationAddress("rel", ["endpoint": "http://storage.acme.example"]), .test())
-        }
-        #expect(failure?.exit == .usage)
     }
 }

@@ -227,19 +227,6 @@ struct SFTPPublisherTests {
         #expect(log.lines.filter { $0.contains("Accepted publickey") }.count <= 4)
     }
 
-    @Test(arguments: [
-        "", "files.acme.example/srv", "release@files.acme.example", "release@/srv",
-        "release@files.acme.example/", "release@files.acme.example/a/../b", "@host/a",
-        "release@files.acme.example/~", "release:secret@host/a",
-    ])
-    func `an address that cannot be is refused at once`(_ address: String) {
-        let place = DestinationAddress(
-            address, ["hostKey": "SHA256:" + String(repeating: "A", count: 43)])
-        let failure = #expect(throws: Failure.self) { try SFTPPublisher(place, .test()) }
-        #expect(failure?.exit == .usage)
-        #expect(failure.map { "\($0)" }?.contains("secret@") == false)
-    }
-
     @Test(arguments: ["", "SHA256:short", "MD5:ab"])
     func `without the server's key nothing is begun`(_ key: String) {
         let place = DestinationAddress(

@@ -145,24 +145,6 @@ struct WebDAVPublisherTests {
         #expect(try site.visible() == [])
     }
 
-    @Test(arguments: ["", "files.acme.example", "http://files.acme.example/dav", "https://a/b?c=d"])
-    func `an address that cannot be is refused at once`(_ address: String) {
-        let failure = #expect(throws: Failure.self) { try anonymous(address) }
-        #expect(failure?.exit == .usage)
-    }
-
-    @Test(arguments: [
-        ["token": "A", "user": "b"], ["token": "A", "password": "B"], ["password": "B"],
-        ["user": "a:b"],
-    ])
-    func `settings that contradict one another are refused at once`(_ settings: [String: String]) {
-        let failure = #expect(throws: Failure.self) {
-            try WebDAVPublisher(
-                DestinationAddress("https://files.acme.example/dav", settings), .test())
-        }
-        #expect(failure?.exit == .usage)
-    }
-
     @Test
     func `a thousand files are listed once, and arrive`() throws {
         let scratch = try Scratch()
