@@ -20,11 +20,11 @@ protocol Forge: Sendable {
     func preflight(_ candidate: Candidate) throws(Failure)
     /// The release of `tag` that people see.
     func published(_ tag: String) throws(Failure) -> ForgeRelease?
-    /// Where its files are.
+    /// Where the files of a release are.
     func shelf(of release: ForgeRelease, _ plan: PublishPlan) -> ForgeShelf
-    /// Whose place for files is there that nobody is pointed at yet; `known` is ours as it was last.
+    /// Who has staged files of this version, if anybody has; `known` is our shelf as it was last seen.
     func staged(_ plan: PublishPlan, known: ForgeShelf?) throws(Failure) -> ForgeStaged
-    /// Ours, found or made; another publication's is left alone unless it is to be replaced.
+    /// Our shelf, found or made; another publication's is left alone unless it is to be replaced.
     func open(_ plan: PublishPlan) throws(Failure) -> ForgeShelf
     /// Removes what was staged and never revealed.
     func abandon(_ plan: PublishPlan) throws(Failure)
@@ -33,7 +33,7 @@ protocol Forge: Sendable {
     func files(on shelf: ForgeShelf) throws(Failure) -> [ForgeFile]
     /// One file as the service describes it.
     func file(_ value: JSONValue) throws(Failure) -> ForgeFile
-    /// Whether another run may have put a file of that name there since we looked.
+    /// Whether a file of that name may have come since we looked, from another run.
     func mayHave(_ name: String, on shelf: ForgeShelf) throws(Failure) -> Bool
     /// What sends one file.
     func upload(_ item: PublishItem, to shelf: ForgeShelf) throws(Failure) -> HTTPRequest
@@ -50,7 +50,7 @@ protocol Forge: Sendable {
 
     /// What makes a staged release visible.
     func reveal(_ shelf: ForgeShelf, _ plan: PublishPlan) throws(Failure) -> HTTPRequest
-    /// Removes what is of no more use once the release is visible.
+    /// Removes what is no longer needed once the release is visible.
     func tidy(_ plan: PublishPlan) throws(Failure)
     /// Leads people to a file that a published release has got, where having it is not enough.
     func lead(

@@ -3,7 +3,7 @@ import Model
 import Synchronization
 
 /// Reading files back, which is the only way to know their bytes where a service tells no digest.
-/// What was read once need not be read again: nothing but its name can change.
+/// What was read once need not be read again: under one id nothing but the name can change.
 final class ForgeDownload: Sendable {
     private let forge: any Forge
     private let known = Mutex<[String: Digest]>([:])

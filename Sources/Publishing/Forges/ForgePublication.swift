@@ -91,7 +91,7 @@ package final class ForgePublication: Sendable {
         ForgeUpload(forge: forge, download: download, plan: plan, shelf: shelf, item: item)
     }
 
-    /// Ours as it was found or made, or as it is found now.
+    /// Our shelf as it was found or made, or as it is found now.
     private func shelf(of plan: PublishPlan) throws(Failure) -> ForgeShelf {
         if let shelf = known.withLock({ $0.shelf }) { return shelf }
         guard let shelf = try staged(plan) else { throw gone(plan) }
@@ -99,7 +99,7 @@ package final class ForgePublication: Sendable {
         return shelf
     }
 
-    /// Ours as it is now; nil when it is not there, or not seen yet.
+    /// Our shelf as it is now; nil when it is not there, or not seen yet.
     func staged(_ plan: PublishPlan) throws(Failure) -> ForgeShelf? {
         switch try forge.staged(plan, known: known.withLock { $0.shelf }) {
         case .nothing: return nil

@@ -92,7 +92,7 @@ struct GitHub: Forge {
         return try api.request("PATCH", shelf.path, .object(change))
     }
 
-    /// Of the drafts that two runs have made.
+    /// Another run of the same publication may have made a draft of its own.
     func tidy(_ plan: PublishPlan) throws(Failure) { try abandon(plan) }
 
     func point() throws(Failure) -> [String] { try GitHubLatest(api: api).move() }
