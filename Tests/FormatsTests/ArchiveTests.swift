@@ -99,6 +99,28 @@ import Testing
                 ].map { "acme-1.2.0-linux-amd64/" + $0 })
     }
 
+    @Test(
+        arguments: [
+            ("doc/acme.1", .man, "man/acme.1"), ("man/man1/acme.1", .man, "man/man1/acme.1"),
+            ("share/man/de/man1/acme.1", .man, "man/de/man1/acme.1"),
+            ("contrib/completion/_acme", .completion, "completions/_acme"),
+            ("autocomplete/acme.fish", .completion, "completions/acme.fish"),
+            ("contrib/bash-completion/acme", .completion, "completions/bash-completion/acme"),
+            ("shell/completion.bash", .completion, "completions/completion.bash"),
+            ("packaging/systemd/acme.service", .service, "systemd/acme.service"),
+            ("contrib/acme.sysusers", .sysusers, "sysusers.d/acme.sysusers"),
+            ("packaging/etc/acme/acme.conf", .config, "config/acme/acme.conf"),
+            ("contrib/acme.conf", .config, "config/acme.conf"),
+        ] as [(String, ContentKind, String)])
+    func `where a project keeps a file is left out`(
+        _ path: String, _ kind: ContentKind, _ place: String
+    ) throws {
+        let package = try Sample.package([Sample.text(path, kind: kind)])
+        #expect(
+            try TarArchive.gzip.prepare(package).layout.map(\.path)
+                == ["acme-1.2.0-linux-amd64/" + place])
+    }
+
     @Test func `a source archive keeps every path`() throws {
         let package = try Sample.package(
             [Sample.text("docs/a.md", kind: .doc), Sample.text("src/x", kind: .program)], for: nil)

@@ -18,7 +18,8 @@ import Model
 /// | file | where the stage has it | |
 /// | directory, symlink, ghost | nowhere | installing makes them |
 ///
-/// Folders below such a place are kept: `docs/guide/start.md` becomes `doc/guide/start.md`. All
+/// Folders below such a place are kept: `docs/guide/start.md` becomes `doc/guide/start.md`; those
+/// before it are not: `doc/acme.1` becomes `man/acme.1`. All
 /// lies in one folder named like the archive. A source archive keeps every path.
 enum ArchiveLayout {
     /// The entries of `package` under the paths they have in an archive, sorted; refuses what no
@@ -43,14 +44,13 @@ enum ArchiveLayout {
         case .program: return Path.name(path)
         case .license, .changelog, .file, .directory, .symlink, .ghost: return path
         case .doc: return isRead(first: path) ? path : below("doc", path, dropping: ["docs"])
-        case .man: return below("man", path, dropping: ["share/man"])
+        case .man: return below("man", path, words: [])
         case .completion:
-            return below("completions", path, dropping: ["completion", "complete", "share"])
-        case .config: return below("config", path, dropping: ["etc", "conf"])
-        case .service, .timer:
-            return below("systemd", path, dropping: ["lib/systemd", "service"])
-        case .tmpfiles: return below("tmpfiles.d", path, dropping: ["lib/tmpfiles.d"])
-        case .sysusers: return below("sysusers.d", path, dropping: ["lib/sysusers.d"])
+            return below("completions", path, words: ["completion", "complete", "autocomplete"])
+        case .config: return below("config", path, words: ["etc", "conf"])
+        case .service, .timer: return below("systemd", path, words: ["service"])
+        case .tmpfiles: return below("tmpfiles.d", path, words: [])
+        case .sysusers: return below("sysusers.d", path, words: [])
         case .library: return below("lib", path, dropping: [])
         case .header: return below("include", path, dropping: [])
         case .desktop: return below("share/applications", path, dropping: ["applications"])
@@ -65,6 +65,23 @@ enum ArchiveLayout {
         }
         return folder + "/" + path
     }
+
+    /// Where a project keeps such files is not where people look for them: of `contrib/completion/_acme`
+    /// the folders up to the one that is called `folder`, or by another of its `words`, are left out,
+    /// and otherwise those that only say that a file is beside the sources.
+    private static func below(_ folder: String, _ path: String, words: [String]) -> String {
+        let parts = path.split(separator: "/")
+        let places = words + [folder]
+        let last = parts.dropLast().lastIndex { places.contains(String($0)) }
+        let rest =
+            last.map { parts[($0 + 1)...] }
+            ?? parts.dropLast().drop { containers.contains(String($0)) } + parts.suffix(1)
+        return folder + "/" + rest.joined(separator: "/")
+    }
+
+    private static let containers: Set<String> = [
+        "contrib", "dist", "doc", "docs", "examples", "lib", "packaging", "share", "shell",
+    ]
 
     /// Documents that people look for before all others.
     private static func isRead(first path: String) -> Bool {

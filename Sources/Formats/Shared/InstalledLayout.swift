@@ -99,7 +99,8 @@ struct InstalledLayout {
             let bare = name.hasSuffix(".bash") ? String(name.dropLast(5)) : name
             return "usr/share/bash-completion/completions/" + bare
         }
-        if name.hasPrefix("_") || name.hasSuffix(".zsh") {
+        // Some generators call PowerShell's `_acme.ps1`.
+        if name.hasPrefix("_") && !name.hasSuffix(".ps1") || name.hasSuffix(".zsh") {
             let bare = name.hasSuffix(".zsh") ? String(name.dropLast(4)) : name
             return zsh + "/" + (bare.hasPrefix("_") ? bare : "_" + bare)
         }
