@@ -48,10 +48,21 @@ package struct ContentFinder {
                 } catch { result.complaints.add(error) }
             }
         }
-        result.leftOut += stage.leftovers(claims.paths).map {
-            "\(Path.join(label, $0)) is named by no content"
-        }
+        result.leftOut += Self.said(stage.leftovers(claims.paths), label)
         return result
+    }
+
+    /// Where a build leaves more than programs, as Cargo does in `target/release`, a folder's files are
+    /// counted and not listed.
+    private static func said(_ paths: [String], _ label: String) -> [String] {
+        let folders = Dictionary(grouping: paths) { path in
+            path.firstIndex(of: "/").map { String(path[...$0]) } ?? path
+        }
+        return folders.sorted { $0.key < $1.key }.flatMap { folder, paths in
+            paths.count > 5
+                ? ["\(Path.join(label, folder)) holds \(paths.count) files that no content names"]
+                : paths.map { "\(Path.join(label, $0)) is named by no content" }
+        }
     }
 
     /// What installing makes is nowhere on disk.
