@@ -98,10 +98,14 @@ struct Project: Sendable, CustomTestStringConvertible {
             lines: ["name: acme", "version: 1.0.0"]),
     ]
 
+    private func propose(_ scratch: Scratch, user: String? = nil) throws -> String {
+        try ProjectScan.propose(folder: scratch.path, vocabulary: vocabulary, user: user).text
+    }
+
     @Test(arguments: projects) func `is right for every kind of project`(project: Project) throws {
         let scratch = try Scratch()
         try scratch.write(project.file, project.text)
-        let proposal = try ProjectScan.propose(folder: scratch.path, vocabulary: vocabulary)
+        let proposal = try propose(scratch)
         #expect(complaints(proposal).isEmpty, "\(proposal)")
         for line in project.lines { #expect(proposal.lines.contains(line), "\(proposal)") }
         #expect(try read(proposal).stages.count == 4)
@@ -122,7 +126,7 @@ struct Project: Sendable, CustomTestStringConvertible {
         try scratch.write("LICENSE", "\n  Apache License\n  Version 2.0, January 2004\n")
         try scratch.write("VERSION", "1.0.0\n")
         let manifest = try read(
-            try ProjectScan.propose(folder: scratch.path, vocabulary: vocabulary))
+            try propose(scratch))
         #expect(
             manifest.stages.map(\.platform.value.description) == ["linux-amd64", "windows-amd64"])
         #expect(
@@ -151,16 +155,97 @@ struct Project: Sendable, CustomTestStringConvertible {
         let scratch = try Scratch()
         try scratch.write(
             ".git/config", "[core]\n\turl = wrong\n[remote \"origin\"]\n\turl = \(url)\n")
-        let proposal = try ProjectScan.propose(folder: scratch.path, vocabulary: vocabulary)
+        let proposal = try propose(scratch)
         #expect(try read(proposal).homepage == page ?? "")
         #expect(!proposal.contains("token"))
         #expect(proposal.contains("for: source}"))
     }
 
+    /// The first bytes of a program for Linux: its processor's number is at byte 18.
+    private func program(_ machine: UInt8) -> Data {
+        var bytes = [UInt8](repeating: 0, count: 64)
+        bytes.replaceSubrange(0..<7, with: [0x7f, 0x45, 0x4c, 0x46, 2, 1, 1])
+        (bytes[16], bytes[18]) = (2, machine)
+        return Data(bytes)
+    }
+
+    @Test func `finds programs where the build has left them`() throws {
+        let scratch = try Scratch()
+        try scratch.write(
+            "Cargo.toml", "[package]\nname = \"acme-find\"\n[[bin]]\nname = \"acme\"\n")
+        try scratch.write(
+            ".git/config", "[remote \"origin\"]\nurl = https://github.com/a/acme.git\n")
+        for (folder, machine) in [
+            ("aarch64-unknown-linux-musl", 183), ("x86_64-unknown-linux-gnu", 62),
+            ("x86_64-unknown-linux-musl", 62),
+        ] as [(String, UInt8)] {
+            let path = "target/\(folder)/release/"
+            try scratch.write(path + "acme", program(machine), mode: 0o755)
+            try scratch.write(path + "acme.d", "made by cargo")
+            try scratch.write(path + "libacme.so", program(machine), mode: 0o755)
+        }
+        let manifest = try read(try propose(scratch))
+        #expect(manifest.name.value == "acme")
+        #expect(
+            manifest.stages.map { "\($0.platform.value) \($0.folders.map(\.value.text))" } == [
+                "linux-amd64 [\"target/x86_64-unknown-linux-musl/release\"]",
+                "linux-arm64 [\"target/aarch64-unknown-linux-musl/release\"]",
+            ])
+        #expect(manifest.contents.map(\.file.value) == ["acme"])
+    }
+
+    @Test func `proposes packages once all is known that they need`() throws {
+        let scratch = try Scratch()
+        try scratch.write("bin/acme", program(62), mode: 0o755)
+        try scratch.write("bin/acme-run", "#!/usr/bin/env bash\n", mode: 0o755)
+        try scratch.write("LICENSE", "MIT License\n")
+        try scratch.write("man/acme-run.1", ".SH NAME\nacme-run \\- wrong\n")
+        try scratch.write("man/acme.1", ".TH ACME 1\n.SH \"NAME\"\nacme \\- send anvils\n.SH X\n")
+        let formats = formatWords("tar.gz", "deb", "rpm", "arch", "apk")
+        let words = Vocabulary(formats: formats, signatures: ["ssh"], destinations: [])
+        func proposal(_ user: String?) throws -> (text: String, open: [String], isBuilt: Bool) {
+            try ProjectScan.propose(folder: scratch.path, vocabulary: words, user: user)
+        }
+        let full = try proposal("Ann <ann@acme.example>")
+        let lines = full.text.lines
+        #expect(full.isBuilt && full.open == ["homepage"])
+        for line in [
+            "description: \"Send anvils\"", "  linux-amd64: bin", "  - {format: deb}",
+            "  - {format: rpm, sign: release}", "  - {format: arch, sign: release}",
+            "  # - {format: apk, sign: release, depends: [bash]}",
+            "  - {file: acme-run, kind: program}",
+        ] { #expect(lines.contains(line), "\(full.text)") }
+        let half = try proposal(nil)
+        #expect(half.open == ["homepage", "maintainer"])
+        #expect(half.text.lines.contains("  # Packages of Linux, which need a maintainer:"))
+        #expect(half.text.lines.contains("  # - {format: deb}"))
+    }
+
+    @Test func `knows completions, settings and examples by their names and places`() throws {
+        let scratch = try Scratch()
+        try scratch.write("acme", program(62), mode: 0o755)
+        for name in [
+            "autocomplete/_acme", "contrib/completion/_acme", "shell/completion.bash",
+            "shell/key-bindings.zsh", "contrib/acme.sysusers", "acme.tmpfiles.conf",
+            "sysusers.d/other.conf", "contrib/acme.conf", "config.example.toml", ".env.example",
+            "docker-compose.example.yml", "contrib/compose.yml",
+        ] { try scratch.write(name, "") }
+        let manifest = try read(try propose(scratch))
+        #expect(manifest.stages.map(\.folders.first?.value.text) == ["."])
+        #expect(
+            manifest.contents.map { "\($0.file.value) \($0.kind) \($0.to ?? "-")" } == [
+                "acme program -", "acme.tmpfiles.conf tmpfiles -", "config.example.toml doc -",
+                "autocomplete/_acme completion -",
+                "shell/completion.bash completion /usr/share/bash-completion/completions/acme",
+                "shell/key-bindings.zsh file -", "contrib/acme.conf doc -",
+                "contrib/acme.sysusers sysusers -", "sysusers.d/other.conf sysusers -",
+            ])
+    }
+
     @Test func `proposes only words that are known`() throws {
         let scratch = try Scratch()
         let known = Vocabulary(formats: formatWords("tar.xz"), signatures: [], destinations: [])
-        let proposal = try ProjectScan.propose(folder: scratch.path, vocabulary: known)
+        let proposal = try ProjectScan.propose(folder: scratch.path, vocabulary: known).text
         let manifest = try ManifestReader.read(
             Array(proposal.utf8), file: "a", vocabulary: known)
         #expect(manifest.artifacts.map(\.format.value) == ["tar.xz"])
@@ -174,7 +259,7 @@ struct Project: Sendable, CustomTestStringConvertible {
             "package.json",
             #"{"name": "Ünïcode Thing!", "description": "see {{name}} \u001b[31m", "#
                 + #""homepage": "ghp_0123456789abcdef", "version": "one", "bin": {"../x": ""}}"#)
-        let proposal = try ProjectScan.propose(folder: scratch.path, vocabulary: vocabulary)
+        let proposal = try propose(scratch)
         let manifest = try read(proposal)
         #expect(manifest.name.value == "n-code-thing-")
         #expect(manifest.version.value == .tag)
@@ -190,7 +275,7 @@ struct Project: Sendable, CustomTestStringConvertible {
         let scratch = try Scratch()
         let json = try JSONSerialization.data(withJSONObject: ["name": "a", "description": text])
         try scratch.write("package.json", json)
-        let proposal = try ProjectScan.propose(folder: scratch.path, vocabulary: vocabulary)
+        let proposal = try propose(scratch)
         #expect(try read(proposal).description == text, "\(proposal)")
     }
 

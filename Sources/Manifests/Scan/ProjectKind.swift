@@ -17,7 +17,8 @@ struct ProjectKind: Sendable {
         facts.program =
             ProjectText.string(in: code, after: ".executable(", "name:")
             ?? ProjectText.string(in: code, after: ".executableTarget(", "name:")
-        facts.howToFill = "swift build -c release && cp .build/release/PROGRAM stage/linux-amd64/"
+        facts.howToFill =
+            "swift build -c release && install -D -t stage/linux-amd64 .build/release/PROGRAM"
         return facts
     }
 
@@ -31,7 +32,8 @@ struct ProjectKind: Sendable {
         facts.homepage = toml["package", "homepage"] ?? toml["package", "repository"]
         facts.maintainer = toml["package", "authors"]
         facts.program = toml["bin", "name"]
-        facts.howToFill = "cargo build --release && cp target/release/PROGRAM stage/linux-amd64/"
+        facts.howToFill =
+            "cargo build --release && install -D -t stage/linux-amd64 target/release/PROGRAM"
         return facts
     }
 
@@ -65,7 +67,7 @@ struct ProjectKind: Sendable {
         facts.description = value("DESCRIPTION")
         facts.homepage = value("HOMEPAGE_URL")
         facts.program = ProjectText.arguments(of: "add_executable", in: code).first
-        facts.howToFill = "cmake --build build && cp build/PROGRAM stage/linux-amd64/"
+        facts.howToFill = "cmake --build build && install -D -t stage/linux-amd64 build/PROGRAM"
         return facts
     }
 
@@ -87,7 +89,7 @@ struct ProjectKind: Sendable {
                 ProjectText.string(in: text, after: "authors = [", "email = "))
         facts.program =
             toml.firstKey(of: "project.scripts") ?? toml.firstKey(of: "tool.poetry.scripts")
-        facts.howToFill = "cp dist/PROGRAM stage/linux-amd64/"
+        facts.howToFill = "install -D -t stage/linux-amd64 dist/PROGRAM"
         return facts
     }
 }

@@ -22,6 +22,31 @@ enum ProjectText {
         return inner.contains("\\") ? nil : String(inner)
     }
 
+    /// What a manual page says of its program in its section NAME: what follows the dash, as
+    /// `whatis` shows it (man-pages(7)), or mdoc's `.Nd`.
+    static func summary(ofManual text: String) -> String? {
+        let lines = text.split(whereSeparator: \.isNewline).map(String.init)
+        if let line = lines.first(where: { $0.hasPrefix(".Nd ") }) {
+            return line.dropFirst(4).trimmed
+        }
+        let isHeading = { (line: String) in
+            line.hasPrefix(".SH")
+                && line.dropFirst(3).filter { $0 != "\"" }.trimmed.uppercased() == "NAME"
+        }
+        guard let heading = lines.firstIndex(where: isHeading) else { return nil }
+        let name = lines.dropFirst(heading + 1).prefix { !$0.hasPrefix(".SH") }
+            .joined(separator: " ").replacing("\\-", with: "-")
+        guard let dash = name.firstRange(of: " - ") else { return nil }
+        let summary = name[dash.upperBound...].trimmed
+        return summary.isEmpty || summary.contains("\\") ? nil : summary
+    }
+
+    /// What a unit says it is (systemd.unit(5), `Description=`).
+    static func summary(ofUnit text: String) -> String? {
+        text.split(whereSeparator: \.isNewline).map(\.trimmed)
+            .first { $0.hasPrefix("Description=") }.map { $0.dropFirst(12).trimmed }
+    }
+
     /// `Name <mail>`, when both are known.
     static func person(_ name: String?, _ mail: String?) -> String? {
         guard let name, let mail else { return nil }
@@ -41,7 +66,7 @@ enum ProjectText {
     /// Facts from `package.json`.
     static func packageJSON(_ text: String) -> ProjectFacts {
         var facts = ProjectFacts()
-        facts.howToFill = "cp build/PROGRAM stage/linux-amd64/"
+        facts.howToFill = "install -D -t stage/linux-amd64 build/PROGRAM"
         guard let root = try? JSONText.parse(Array(text.utf8), name: "package.json") else {
             return facts
         }
@@ -75,7 +100,7 @@ enum ProjectText {
         facts.name = value("NAME", "PROJECT", "PACKAGE")
         facts.version = value("VERSION")
         facts.program = value("PROGRAM", "PROG", "BINARY", "BIN", "TARGET")
-        facts.howToFill = "make && cp PROGRAM stage/linux-amd64/"
+        facts.howToFill = "make && install -D -t stage/linux-amd64 PROGRAM"
         return facts
     }
 }

@@ -1,3 +1,4 @@
+import Files
 import Model
 import Options
 
@@ -33,31 +34,55 @@ struct Proposal {
 
     private var name: String { facts.name ?? "product" }
 
-    private var product: [String] {
-        let fields: [(String, String?, TextRule, String)] = [
-            ("description", facts.description, ManifestRule.line, "One line about it."),
-            ("homepage", facts.homepage, ManifestRule.homepage, "https://example.org"),
-            ("license", facts.license, ManifestRule.line, "an SPDX expression, like Apache-2.0"),
-            (
+    /// A fact about the product: its key, what was found if it can stand there, and an example.
+    private struct Fact {
+        let key: String
+        let value: String?
+        let example: String
+
+        init(_ key: String, _ value: String?, _ rule: TextRule, _ example: String) {
+            self.key = key
+            self.value = value.flatMap { Proposal.usable($0, rule) ? $0 : nil }
+            self.example = example
+        }
+    }
+
+    private var known: [Fact] {
+        [
+            Fact("description", facts.description, ManifestRule.line, "One line about it."),
+            Fact("homepage", facts.homepage, ManifestRule.homepage, "https://example.org"),
+            Fact(
+                "license", facts.license, ManifestRule.line, "an SPDX expression, like Apache-2.0"),
+            Fact(
                 "maintainer", facts.maintainer, ManifestRule.maintainer,
-                "Your Name <you@example.org>"
-            ),
+                "Your Name <you@example.org>"),
         ]
-        return ["name: " + YAMLText.quoted(name), version]
-            + fields.map { key, value, rule, example in
-                value.flatMap { Self.usable($0, rule) ? "\(key): " + YAMLText.quoted($0) : nil }
-                    ?? "# \(key): \(example)"
+    }
+
+    /// The keys that were not found, and are for the user to fill in.
+    var open: [String] { known.filter { $0.value == nil }.map(\.key) }
+
+    private var product: [String] {
+        ["name: " + YAMLText.quoted(name), version]
+            + known.map { fact in
+                fact.value.map { "\(fact.key): " + YAMLText.quoted($0) }
+                    ?? "# \(fact.key): \(fact.example)"
             }
     }
 
     private var platforms: [String] {
-        let staged = files.platforms.map { "\($0): stage/\($0)" }
+        let head = "# One folder for each platform; the build fills them before a release is made."
+        guard files.stages.isEmpty else {
+            let others = Self.usual.filter { line in
+                !files.stages.contains { line.hasPrefix("\($0.platform):") }
+            }
+            return [head, "platforms:"]
+                + files.stages.map { "  \($0.platform): \(YAMLText.quoted($0.folder))" }
+                + others.map { "  # " + $0 }
+        }
         let fill = facts.howToFill.replacing("PROGRAM", with: programs[0])
-        let howTo =
-            fill.isEmpty ? [] : ["# To fill one, for example: " + fill]
-        return ["# One folder for each platform; the build fills them before a release is made."]
-            + (staged.isEmpty ? howTo : [])
-            + ["platforms:"] + (staged.isEmpty ? Self.usual : staged).map { "  " + $0 }
+        return [head] + (fill.isEmpty ? [] : ["# To fill one, for example: " + fill])
+            + ["platforms:"] + Self.usual.map { "  " + $0 }
     }
 
     private var programs: [String] {
@@ -67,19 +92,29 @@ struct Proposal {
     }
 
     private var contents: [String] {
-        let lines =
-            programs.map { ($0, ContentKind.program) } + files.others.map { ($0.path, $0.kind) }
+        let programs = programs.map { ProjectFiles.Found(path: $0, kind: .program) }
         return [
             "# What goes into every artifact: from the stage, or else from beside this file.",
             "contents:",
+        ] + (programs + files.others).flatMap(content)
+    }
+
+    private func content(_ found: ProjectFiles.Found) -> [String] {
+        let file = "  - {file: \(YAMLText.quoted(found.path)), "
+        let place = found.place.map { "to: \(YAMLText.quoted($0)), " } ?? ""
+        let line = file + place + "kind: \(found.kind.rawValue)}"
+        guard found.isExample else { return [line] }
+        let name = Path.name(FileKind.bare(example: found.path))
+        return [
+            "  # An example for reading. To install it as the configuration, give it a place instead:",
+            "  # \(file.dropFirst(2))to: /etc/\(self.name)/\(name), kind: config}", line,
         ]
-            + lines.map { "  - {file: \(YAMLText.quoted($0)), kind: \($1.rawValue)}" }
     }
 
     private var artifacts: [String] {
         let systems =
-            files.platforms.isEmpty
-            ? [.linux, .macos, .windows] : Set(files.platforms.map(\.os)).sorted()
+            files.stages.isEmpty
+            ? [.linux, .macos, .windows] : Set(files.stages.map(\.platform.os)).sorted()
         let archive = words.formatNames.contains("tar.gz") ? "tar.gz" : words.formatNames.first
         let unix = systems.filter { $0 != .windows || !words.formatNames.contains("zip") }
         var lines: [String] = []
@@ -93,25 +128,54 @@ struct Proposal {
         if isRepository, words.formatNames.contains("tar.gz") {
             lines.append("  - {format: tar.gz, for: source}        # the source archive, from git")
         }
-        let packages = words.nativeFormats.filter { ["deb", "rpm"].contains($0) }
-        if systems.contains(.linux), !packages.isEmpty {
-            lines.append("  # Packages of Linux, which need a description and a maintainer:")
-            lines += packages.map { "  # - {format: \($0)}" }
-        }
+        if systems.contains(.linux) { lines += packages }
         return [
             "# Which files are made. Formats: " + words.formatNames.joined(separator: ", "),
-            "artifacts:",
+            "# 'name' calls one otherwise: {format: tar.gz, for: linux-amd64, "
+                + "name: '\(name)-v{{version}}-x86_64-linux'}", "artifacts:",
         ]
             + lines
     }
+
+    /// Packages of Linux. Package managers ask by default for the signature inside an rpm, an apk and
+    /// beside a pacman package; a deb carries none.
+    private var packages: [String] {
+        let known = words.nativeFormats
+        let lines = ["deb", "rpm", "arch"].filter(known.contains).map { format in
+            let isSigned = format != "deb" && !words.signatures.isEmpty
+            return "- {format: \(format)\(isSigned ? ", sign: \(Self.key)" : "")}"
+        }
+        guard !lines.isEmpty else { return [] }
+        let lacks = ["description", "maintainer"].filter(open.contains)
+        let head =
+            lacks.isEmpty
+            ? "Packages of Linux:"
+            : "Packages of Linux, which need a \(lacks.joined(separator: " and a ")):"
+        let isMade = lacks.isEmpty && canBePackaged
+        let apk = [
+            "Alpine's needs programs without glibc, and 'consign key new \(Self.key) --rsa':",
+            "- {format: apk, sign: \(Self.key)\(files.needBash ? ", depends: [bash]" : "")}",
+        ]
+        return ["  # " + head] + lines.map { (isMade ? "  " : "  # ") + $0 }
+            + (known.contains("apk") && !words.signatures.isEmpty ? apk : []).map { "  # " + $0 }
+    }
+
+    /// Debian's names have two letters at least, and no underscore (Policy 5.6.7); a package has to say
+    /// how it may be used.
+    private var canBePackaged: Bool {
+        let hasLicense = files.others.contains { $0.kind == .license } || !open.contains("license")
+        return hasLicense && name.count > 1 && !name.contains("_")
+    }
+
+    private static let key = "release"
 
     private var sign: [String] {
         guard !words.signatures.isEmpty else { return [] }
         let known = ["ssh", "minisign", "openssl"].filter(words.signatures.contains)
         let formats = known.isEmpty ? Array(words.signatures.prefix(1)) : known
         return [
-            "# 'consign key new release' makes the key. Keep its private half out of the repository.",
-            "sign:", "  keys: [release]", "  formats: [\(formats.joined(separator: ", "))]",
+            "# 'consign key new \(Self.key)' makes the key. Keep its private half out of the repository.",
+            "sign:", "  keys: [\(Self.key)]", "  formats: [\(formats.joined(separator: ", "))]",
         ]
     }
 
@@ -135,7 +199,7 @@ struct Proposal {
     ]
 
     /// Whether a value may stand in a manifest at all.
-    private static func usable(_ text: String, _ rule: TextRule) -> Bool {
+    fileprivate static func usable(_ text: String, _ rule: TextRule) -> Bool {
         rule.accepts(text) && !SecretScan.finds(in: text)
     }
 }

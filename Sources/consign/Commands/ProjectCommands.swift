@@ -9,9 +9,9 @@ extension Verb {
         summary: "write a manifest that fits this folder",
         details: """
             Looks for Package.swift, Cargo.toml, go.mod, package.json, CMakeLists.txt,
-            pyproject.toml and Makefile, takes what they say about the product, and writes a
-            commented consign.yaml that passes 'consign check'. An existing manifest is never
-            overwritten.
+            pyproject.toml and Makefile, takes what they say about the product, for programs that
+            were built, for manual pages, completions and units, and writes a commented consign.yaml
+            that passes 'consign check'. An existing manifest is never overwritten.
 
             With --from it translates another tool's configuration instead: an nfpm.yaml whole,
             and of a .goreleaser.yaml what is about archives, packages, checksums, signatures
@@ -33,11 +33,16 @@ extension Verb {
                 console.say("wrote \(made.path)")
                 return .done
             }
-            let path = try Initialization.writeManifest(in: ".")
-            console.answer?.tell(["path": .shown(path)])
-            console.say("wrote \(path)")
+            let made = try Initialization.writeManifest(in: ".", try Environment.current(call))
+            console.answer?.tell(["path": .shown(made.path)])
+            console.say("wrote \(made.path)")
+            for fact in made.open { console.answer?.add(remark: "to fill in: \(fact)") }
+            if !made.open.isEmpty {
+                console.say("to fill in there: " + made.open.joined(separator: ", "))
+            }
             console.say(
-                "next: stage your builds, then 'consign key new release' and 'consign plan'")
+                "next: " + (made.isBuilt ? "" : "stage your builds, then ")
+                    + "'consign key new release', a commit with its tag, and 'consign plan'")
             return .done
         })
 }
