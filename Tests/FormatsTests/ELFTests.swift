@@ -45,6 +45,26 @@ import Testing
         #expect(found.depends.contains { $0.hasPrefix("libc6 (>= 2.") })
     }
 
+    @Test(
+        .needs("cc"), .enabled(if: hasGenerator, "not installed: rpm"))
+    func `packed relocations need a loader that knows them`() throws {
+        let scratch = try Scratch()
+        let source = try scratch.write(
+            "acme.c",
+            "int anvil; int *all[] = {&anvil, &anvil}; int main(void) { return *all[0]; }\n")
+        let path = scratch("acme")
+        let made = try Command.run(
+            "cc", ["-fPIE", "-pie", "-Wl,-z,pack-relative-relocs", "-o", path, source])
+        try #require(made.status == 0, "\(made)")
+        let entry = try Self.entry(path, .program)
+        let linked = LinkedFile(entry: entry, file: try #require(try ELFFile.read(entry)))
+        #expect(DebianSonames.packages(for: [linked]).depends == ["libc6 (>= 2.36)"])
+        let needs = RpmSonames.requires([linked])
+        #expect(needs.contains { $0.hasPrefix("libc.so.6(GLIBC_ABI_DT_RELR)") })
+        #expect(
+            needs == Self.sorted(try Command.run(Self.generator, ["--requires", path]).output))
+    }
+
     @Test func `the processor and the loader are read`() throws {
         let file = try #require(try ELFFile.read(try Self.entry("/usr/bin/bash", .program)))
         let code = try #require(try FileHash.record("/usr/bin/bash").code)

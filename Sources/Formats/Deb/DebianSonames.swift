@@ -66,6 +66,10 @@ enum DebianSonames {
         "libresolv.so.2", "libnsl.so.1", "libanl.so.1", "libBrokenLocale.so.1", "libmvec.so.1",
     ]
 
+    /// Versions that stand for what the loader can do, and the release of glibc that first could: packed
+    /// relative relocations (ld's `-z pack-relative-relocs`).
+    private static let abi = ["GLIBC_ABI_DT_RELR": "GLIBC_2.36"]
+
     /// When libstdc++ gained symbol versions (GCC's ABI policy page, GLIBCXX by release).
     private static let libstdcxx: [(symbol: Int, release: String)] = [
         (33, "14"), (32, "13.2"), (31, "13.1"), (30, "12"), (29, "11"), (28, "9"), (26, "9"),
@@ -96,7 +100,7 @@ enum DebianSonames {
     }
 
     private static func libc(_ symbols: Set<String>) -> String {
-        let versions = symbols.filter { $0.hasPrefix("GLIBC_2.") }
+        let versions = symbols.map { abi[$0] ?? $0 }.filter { $0.hasPrefix("GLIBC_2.") }
             .map { $0.dropFirst(6).split(separator: ".").compactMap { Int($0) } }
         guard let newest = versions.max(by: { $0.lexicographicallyPrecedes($1) }) else {
             return "libc6"
