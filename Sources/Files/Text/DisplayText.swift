@@ -1,12 +1,12 @@
 /// Text as a terminal shows it, in columns rather than characters.
-enum DisplayText {
+package enum DisplayText {
     /// How many columns `text` takes.
-    static func width(_ text: some StringProtocol) -> Int {
+    package static func width(_ text: some StringProtocol) -> Int {
         text.reduce(0) { $0 + width($1) }
     }
 
     /// `text` in `columns` columns at most; what is left out of the middle is shown by two dots.
-    static func clipped(_ text: String, _ columns: Int) -> String {
+    package static func clipped(_ text: String, _ columns: Int) -> String {
         guard width(text) > columns else { return text }
         guard columns > 4 else { return prefix(text, columns) }
         // Of a file's name the end says most.
@@ -15,17 +15,17 @@ enum DisplayText {
     }
 
     /// `text` without the blanks at its end.
-    static func trimmed(_ text: String) -> String {
+    package static func trimmed(_ text: String) -> String {
         String(text.reversed().drop { $0 == " " }.reversed())
     }
 
     /// `text`, filled up with blanks.
-    static func padded(_ text: String, _ columns: Int) -> String {
+    package static func padded(_ text: String, _ columns: Int) -> String {
         text + String(repeating: " ", count: max(0, columns - width(text)))
     }
 
     /// `text` broken at blanks into lines of `columns` columns; a longer word is broken anywhere.
-    static func wrapped(_ text: String, _ columns: Int) -> [String] {
+    package static func wrapped(_ text: String, _ columns: Int) -> [String] {
         var lines: [String] = []
         var line = ""
         for word in text.split(separator: " ", omittingEmptySubsequences: false) {
@@ -61,12 +61,14 @@ enum DisplayText {
     }
 
     /// Two for what East Asian Width (UAX #11) calls wide, and for pictures of their own.
-    private static func width(_ character: Character) -> Int {
+    package static func width(_ character: Character) -> Int {
         guard let first = character.unicodeScalars.first else { return 0 }
         if character.isASCII { return 1 }
         if [.nonspacingMark, .enclosingMark, .format].contains(first.properties.generalCategory) {
             return 0
         }
+        // Vowels and finals of Hangul, which stand in the syllable before them.
+        if (0x1160...0x11FF).contains(first.value) { return 0 }
         let isWide = wide.contains { $0.contains(first.value) }
         return isWide || first.properties.isEmojiPresentation ? 2 : 1
     }
