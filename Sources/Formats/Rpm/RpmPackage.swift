@@ -43,7 +43,7 @@ package struct RpmPackage: PackageFormat {
         return String(name.replacing("~~", with: "~").map { "~^:".contains($0) ? "." : $0 })
     }
 
-    /// What rpm cannot be told of names, numbers and dates.
+    /// What rpm cannot be told of names, numbers, dates, relations and triggers.
     package func complaints(about request: Request<RpmOptions>) -> Complaints {
         RpmRules.complaints(about: request)
     }

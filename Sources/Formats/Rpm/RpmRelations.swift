@@ -58,8 +58,27 @@ struct RpmRelations {
         (.enhances, .enhanceFlags, .enhanceVersions), (.orderNames, .orderFlags, .orderVersions),
     ]
 
+    /// What rpm cannot read of the manifest's relations.
+    static func complaints(about relations: Relations) -> Complaints {
+        var complaints = Complaints()
+        for relation in Relation.allCases {
+            for text in relations[located: relation] {
+                complaints.collect { () throws(Failure) in _ = try read(relation, text) }
+            }
+        }
+        return complaints
+    }
+
     private mutating func add(_ relation: Relation, _ text: Located<String>) throws(Failure) {
-        guard let (tag, flags) = Self.tags[relation] else { return }
+        guard let (tag, one) = try Self.read(relation, text) else { return }
+        add(tag, [one])
+    }
+
+    /// A relation and the list it belongs to; nil for one that rpm does not have.
+    private static func read(
+        _ relation: Relation, _ text: Located<String>
+    ) throws(Failure) -> (RpmTag, RpmDependency)? {
+        guard let (tag, flags) = tags[relation] else { return nil }
         var one = try RpmDependency(parsing: text)
         guard !one.isRich || ![.obsoletes, .provides].contains(tag) else {
             throw Failure(
@@ -67,7 +86,7 @@ struct RpmRelations {
                 hint: "name one package in each line", at: text.place, exit: .usage)
         }
         one.flags |= flags
-        add(tag, [one])
+        return (tag, one)
     }
 
     /// The package's own name, also for its processor, and its configuration, which must be of the

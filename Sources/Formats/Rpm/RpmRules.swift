@@ -6,12 +6,14 @@ enum RpmRules {
     /// Years 1970 to 2106, as 32 bits count seconds.
     private static let dates = Timestamp(0)...Timestamp(Int64(UInt32.max))
 
-    /// What is wrong with names, numbers and dates.
+    /// What is wrong with names, numbers, dates, relations and triggers.
     static func complaints(about request: Request<RpmOptions>) -> Complaints {
         var complaints = NativeRules.complaints(about: request.package)
         complaints.collect { () throws(Failure) in try checkName(request.package) }
         complaints.collect { () throws(Failure) in try checkVersion(request.options.numbering) }
         complaints.collect { () throws(Failure) in try checkDates(request) }
+        complaints.add(RpmRelations.complaints(about: request.options.relations))
+        complaints.add(RpmTriggers.complaints(about: request.options))
         return complaints
     }
 

@@ -17,13 +17,27 @@ struct RpmTriggers {
             try RpmTrigger(parsing: text)
         }
         script = try scripts.trigger()
-        if all.isEmpty, script != nil {
+    }
+
+    /// Triggers that rpm cannot read or that have no script, and a script without one.
+    static func complaints(about options: RpmOptions) -> Complaints {
+        var complaints = Complaints()
+        for text in options.triggers {
+            complaints.collect { () throws(Failure) in _ = try RpmTrigger(parsing: text) }
+        }
+        complaints.collect { () throws(Failure) in try checkScript(of: options) }
+        return complaints
+    }
+
+    private static func checkScript(of options: RpmOptions) throws(Failure) {
+        let hasScript = options.scripts[.trigger] != nil
+        if options.triggers.isEmpty, hasScript {
             throw Failure(
                 "the trigger script never runs", "'triggers' names nothing that fires it",
                 hint: "add: triggers: [/usr/share/acme/plugins]",
                 at: options.scripts.place(.trigger), exit: .usage)
         }
-        if let first = options.triggers.first, script == nil {
+        if let first = options.triggers.first, !hasScript {
             throw Failure(
                 "the trigger '\(first.value)' has no script",
                 hint: "add: scripts: {trigger: scripts/trigger.sh}", at: first.place, exit: .usage)
