@@ -105,6 +105,12 @@ package struct WorkflowFile: Sendable {
                 hint: "add a release of it: ci: {install: {url: 'https://…-linux-amd64.tar.gz', "
                     + "sha256: …}}, or an image that has it: ci: {image: …}", exit: .usage)
         }
+        if service == .gitlab, let action = policy.actions.first {
+            throw Failure(
+                "gitlab has no actions", "'\(action.value.name)' is one of GitHub's or Forgejo's",
+                hint: "do the same with commands in 'setup', or with an 'image' that has it",
+                at: action.place, exit: .usage)
+        }
         guard !StageMatrix.stages(of: project).isEmpty, policy.build.isEmpty
         else { return }
         throw Failure(

@@ -10,6 +10,10 @@ enum ContinuousShape {
                 "The container image of jobs on Linux, when not the runner's own system; it needs "
                     + "bash, git and curl.", example: "buildpack-deps:bookworm"),
             Field(
+                "uses", .list(.map(action), atLeast: 1),
+                "Actions that jobs which test or build run before all commands, for caches and "
+                    + "toolchains (github, forgejo)."),
+            Field(
                 "setup", commands,
                 "What every job that builds, tests or releases runs first; PLATFORM is empty but "
                     + "where a platform is built.",
@@ -26,6 +30,25 @@ enum ContinuousShape {
                 "runners", .pairs(ManifestRule.platform, .text(ManifestRule.runner)),
                 "Labels of the runners that build a platform, where the usual ones are not meant.",
                 example: "{linux-arm64: my-arm-runner}"),
+            Field(
+                "nightly", .flag, "Whether a snapshot is made every night; true if not given.",
+                example: "false"),
+        ]
+    }
+
+    private static var action: [Field] {
+        [
+            Field(
+                "action", .text(ManifestRule.action), isRequired: true,
+                "The action and the commit it is at: tags can be moved.",
+                example: "actions/cache@0057852bfaa89a56745cba8c7296529d2fc39830"),
+            Field(
+                "version", .text(ManifestRule.actionVersion),
+                "What people call that commit; it stands behind it, for them and for bots.",
+                example: "v4.3.0"),
+            Field(
+                "with", .pairs(ManifestRule.input, .text(ManifestRule.command)), "Its inputs.",
+                example: "{path: ~/.cargo/registry, key: cargo}"),
         ]
     }
 
@@ -67,6 +90,34 @@ extension ManifestRule {
         try checkWord(text, "._-", "the label of a runner", like: "ubuntu-24.04")
     }
 
+    /// `owner/name@COMMIT`, or an address before the `@`, which Forgejo takes.
+    static let action = TextRule(
+        noun: "an action at a commit",
+        pattern: "^(https://)?[A-Za-z0-9][A-Za-z0-9._/-]*@[0-9a-f]{40}$"
+    ) { text throws(Failure) in
+        let halves = text.split(separator: "@", omittingEmptySubsequences: false)
+        let name = halves[0].hasPrefix("https://") ? halves[0].dropFirst(8) : halves[0]
+        try checkWord(String(name), "._/-", "an action", like: "actions/cache@COMMIT")
+        let commit = halves.count == 2 ? halves[1] : ""
+        guard commit.utf8.count == 40, commit.allSatisfy({ "0123456789abcdef".contains($0) }) else {
+            throw Failure(
+                "\(Quoted(text)) is not at a commit", "a tag or a branch can be moved",
+                hint: "write the 40 digits of the commit, which 'git ls-remote' tells: "
+                    + "\(name)@0123…, and the tag as 'version'")
+        }
+    }
+
+    static let actionVersion = TextRule(
+        noun: "a version", pattern: "^[A-Za-z0-9][A-Za-z0-9._-]*$"
+    ) { text throws(Failure) in
+        try checkWord(text, "._-", "a version", like: "v4.3.0")
+    }
+
+    static let input = TextRule(noun: "an input", pattern: "^[A-Za-z0-9][A-Za-z0-9_-]*$") {
+        text throws(Failure) in
+        try checkWord(text, "_-", "an input of an action", like: "path")
+    }
+
     static let download = TextRule(
         noun: "an https address", pattern: "^https://", check: ManifestText.checkAuthority)
 
@@ -101,6 +152,8 @@ struct ContinuousDecoder {
         policy.setup = texts(node["setup"])
         policy.test = texts(node["test"])
         policy.build = texts(node["build"])
+        if case .scalar("false", isPlain: true) = node["nightly"]?.body { policy.isNightly = false }
+        policy.actions = (node["uses"]?.elements ?? []).compactMap(action)
         if let install = node["install"] { policy.installation = installation(install) }
         for member in node["runners"]?.members ?? [] {
             guard let platform = try? Platform(parsing: member.key) else { continue }
@@ -114,6 +167,19 @@ struct ContinuousDecoder {
             policy.runners[platform] = member.value.text
         }
         return policy
+    }
+
+    private func action(_ node: YAMLNode) -> Located<ContinuousPolicy.Action>? {
+        guard let text = node["action"]?.text, let at = text.lastIndex(of: "@") else { return nil }
+        let inputs = (node["with"]?.members ?? []).compactMap { member in
+            member.value.text.map {
+                ContinuousPolicy.Action.Input(name: member.key, value: $0)
+            }
+        }
+        let action = ContinuousPolicy.Action(
+            name: String(text[..<at]), commit: String(text[at...].dropFirst()),
+            version: node["version"]?.text, inputs: inputs)
+        return Located(action, at: node["action"]?.place)
     }
 
     /// Commands and the folder they fill, or an address and what is found there.

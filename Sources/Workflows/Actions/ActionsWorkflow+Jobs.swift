@@ -39,7 +39,7 @@ extension ActionsWorkflow {
                     ])
                 )
             ],
-            steps: checkout() + setup + (none ? install : []) + [step("Test", commands)])
+            steps: checkout() + actions + setup + (none ? install : []) + [step("Test", commands)])
     }
 
     /// Before anything is built: is everything there that the end will need?
@@ -102,7 +102,8 @@ extension ActionsWorkflow {
 
     /// What is built for a tag, every night, and to rehearse.
     private var isBuilt: [String] {
-        ["(\(isTag))", "github.event_name == 'schedule'", "inputs.action == 'rehearse'"]
+        ["(\(isTag))"] + (policy.isNightly ? ["github.event_name == 'schedule'"] : [])
+            + ["inputs.action == 'rehearse'"]
             + (dialect.keepsRuns ? [] : ["inputs.action == 'resume'"])
     }
 
@@ -157,7 +158,7 @@ extension ActionsWorkflow {
                 ("retention-days", .number(7)),
             ])
         let steps =
-            checkout(chosenRef) + setup + [
+            checkout(chosenRef) + actions + setup + [
                 step("Build", policy.build), step("Write down the digests", seal), send,
             ]
         return .map(entries + [("steps", .list(steps))])

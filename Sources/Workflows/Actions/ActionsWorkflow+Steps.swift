@@ -115,6 +115,21 @@ extension ActionsWorkflow {
         return [copy, trust]
     }
 
+    /// The manifest's actions, for jobs that have no secrets to lose to them.
+    var actions: [WorkflowNode] {
+        policy.actions.map(\.value).map { action in
+            let uses = WorkflowNode.text(
+                "\(action.name)@\(action.commit)", remark: action.version)
+            let with = action.inputs.map { input in
+                let lines = input.value.split(whereSeparator: \.isNewline).map(String.init)
+                return (
+                    input.name, lines.count > 1 ? .script(lines) : WorkflowNode.text(input.value)
+                )
+            }
+            return .map([("uses", uses)] + (with.isEmpty ? [] : [("with", .map(with))]))
+        }
+    }
+
     var setup: [WorkflowNode] { policy.setup.isEmpty ? [] : [step("Set up", policy.setup)] }
 
     /// Puts Consign where later steps find it.

@@ -46,8 +46,8 @@ struct ActionsWorkflow {
                 ])
             ),
             ("pull_request", .map([documentation])),
-            ("schedule", .list([.map([("cron", "17 3 * * *")])])),
-            ("workflow_dispatch", .map([("inputs", .map(inputs))])),
+        ] + (policy.isNightly ? [("schedule", .list([.map([("cron", "17 3 * * *")])]))] : []) + [
+            ("workflow_dispatch", .map([("inputs", .map(inputs))]))
         ]
     }
 
@@ -73,9 +73,7 @@ struct ActionsWorkflow {
         var all = [("test", test), ("preflight", preflight)]
         if dialect.hasLiveMatrix, jobs != nil { all.append(("plan", plan)) }
         if jobs != nil { all.append(("stage", stage)) }
-        return all + [
-            ("release", release), ("snapshot", snapshot), ("rehearse", rehearse),
-            ("resume", resume), ("resign", resign),
-        ]
+        return all + [("release", release)] + (policy.isNightly ? [("snapshot", snapshot)] : [])
+            + [("rehearse", rehearse), ("resume", resume), ("resign", resign)]
     }
 }

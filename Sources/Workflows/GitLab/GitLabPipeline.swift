@@ -62,10 +62,8 @@ struct GitLabPipeline {
 
     private var allJobs: [(String, WorkflowNode)] {
         [("test", test), ("preflight", preflight)] + (jobs.isEmpty ? [] : [("stage", stage)])
-            + [
-                ("release", release), ("snapshot", snapshot), ("rehearse", rehearse),
-                ("resume", resume), ("resign", resign),
-            ]
+            + [("release", release)] + (policy.isNightly ? [("snapshot", snapshot)] : [])
+            + [("rehearse", rehearse), ("resume", resume), ("resign", resign)]
     }
 
     func rule(_ condition: String, _ more: [(String, WorkflowNode)] = []) -> WorkflowNode {
