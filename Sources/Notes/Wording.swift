@@ -51,11 +51,17 @@ enum Wording {
         return exact
     }
 
+    /// A package's signature is called like the package, with an ending more.
+    private static func signed(by signature: String) -> String {
+        String(signature[..<(signature.lastIndex(of: ".") ?? signature.endIndex)])
+    }
+
     /// What a file of the release is for; of a package, the `systems` that install it.
     static func use(of artifact: Artifact, for systems: String? = nil) -> String {
         switch artifact.format {
         case Artifact.publicKey: "Checking packages"
-        case Artifact.signature: platform(artifact.platform) + ", signature"
+        case Artifact.signature:
+            "Signature of " + Markdown.code(signed(by: artifact.name))
         default: platform(artifact.platform, for: systems)
         }
     }

@@ -80,6 +80,18 @@ import Testing
         #expect(notes.contains("| \(text) |"), "\(notes)")
     }
 
+    @Test func `a package's signature says whose it is`() throws {
+        let name = "acme-1.2.0-1-x86_64.pkg.tar.zst"
+        let digest = Example.artifact(name, 1, 1, nil).contents
+        let signature = Artifact(
+            name: name + ".sig", size: 438, digests: [digest], format: Artifact.signature,
+            platform: Platform(.linux, .amd64), contents: digest)
+        let notes = try ReleaseNotes.render(
+            NotesInput(release: try Example.release(artifacts: [signature]), steps: []))
+        #expect(
+            notes.contains("| `\(name).sig` | Signature of `\(name)` | 438 bytes |"), "\(notes)")
+    }
+
     @Test func `links are encoded`() throws {
         let release = try Example.release(
             artifacts: [Example.artifact("a b(1)|ä.zip", 1, 1, nil)])
