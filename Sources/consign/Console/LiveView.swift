@@ -80,11 +80,15 @@ private struct LaneTable {
         self.columns = columns
     }
 
-    /// A name takes a quarter at most.
+    /// What the facts and a short bar take at most; a name may have the rest, or a quarter of it all.
+    private static let factColumns = 54
+
     var lines: [String] {
         let longest = lanes.map { DisplayText.width($0.gauge.name) }.max() ?? 0
-        let width = min(longest, max(8, columns / 4))
-        let (facts, free) = choice(columns - 2 - width)
+        let usual = min(longest, max(8, columns / 4, columns - Self.factColumns))
+        let (facts, free) = choice(columns - 2 - usual)
+        // Where there is no bar, names have its place.
+        let width = length(ofBar: free) == nil ? min(longest, usual + free) : usual
         return zip(lanes, facts).map { lane, facts in
             let name = DisplayText.padded(DisplayText.clipped(lane.gauge.name, width), width)
             let line = "  " + name + bar(lane.share, free) + facts
@@ -122,11 +126,16 @@ private struct LaneTable {
 
     /// `  [####....]` in `columns` columns at most; nothing where there is no room for it.
     private func bar(_ share: Double?, _ columns: Int) -> String {
-        let length = min(columns - 4, 24)
-        guard length >= 5, lanes.contains(where: { $0.share != nil }) else { return "" }
+        guard let length = length(ofBar: columns) else { return "" }
         guard let share else { return String(repeating: " ", count: length + 4) }
         let full = Int(share * Double(length))
         return "  [" + String(repeating: "#", count: full)
             + String(repeating: ".", count: length - full) + "]"
+    }
+
+    /// Nil where there is no room for a bar, or nothing to show with it.
+    private func length(ofBar columns: Int) -> Int? {
+        let length = min(columns - 4, 24)
+        return length >= 5 && lanes.contains { $0.share != nil } ? length : nil
     }
 }
