@@ -200,4 +200,25 @@ import Testing
         #expect(try server.log().count == 1)
         #expect(outcomes.withLock { $0 } == [false])
     }
+
+    @Test func `whoever is slow to hear is watched while they are told`() throws {
+        let told = Mutex<[String]>([])
+        let gauges = Mutex<[Gauge]>([])
+        let slow = SlowAnnouncer {
+            told.withLock { $0 += gauges.withLock { $0.map { "\($0.name) \($0.isOver)" } } }
+        }
+        Announcing([slow], nil).tell(
+            try Self.announcement(), opened: { gauge in gauges.withLock { $0.append(gauge) } }
+        ) { _, _ in }
+        #expect(told.withLock { $0 } == ["announce slow false"])
+        #expect(gauges.withLock { $0.map(\.isOver) } == [true])
+    }
+}
+
+private struct SlowAnnouncer: Announcer {
+    let title = "slow"
+    let secretNames: [String] = []
+    let hear: @Sendable () -> Void
+
+    func tell(_ announcement: Announcement) throws(Failure) { hear() }
 }

@@ -1,3 +1,4 @@
+package import Files
 package import Model
 
 /// Tells everybody of a run at most once, whatever happens in between: what was begun before is
@@ -12,17 +13,22 @@ package struct Announcing {
         self.journal = journal
     }
 
-    /// Tells each; `report` gets the title, and what went wrong, or nil.
-    package func tell(_ announcement: Announcement, report: (String, Failure?) -> Void) {
+    /// Tells each; `opened` gets what watches that, for some are slow to answer, and `report` the title,
+    /// and what went wrong, or nil.
+    package func tell(
+        _ announcement: Announcement, opened: (Gauge) -> Void = { _ in },
+        report: (String, Failure?) -> Void
+    ) {
         let step = announcement.outcome == .released ? "announce" : "announce failure"
         for announcer in announcers where !isTold(announcer.title, step, announcement.run) {
+            let gauge = Gauge("announce \(announcer.title)")
+            opened(gauge)
             do throws(Failure) {
-                if let journal {
+                try gauge.measure { () throws(Failure) in
+                    guard let journal else { return try announcer.tell(announcement) }
                     try journal.step(
                         step, of: announcement.run, at: announcer.title, detail: { nil }
                     ) { () throws(Failure) in try announcer.tell(announcement) }
-                } else {
-                    try announcer.tell(announcement)
                 }
                 report(announcer.title, nil)
             } catch {

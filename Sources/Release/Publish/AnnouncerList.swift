@@ -81,7 +81,10 @@ extension ReleasePipeline {
     private func tell(
         _ announcement: Announcement, _ announcers: [any Announcer], _ journal: Journal?
     ) {
-        Announcing(announcers, journal).tell(announcement) { title, failure in
+        progress(.began("announce", total: announcers.count))
+        Announcing(announcers, journal).tell(
+            announcement, opened: { progress(.opened($0)) }
+        ) { title, failure in
             let outcome = failure.map { StepResult.Outcome.failed($0.message) } ?? .done("told")
             progress(.ended(StepResult("announce \(title)", outcome)))
             if let failure { progress(.warned("\(title) was not told: \(failure.message)")) }

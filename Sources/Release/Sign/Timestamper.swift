@@ -60,7 +60,10 @@ struct Timestamper {
         }
         let nonce = try TimestampRequest.nonce()
         let request = try TimestampRequest(over: signed, nonce: nonce)
-        let answer = try exchange(policy.server.value, request.bytes)
+        // An authority may take its time, which is to be seen.
+        let answer = try progress.measure(file) { () throws(Failure) in
+            try exchange(policy.server.value, request.bytes)
+        }
         let token = try TimestampToken(answer, name: file)
         let time = try token.time(over: signed, anchor: anchor, nonce: nonce)
         try TextFile.write(token.bytes, to: file, in: folder.held)
