@@ -34,6 +34,22 @@ import Trust
     }
 
     @Test
+    func `how much there is to read is known from the record on`() throws {
+        let release = try SignedRelease()
+        let pin = try KeyFingerprints.of(release.keys.key(.ed25519))[0].text
+        let verifier = ReleaseVerifier(trusting: try TrustedKey.parse(pin))
+        let sizes = try release.names.map { try release.bytes($0).count }
+        let source = try MemorySource(release)
+        let all = Gauge("all"), one = Gauge("one")
+        _ = try all.measure { () throws(Failure) in try verifier.verify(source) }
+        #expect(all.total == Int64(sizes.reduce(0, +)))
+        _ = try one.measure { () throws(Failure) in
+            try verifier.verify(source, only: [SignedRelease.linux])
+        }
+        #expect(one.total == Int64(try release.bytes(SignedRelease.linux).count))
+    }
+
+    @Test
     func `one file, with no more than what proves it`() throws {
         let release = try SignedRelease()
         for name in [

@@ -14,7 +14,9 @@ struct FileCheck {
     func check(_ names: [String]) throws(Failure) -> [Verdict.CheckedFile] {
         var files: [Verdict.CheckedFile] = []
         var problems: [Failure] = []
-        for name in names.isEmpty ? list.entries.map(\.name) : names {
+        let all = names.isEmpty ? list.entries.map(\.name) : names
+        expect(all)
+        for name in all {
             do throws(Failure) {
                 files.append(try check(name))
             } catch {
@@ -23,6 +25,15 @@ struct FileCheck {
         }
         if let failure = Failure(all: problems) { throw failure }
         return files.inOrder(of: \.name)
+    }
+
+    /// Tells whoever watches how much there is to read, which a server does not say in advance. The
+    /// record, which does not list itself, has been read before.
+    private func expect(_ names: [String]) {
+        guard let release else { return }
+        let sizes = Dictionary(
+            release.artifacts.map { ($0.name, $0.size) }, uniquingKeysWith: { first, _ in first })
+        Gauge.expect(names.compactMap { sizes[$0] }.reduce(0, +))
     }
 
     private func check(_ name: String) throws(Failure) -> Verdict.CheckedFile {
