@@ -67,6 +67,7 @@ package struct Planner {
             ).seals(&complaints)
         }
         let destinations = targets(variables, wanted, &complaints)
+        ask(destinations, identity, &complaints)
         try complaints.refuse()
         let plan = Plan(
             identity: identity, product: Product(manifest), artifacts: packages,
@@ -78,7 +79,7 @@ package struct Planner {
             inputs: try natives.inputs(beside: contents.inputs, packages),
             leftOut: requests.leftOut + contents.leftOut, destinations: destinations,
             scratch: scratch)
-        try ask(plan)
+        try checkNames(plan)
         return plan
     }
 
@@ -160,17 +161,13 @@ package struct Planner {
         }
     }
 
-    /// Every destination, before anything is built: whether it keeps the names, and whether it
-    /// would take the release at all. An optional one may say no later.
-    private func ask(_ plan: Plan) throws(Failure) {
+    /// Whether every destination would take the release at all: that depends on its version alone, so it
+    /// is said together with what else stands in the way. An optional one may say no later.
+    private func ask(_ targets: [Target], _ identity: ReleaseInfo, _ complaints: inout Complaints) {
         let candidate = Candidate(
-            name: project.manifest.name.value, version: plan.identity.version,
-            tag: plan.identity.tag, commit: plan.identity.commit)
-        let names = plan.files.map(\.name)
-        var complaints = Complaints()
-        for target in plan.destinations {
-            complaints.add(DestinationRules(target.publisher).complaints(about: names))
-            guard choice.reaches || target.publisher.isLocal else { continue }
+            name: project.manifest.name.value, version: identity.version, tag: identity.tag,
+            commit: identity.commit)
+        for target in targets where choice.reaches || target.publisher.isLocal {
             do throws(Failure) { try target.publisher.preflight(candidate) } catch {
                 guard target.isRequired, !choice.rehearses else {
                     progress(.warned("\(target.title): \(error.message)"))
@@ -178,6 +175,15 @@ package struct Planner {
                 }
                 complaints.add(error)
             }
+        }
+    }
+
+    /// Whether every destination keeps the names of all that will be there.
+    private func checkNames(_ plan: Plan) throws(Failure) {
+        let names = plan.files.map(\.name)
+        var complaints = Complaints()
+        for target in plan.destinations {
+            complaints.add(DestinationRules(target.publisher).complaints(about: names))
         }
         try complaints.refuse()
     }
