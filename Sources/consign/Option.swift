@@ -48,7 +48,8 @@ extension Option {
         "only", value: "GLOB", "only artifacts whose file name matches; repeatable")
     static let platform = Option(
         "platform", value: "GLOB",
-        "only these platforms, like 'linux-*', or 'host' for this machine's; repeatable")
+        "only these platforms, like 'linux-*', or 'host' for this machine's; repeatable",
+        completes: .names(.platforms))
     static let tag = Option(
         "tag", value: "TAG", "the tag to release, when several versions' are at this commit")
     static let skip = Option(

@@ -63,8 +63,12 @@ Register-ArgumentCompleter -Native -CommandName consign -ScriptBlock {
         'man' = @(@('--quiet', 'say nothing but errors and results'), @('-q', 'say nothing but errors and results'), @('--verbose', 'say more'), @('-v', 'say more'), @('--no-color', 'no colours (as with NO_COLOR set)'), @('--help', 'show this help'), @('-h', 'show this help'))
     }
     $values = @{
+        'check --platform' = 'PLATFORMS'
+        'plan --platform' = 'PLATFORMS'
+        'build --platform' = 'PLATFORMS'
         'sign --key' = 'KEYS'
         'sign --format' = @('ssh', 'minisign', 'openssl-ed25519', 'openpgp', 'signify', 'openssl', 'sigstore', 'in-toto', 'cms', 'openpgp-clear')
+        'release --platform' = 'PLATFORMS'
         'release --skip' = @('sign', 'notes', 'publish')
         'resign --key' = 'KEYS'
         'resign --format' = @('ssh', 'minisign', 'openssl-ed25519', 'openpgp', 'signify', 'openssl', 'sigstore', 'in-toto', 'cms', 'openpgp-clear')
@@ -79,6 +83,7 @@ Register-ArgumentCompleter -Native -CommandName consign -ScriptBlock {
         'key revoke --successor' = 'KEYS'
         'key revoke ' = 'KEYS'
         'key extend ' = 'KEYS'
+        'stage ' = 'PLATFORMS'
         'ci ' = @('github', 'gitlab', 'forgejo')
         'completions ' = @('bash', 'zsh', 'fish', 'powershell')
     }
@@ -104,9 +109,7 @@ Register-ArgumentCompleter -Native -CommandName consign -ScriptBlock {
         return
     }
     if ($null -eq $known) { $known = $values["$verb "] }
-    if ($known -eq 'KEYS') {
-        $known = consign key list 2>$null | Where-Object { $_ -match '^\S+  ' } |
-            ForEach-Object { ($_ -split ' ')[0] }
-    }
+    if ($known -eq 'KEYS') { $known = consign key list 2>$null | Where-Object { $_ -match '^\S+  ' } | ForEach-Object { ($_ -split ' ')[0] } }
+    if ($known -eq 'PLATFORMS') { $known = Get-Content consign.yaml, manifests/consign.yaml -ErrorAction SilentlyContinue | Where-Object { $_ -match '^ +((linux|macos|windows|freebsd)-[a-z0-9]+):' } | ForEach-Object { $Matches[1] } }
     $known | Where-Object { $_ } | ForEach-Object { Offer $_ $_ }
 }

@@ -18,6 +18,8 @@ import Testing
         ("consign key show de", "consign key show demo"),
         ("consign key revoke --reason comp", "consign key revoke --reason compromised"),
         ("consign verify --key my", "consign verify --key my\\ key.pub"),
+        ("consign plan --platform wind", "consign plan --platform windows-arm64"),
+        ("consign stage linux-", "consign stage linux-amd64"),
         ("consign verify out", "consign verify out/"),
         ("consign build -o ou", "consign build -o out/"),
         ("consign check -f ot", "consign check -f other.yaml"),
@@ -25,6 +27,9 @@ import Testing
 
     private func window(_ shell: String, _ scratch: Scratch) throws -> TerminalWindow {
         for name in ["out/there", "other.yaml", "my key.pub"] { try scratch.write(name, "") }
+        try scratch.write(
+            "consign.yaml", "platforms:\n  linux-amd64: a\n  windows-arm64: b\n  # linux-arm64: c\n"
+        )
         _ = try Command.run(
             Product.consign, ["key", "new", "demo", "--unprotected"], in: scratch.path)
         let script = try Command.run(Product.consign, ["completions", shell]).output

@@ -116,6 +116,7 @@ extension Verb {
 
     static let stage = Verb(
         name: "stage", operands: "PLATFORM...", operandCount: 1...64,
+        completes: .names(.platforms),
         summary: "copy what was built for a platform, with digests, to be joined elsewhere",
         details: """
             For a release whose platforms are built on several machines. Copies the stage folders

@@ -14,7 +14,7 @@ struct BashCompletion {
             case $1 in
             files) compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$2")) ;;
             folders) compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -d -- "$2")) ;;
-            keys) COMPREPLY=($(compgen -W "$(\(Completion.keyNames))" -- "$2")) ;;
+        \(NameList.allCases.map(found).joined(separator: "\n"))
             words) COMPREPLY=($(IFS=' '; compgen -W "$3" -- "$2")) ;;
             esac
         }
@@ -49,6 +49,10 @@ struct BashCompletion {
         """
     }
 
+    private func found(_ list: NameList) -> String {
+        "    \(list.rawValue)) COMPREPLY=($(compgen -W \"$(\(list.command))\" -- \"$2\")) ;;"
+    }
+
     private func group(_ first: String) -> String {
         let second = words.second(first).map(\.word).joined(separator: " ")
         return """
@@ -80,7 +84,7 @@ struct BashCompletion {
         case .nothing: "nothing"
         case .files: "files \"$word\""
         case .folders: "folders \"$word\""
-        case .keys: "keys \"$word\""
+        case .names(let list): "\(list.rawValue) \"$word\""
         case .words(let words): "words \"$word\" '\(words.joined(separator: " "))'"
         }
     }
@@ -90,7 +94,7 @@ struct BashCompletion {
         case .nothing: "operands=nothing"
         case .files: "operands=files"
         case .folders: "operands=folders"
-        case .keys: "operands=keys"
+        case .names(let list): "operands=\(list.rawValue)"
         case .words(let words): "operands=words choice='\(words.joined(separator: " "))'"
         }
     }

@@ -18,9 +18,7 @@ struct FishCompletion {
             function __consign_is
                 string match -q -- "$argv[1] *" "$(__consign_typed) "
             end
-            function __consign_keys
-                \(Completion.keyNames)
-            end
+            \(NameList.allCases.map(found).joined(separator: "\n"))
             complete -c consign -f
             """
         let first = words.first.map { offer($0, behind: "") }
@@ -29,6 +27,14 @@ struct FishCompletion {
         }
         return ([start] + first + second + words.verbs.flatMap(lines)).joined(separator: "\n")
             + "\n"
+    }
+
+    private func found(_ list: NameList) -> String {
+        """
+        function __consign_\(list.rawValue)
+            \(list.command)
+        end
+        """
     }
 
     private func offer(_ one: (word: String, summary: String), behind typed: String) -> String {
@@ -51,7 +57,7 @@ struct FishCompletion {
         case .nothing: " -f"
         case .files: " -F"
         case .folders: " -f -a '(__fish_complete_directories)'"
-        case .keys: " -f -a '(__consign_keys)'"
+        case .names(let list): " -f -a '(__consign_\(list.rawValue))'"
         case .words(let words): " -f -a '\(words.joined(separator: " "))'"
         }
     }

@@ -44,14 +44,15 @@ struct PowerShellCompletion {
                 return
             }
             if ($null -eq $known) { $known = $values["$verb "] }
-            if ($known -eq 'KEYS') {
-                $known = consign key list 2>$null | Where-Object { $_ -match '^\\S+  ' } |
-                    ForEach-Object { ($_ -split ' ')[0] }
-            }
+        \(NameList.allCases.map(found).joined(separator: "\n"))
             $known | Where-Object { $_ } | ForEach-Object { Offer $_ $_ }
         }
 
         """
+    }
+
+    private func found(_ list: NameList) -> String {
+        "    if ($known -eq '\(list.rawValue.uppercased())') { $known = \(list.powerShell) }"
     }
 
     private func options(_ verb: Verb) -> String {
@@ -72,7 +73,8 @@ struct PowerShellCompletion {
     private func value(_ place: String, _ completion: Completion) -> String? {
         switch completion {
         case .nothing, .files, .folders: nil
-        case .keys: "        \(quoted(place)) = 'KEYS'"
+        case .names(let list):
+            "        \(quoted(place)) = '\(list.rawValue.uppercased())'"
         case .words(let words):
             "        \(quoted(place)) = @(\(words.map(quoted).joined(separator: ", ")))"
         }

@@ -9,11 +9,7 @@ struct ZshCompletion {
     var text: String {
         """
         #compdef consign
-        _consign_keys() {
-            local -a keys
-            keys=(${(f)"$(\(Completion.keyNames))"})
-            compadd -a keys
-        }
+        \(NameList.allCases.map(found).joined(separator: "\n"))
         _consign() {
             local -a commands
             if (( CURRENT == 2 )); then
@@ -40,6 +36,16 @@ struct ZshCompletion {
             compdef _consign consign
         fi
 
+        """
+    }
+
+    private func found(_ list: NameList) -> String {
+        """
+        _consign_\(list.rawValue)() {
+            local -a names
+            names=(${(f)"$(\(list.command))"})
+            compadd -a names
+        }
         """
     }
 
@@ -87,7 +93,7 @@ struct ZshCompletion {
         case .nothing: " "
         case .files: "_files"
         case .folders: "_files -/"
-        case .keys: "_consign_keys"
+        case .names(let list): "_consign_\(list.rawValue)"
         case .words(let words): "(\(words.joined(separator: " ")))"
         }
     }
