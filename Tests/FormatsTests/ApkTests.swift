@@ -13,6 +13,24 @@ import Testing
 
     init() throws { scratch = try Scratch() }
 
+    @Test(.needs("cc")) func `a program that Alpine cannot load is found`() throws {
+        let source = try scratch.write("acme.c", "int main(void) { return 0; }\n")
+        let made = try Command.run("cc", ["-s", "-o", scratch("acme"), source])
+        try #require(made.status == 0, "\(made)")
+        let program = try Sample.file("acme", try scratch.data("acme"), in: scratch, kind: .program)
+        let package = try NativeSample.package([program], platform: Sample.linux)
+        func findings(_ needs: [String]) throws -> [Finding] {
+            var options = ApkOptions()
+            options.relations[.depends] = needs
+            return try format.prepare(Request(package, options)).findings
+        }
+        let found = try findings(["so:libc.so.6"])
+        #expect(found.map(\.name) == [.missingInterpreter])
+        #expect(found.first?.what.hasPrefix("/usr/bin/acme is loaded by glibc's ld-linux") == true)
+        #expect(found.first?.why == "Alpine has musl in its place")
+        #expect(try findings(["gcompat>=1.1"]).isEmpty)
+    }
+
     @Test(.needs("python3")) func `a reader in Python finds every file with its checksum`() throws {
         let package = try PackageSample.difficult(in: scratch)
         let path = try Sample.build(format, package, in: scratch, workers: 3)

@@ -196,7 +196,8 @@ struct Project: Sendable, CustomTestStringConvertible {
 
     @Test func `proposes packages once all is known that they need`() throws {
         let scratch = try Scratch()
-        try scratch.write("bin/acme", program(62), mode: 0o755)
+        let loader = Data("\0/lib64/ld-linux-x86-64.so.2\0".utf8)
+        try scratch.write("bin/acme", program(62) + loader, mode: 0o755)
         try scratch.write("bin/acme-run", "#!/usr/bin/env bash\n", mode: 0o755)
         try scratch.write("LICENSE", "MIT License\n")
         try scratch.write("man/acme-run.1", ".SH NAME\nacme-run \\- wrong\n")
@@ -212,7 +213,7 @@ struct Project: Sendable, CustomTestStringConvertible {
         for line in [
             "description: \"Send anvils\"", "  linux-amd64: bin", "  - {format: deb}",
             "  - {format: rpm, sign: release}", "  - {format: arch, sign: release}",
-            "  # - {format: apk, sign: release, depends: [bash]}",
+            "  # - {format: apk, sign: release, depends: [bash, gcompat]}",
             "  - {file: acme-run, kind: program}",
         ] { #expect(lines.contains(line), "\(full.text)") }
         let half = try proposal(nil)

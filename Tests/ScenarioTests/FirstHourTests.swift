@@ -34,9 +34,8 @@ struct FirstHourTests {
     ) throws {
         try project.type("consign init")
         try edit(project)
-        let apk =
-            bash
-            ? "- {format: apk, sign: release, depends: [bash]}" : "- {format: apk, sign: release}"
+        let needs = bash ? "[bash, gcompat]" : "[gcompat]"
+        let apk = "- {format: apk, sign: release, depends: \(needs)}"
         try project.edit("  # " + apk, to: "  " + apk)
         try project.type("consign key new release --rsa --unprotected")
         try project.type("git add consign.yaml keys")

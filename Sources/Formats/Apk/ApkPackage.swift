@@ -71,11 +71,13 @@ package struct ApkPackage: PackageFormat {
         let apk = try PreparedApk(
             request, architecture: Self.architecture(of: package),
             fileName: fileName(for: request))
+        let linked = try LinkedFiles(package, apk.layout)
+        let needs = request.options.relations.needs
         return Recipe(
             self, request, layout: apk.layout,
             findings: try PackageLint.findings(
-                in: package, apk.layout.filter { !$0.path.hasPrefix("etc/init.d/") },
-                try LinkedFiles(package, apk.layout), needs: request.options.relations.needs),
+                in: package, apk.layout.filter { !$0.path.hasPrefix("etc/init.d/") }, linked,
+                needs: needs) + ApkLoaderLint.findings(linked, apk.layout, needs: needs),
             write: apk.write(with:into:))
     }
 }

@@ -20,8 +20,8 @@ struct ProjectFiles {
     let stages: [StageSearch.Stage]
     /// Programs in the first stage, without the ending that Windows needs.
     let programs: [String]
-    /// Whether one of them is a script for bash.
-    let needBash: Bool
+    /// Packages of Alpine that they need.
+    let alpineNeeds: [String]
     /// Files that people expect in a package.
     let others: [Found]
 
@@ -61,7 +61,7 @@ struct ProjectFiles {
         if let stage = stages.first, stage.folder != "." {
             for name in stage.names { add(name, FileKind.of(name, in: "", program)) }
         }
-        needBash = search.needBash(programs)
+        alpineNeeds = search.alpineNeeds(programs)
         self.others = others.map { $0.named(after: program) }
     }
 }

@@ -76,7 +76,12 @@ struct Proposal {
             let others = Self.usual.filter { line in
                 !files.stages.contains { line.hasPrefix("\($0.platform):") }
             }
-            return [head, "platforms:"]
+            let isWhole = files.stages.allSatisfy { $0.folder.hasPrefix("stage/") }
+            let hint = [
+                "# 'consign ci' sends a folder whole: for that, have the build copy what is released",
+                "# into one of its own, like stage/linux-amd64.",
+            ]
+            return [head] + (isWhole ? [] : hint) + ["platforms:"]
                 + files.stages.map { "  \($0.platform): \(YAMLText.quoted($0.folder))" }
                 + others.map { "  # " + $0 }
         }
@@ -152,9 +157,10 @@ struct Proposal {
             ? "Packages of Linux:"
             : "Packages of Linux, which need a \(lacks.joined(separator: " and a ")):"
         let isMade = lacks.isEmpty && canBePackaged
+        let needs = files.alpineNeeds.joined(separator: ", ")
         let apk = [
-            "Alpine's needs programs without glibc, and 'consign key new \(Self.key) --rsa':",
-            "- {format: apk, sign: \(Self.key)\(files.needBash ? ", depends: [bash]" : "")}",
+            "Alpine's, for which 'consign key new \(Self.key) --rsa' makes the key:",
+            "- {format: apk, sign: \(Self.key)\(needs.isEmpty ? "" : ", depends: [\(needs)]")}",
         ]
         return ["  # " + head] + lines.map { (isMade ? "  " : "  # ") + $0 }
             + (known.contains("apk") && !words.signatures.isEmpty ? apk : []).map { "  # " + $0 }

@@ -59,15 +59,19 @@ struct StageSearch {
         }
     }
 
-    /// Whether one of the `programs` is run by bash, which Alpine has only for who asks for it.
-    func needBash(_ programs: [String]) -> Bool {
-        guard let folder = stages.first.map({ Path.join(root, $0.folder) }) else { return false }
-        return programs.contains { name in
-            guard let start = try? Self.start(of: Path.join(folder, name)) else { return false }
-            let line = String(decoding: start.prefix { $0 != 0x0a }, as: UTF8.self)
+    /// What the `programs` need on Alpine that others have anyway: bash for scripts, and for what glibc
+    /// loads, whose loader is named near the beginning, what stands in for it.
+    func alpineNeeds(_ programs: [String]) -> [String] {
+        guard let folder = stages.first.map({ Path.join(root, $0.folder) }) else { return [] }
+        let starts = programs.compactMap { try? Self.start(of: Path.join(folder, $0)) }
+        let texts = starts.map { String(decoding: $0, as: UTF8.self) }
+        let needsBash = texts.contains { text in
+            let line = text.prefix { !$0.isNewline }
             return line.hasPrefix("#!")
                 && line.split { "/ ".contains($0) }.contains { $0 == "bash" }
         }
+        let needsGlibc = texts.contains { !$0.hasPrefix("#!") && $0.contains("/ld-linux") }
+        return (needsBash ? ["bash"] : []) + (needsGlibc ? ["gcompat"] : [])
     }
 
     private static func canRun(_ path: String) -> Bool {

@@ -48,7 +48,8 @@ package struct Finding: Sendable, Hashable {
             case .oddPlace: "a file where packages have no business, like /usr/local or /tmp"
             case .oddMode: "a program nobody may run, or a text that may be run"
             case .worldWritable: "everybody may write to it"
-            case .missingInterpreter: "a script whose interpreter nothing brings"
+            case .missingInterpreter:
+                "a script, or for apk a program, whose interpreter nothing brings"
             case .danglingLink: "a link to nothing in the package"
             case .wrongArchitecture: "a program for another system or processor (every format)"
             case .libraryPath: "a program that looks for libraries in a folder of the build machine"
