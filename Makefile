@@ -18,7 +18,8 @@ help:
 	@echo 'make lint      style, file lengths, forbidden words, shell scripts'
 	@echo 'make docs      pages made from the sources: docs/manifest.md, docs/consign.1, API'
 	@echo 'make site      the documentation as static pages, in out/site'
-	@echo 'make bench     measure beside gzip, pigz, zip, sha256sum, minisign and nfpm'
+	@echo 'make bench     measure beside nfpm, rpmbuild, gzip, pigz, zip and minisign: docs/benchmarks.md'
+	@echo '               ONLY=word ROUNDS=n: the rows with that word in their names, and only print'
 	@echo 'make fuzz      fuzz the parsers, a minute each'
 	@echo 'make test-asan run the tests under AddressSanitizer'
 	@echo 'make release   release Consign with itself (SNAPSHOT=1 for a trial)'
@@ -56,7 +57,7 @@ site: build
 	@Scripts/site
 
 bench: build test-tools
-	@Scripts/bench
+	@Scripts/bench $(if $(ROUNDS),--rounds '$(ROUNDS)') $(if $(ONLY),--only '$(ONLY)')
 
 fuzz: dependencies
 	@Fuzz/run
