@@ -29,18 +29,21 @@ def artifacts(folder):
 
 def compared(row):
     """The bytes of both sides in MB, and notes on files that are larger than the other side's."""
-    ours, theirs = artifacts(row.ours.out), artifacts(row.peer.out)
-    both = sorted(ours.keys() & theirs.keys())
-    sizes = tuple(sum(side[key].stat().st_size for key in both) / 1e6 for side in (ours, theirs))
-    return sizes, larger(ours, theirs, both) + (differing(ours, theirs, both) if row.alike else [])
-
-
-def larger(ours, theirs, both):
-    ratios = {key: ours[key].stat().st_size / theirs[key].stat().st_size for key in both}
+    pairs = paired(row)
+    sizes = tuple(sum(pair[side].stat().st_size for pair in pairs.values()) / 1e6 for side in (0, 1))
+    ratios = {key: ours.stat().st_size / theirs.stat().st_size for key, (ours, theirs) in pairs.items()}
     more = {key: ratio - 1 for key, ratio in ratios.items() if ratio > 1}
-    return [f"{kind} for {platform} is {part:.1%} larger than the other's" for (kind, platform), part in more.items()]
+    return sizes, [
+        f"{kind} for {platform} is {part:.1%} larger than the other's" for (kind, platform), part in more.items()]
 
 
-def differing(ours, theirs, both):
-    odd = [key for key in both if not filecmp.cmp(ours[key], theirs[key], shallow=False)]
+def differing(row):
+    """Lines about artifacts that are not the same to the last byte on both sides."""
+    odd = [key for key, pair in paired(row).items() if not filecmp.cmp(*pair, shallow=False)]
     return [f"{kind} for {platform} has other bytes without the cache" for kind, platform in odd]
+
+
+def paired(row):
+    """What both sides made: (kind, platform) and both paths."""
+    ours, theirs = artifacts(row.ours.out), artifacts(row.peer.out)
+    return {key: (ours[key], theirs[key]) for key in sorted(ours.keys() & theirs.keys())}

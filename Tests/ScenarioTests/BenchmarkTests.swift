@@ -44,6 +44,15 @@ import Testing
         #expect(outcome.error.contains("\n  plan of 1,000 artifacts\n"))
     }
 
+    @Test func `without the program nothing is measured`() throws {
+        let outcome = try Command.run(
+            ShippedFilesTests.root + "/Scripts/bench", ["--tiny"],
+            environment: ["CONSIGN": scratch("consign"), "BENCH_DIR": scratch("bench")])
+        #expect(outcome.status == 1)
+        #expect(outcome.error.contains("run 'make build', or name one in CONSIGN"))
+        #expect(!FileManager.default.fileExists(atPath: scratch("bench")))
+    }
+
     @Test func `rows whose tools are missing are left out and said`() throws {
         try FileManager.default.createDirectory(
             atPath: scratch("tools"), withIntermediateDirectories: false)
