@@ -12,6 +12,8 @@ class Spread(NamedTuple):
     highest: float
 
     def __str__(self):
+        if self.lowest == self.highest:
+            return f"{self.middle:.3f}"
         return f"{self.middle:.3f} ({self.lowest:.3f} to {self.highest:.3f})"
 
 

@@ -30,7 +30,7 @@ def write(path, facts, versions, results, limits, left_out):
 def machine(facts):
     lines = [
         f"Measured on {facts['date']}: {facts['processor']}, {facts['cores']} cores ({facts['flags']}),"
-        f" {facts['memory']}, {facts['system']}; {facts['rounds']} rounds, of slow rows fewer.",
+        f" {facts['memory']}, {facts['system']}; rounds: {facts['rounds']}, of slow rows fewer.",
         f"Load average at the start {facts['load']:.1f}; other processes used {facts['others']:.0%} of the machine"
         " meanwhile.",
     ]

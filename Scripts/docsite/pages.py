@@ -19,7 +19,7 @@ GROUPS = [
     ("References", [
         ("docs/manifest.md", "The manifest"), ("docs/consign.1", "The commands"),
         ("docs/json.md", "Answers for programs"), ("docs/signatures.md", "Signatures"),
-        ("docs/performance.md", "Figures")]),
+        ("docs/benchmarks.md", "Benchmarks")]),
     ("Help", [
         ("docs/troubleshooting.md", "Troubleshooting"), ("docs/faq.md", "Questions"),
         ("docs/comparison.md", "Other tools")]),
@@ -66,7 +66,7 @@ class Site:
         path = posixpath.normpath(posixpath.join(posixpath.dirname(source), path))
         up = "../" if self.address(source).startswith("files/") else ""
         if path.endswith((".svg", ".json")):
-            if path.endswith(".json"):
+            if (self.root / path).exists():
                 (self.out / Path(path).name).write_bytes((self.root / path).read_bytes())
             return up + Path(path).name
         if (self.root / path).is_dir():
