@@ -10,15 +10,18 @@ final class Agent: Sendable {
     /// OpenSSH's own.
     convenience init() throws {
         try self.init { ["ssh-agent", "-D", "-a", $0] }
+        // The socket has its name before anybody listens: 2 is "cannot reach the agent" (ssh-add(1)).
+        for _ in 0..<500 where try shell("ssh-add -l").status == 2 { usleep(10_000) }
     }
 
     /// A stand-in that answers every message with the bytes in `reply` (Python), or never.
     convenience init(answering reply: String) throws {
         let script = """
-            import socket, sys, time
+            import os, socket, sys, time
             server = socket.socket(socket.AF_UNIX)
-            server.bind(sys.argv[1])
+            server.bind(sys.argv[1] + ".new")
             server.listen()
+            os.rename(sys.argv[1] + ".new", sys.argv[1])
             while True:
                 client, _ = server.accept()
                 client.recv(1 << 20)

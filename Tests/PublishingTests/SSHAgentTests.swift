@@ -11,9 +11,13 @@ struct SSHAgentTests {
         let site = try SFTPSite()
         let socket = scratch("agent")
         let agent = try ServerProcess("ssh-agent", ["-D", "-a", socket], scratch: Scratch())
-        for _ in 0..<200 where !FileManager.default.fileExists(atPath: socket) { usleep(20_000) }
         let variables = ["SSH_AUTH_SOCK": socket, "CONSIGN_KEYS": ""]
-        let added = try Command.run("ssh-add", ["-q", site.server.key], environment: variables)
+        func add() throws -> Outcome {
+            try Command.run("ssh-add", ["-q", site.server.key], environment: variables)
+        }
+        // 2 says that the agent cannot be reached yet (ssh-add(1)).
+        for _ in 0..<200 where try add().status == 2 { usleep(20_000) }
+        let added = try add()
         #expect(added.status == 0, "\(added)")
         try scratch.project(
             """

@@ -157,7 +157,7 @@ import Testing
             done; done &
             swapper=$!
             for RUN in 1 2 3 4 5 6 7 8 9 10 11 12; do
-              timeout 30 consign \(verb) 2>/dev/null; [ $? -lt 124 ] || echo stuck; rm -rf public
+              timeout 120 consign \(verb) 2>/dev/null; [ $? -lt 124 ] || echo stuck; rm -rf public
             done
             kill $swapper; wait $swapper 2>/dev/null; true
             """, scratch)

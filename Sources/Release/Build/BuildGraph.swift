@@ -25,38 +25,40 @@ struct BuildGraph {
     /// The steps, each behind those that it needs, whose places it has.
     private(set) var steps: [(step: Step, needs: [Int])] = []
 
+    /// Where the pieces are, by their keys.
+    private var places: [String: Int] = [:]
+
     init(_ plan: Plan, _ pieces: [SharedPiece]) {
-        let shared = Set(pieces)
+        let shared = Set(pieces.map(\.key))
         let made = plan.made.map { Step.make($0) }
-        let bound = plan.artifacts.filter { !$0.pieces.isDisjoint(with: shared) }
-        let free = plan.artifacts.filter { $0.pieces.isDisjoint(with: shared) }
-        for part in [
-            made, pieces.map { .deflate($0) } + free.map { .build($0) }, bound.map { .build($0) },
-        ] {
-            for step in part.sorted(by: { $0.size > $1.size }) {
-                steps.append((step, needs(of: step)))
-            }
+        var bound: [Step] = []
+        var free = pieces.map { Step.deflate($0) }
+        for artifact in plan.artifacts {
+            let isBound = artifact.pieces.contains { shared.contains($0.key) }
+            if isBound { bound.append(.build(artifact)) } else { free.append(.build(artifact)) }
         }
+        for part in [made, free, bound] {
+            for step in part.sorted(by: { $0.size > $1.size }) { append(step) }
+        }
+    }
+
+    private mutating func append(_ step: Step) {
+        if case .deflate(let piece) = step { places[piece.key] = steps.count }
+        steps.append((step, needs(of: step)))
     }
 
     private func needs(of step: Step) -> [Int] {
         switch step {
         case .make: []
-        case .deflate(let piece): places { files in files.records.contains(piece.record) }
+        case .deflate(let piece): makers { $0.records.contains(piece.record) }
         case .build(let artifact):
-            places(of: artifact.pieces) { files in artifact.isMade(of: files) }
+            makers { artifact.isMade(of: $0) } + artifact.pieces.compactMap { places[$0.key] }
         }
     }
 
-    private func places(
-        of pieces: Set<SharedPiece> = [], _ isNeeded: (MadeFiles) -> Bool
-    ) -> [Int] {
-        steps.indices.filter { index in
-            switch steps[index].step {
-            case .make(let files): isNeeded(files)
-            case .deflate(let piece): pieces.contains(piece)
-            case .build: false
-            }
-        }
+    /// The places of what is made, and needed.
+    private func makers(_ isNeeded: (MadeFiles) -> Bool) -> [Int] {
+        steps.indices.prefix { if case .make = steps[$0].step { true } else { false } }
+            .filter { if case .make(let files) = steps[$0].step { isNeeded(files) } else { false } }
     }
 }

@@ -9,18 +9,23 @@ import Options
 /// It is asked of the manifest, not of what is wanted in one run: the bytes of an artifact do not
 /// depend on which others are made with it.
 struct FileSharing {
-    private var counts: [Platform?: Int] = [:]
+    /// By platform; the source archive's is empty.
+    private var counts: [String: Int] = [:]
 
     init(_ manifest: Manifest) {
         for rule in manifest.artifacts {
             guard let format = try? FormatRegistry.named(rule.format.value),
                 Self.deflates(format, rule)
             else { continue }
-            for platform in manifest.platforms(of: rule) { counts[platform, default: 0] += 1 }
+            for platform in manifest.platforms(of: rule) {
+                counts[platform?.description ?? "", default: 0] += 1
+            }
         }
     }
 
-    func isShared(_ platform: Platform?) -> Bool { counts[platform, default: 0] > 1 }
+    func isShared(_ platform: Platform?) -> Bool {
+        counts[platform?.description ?? "", default: 0] > 1
+    }
 
     private static func deflates<Format: PackageFormat>(
         _ format: Format, _ rule: ArtifactRule
