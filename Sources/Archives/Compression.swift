@@ -27,12 +27,12 @@ package enum Compression: Sendable, Hashable {
         return try KeptStream(streams, self, making: making)
     }
 
-    /// The version of the library, which shapes the bytes.
-    var version: String {
+    /// What shapes the bytes beside the level: what we have pinned, and the version of the library.
+    var shape: String {
         switch self {
-        case .gzip: LIBDEFLATE_VERSION_STRING
-        case .zstd: String(cString: ZSTD_versionString())
-        case .xz: String(cString: lzma_version_string())
+        case .gzip: "\(Chunks.size)-\(LIBDEFLATE_VERSION_STRING)"
+        case .zstd: "\(Zstd.shape)-\(String(cString: ZSTD_versionString()))"
+        case .xz: "\(XZEncoder.blockSize)-\(String(cString: lzma_version_string()))"
         }
     }
 

@@ -140,7 +140,8 @@ package struct OutputFile: ~Copyable {
         return WrittenFile(size: size, digests: digests)
     }
 
-    private mutating func flush() throws(Failure) {
+    /// Hands over what is held back until there is more of it.
+    package mutating func flush() throws(Failure) {
         guard !buffer.isEmpty else { return }
         let full = buffer
         buffer.removeAll(keepingCapacity: true)

@@ -16,8 +16,8 @@ package struct StreamShelf: Sendable {
 /// A stream that is compressed only when no earlier build has compressed the same.
 ///
 /// What goes into it is held until its end: bytes of headers as they are, files by their digests. An entry
-/// is the stream and, behind it, its SHA-256; its name is the digest of all that went in, of the codec, its
-/// level and its version.
+/// is the stream and, behind it, its SHA-256; its name is the digest of all that went in, and the codec with
+/// whatever of it shapes the bytes.
 final class KeptStream: Compressor {
     private let shelf: StreamShelf
     private let making: () throws(Failure) -> any Compressor
@@ -39,7 +39,7 @@ final class KeptStream: Compressor {
     ) throws(Failure) {
         self.shelf = shelf
         self.making = making
-        ending = "\(compression.name)-\(compression.level)-\(compression.version)"
+        ending = "\(compression.name)-\(compression.level)-\(compression.shape)"
         inputs = try Hash(.sha256)
     }
 
@@ -72,7 +72,8 @@ final class KeptStream: Compressor {
         if isThere { return }
         let start = output.position
         try replayed(into: &output).finish(into: &output)
-        // Whoever has no room for it has the artifact all the same.
+        // What fails from here on concerns the entry alone, without which the artifact is as good.
+        try output.flush()
         try? keep(name, of: &output, since: start)
     }
 

@@ -37,7 +37,7 @@ package final class XZ: Compressor {
 /// liblzma's threaded encoder; also with one thread, because the plain one gives other bytes.
 struct XZEncoder: ~Copyable {
     /// Three dictionaries of preset 6, as `xz -T` does; pinned, because it shapes the bytes.
-    private static let blockSize: UInt64 = 24 << 20
+    static let blockSize: UInt64 = 24 << 20
     private static let room = 1 << 17
 
     /// On the heap, because liblzma's state must not move.

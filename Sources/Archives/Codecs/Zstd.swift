@@ -28,6 +28,9 @@ package final class Zstd: Compressor {
     /// beside the window a frame holds some of these for each thread.
     private static let jobSize = 4 << 20
 
+    /// What is pinned of a frame, for whoever keeps one.
+    static let shape = "\(aheadSize)-\(windowLog)-\(jobSize)"
+
     /// A frame compressed by as many threads as `workers` has.
     package init(_ workers: Workers, level: ZstdLevel = .usual) throws(Failure) {
         let context = try ZstdContext()

@@ -1,4 +1,3 @@
-import CDeflate
 package import Files
 package import Model
 
@@ -44,7 +43,7 @@ package struct PieceShelf: Sendable {
     }
 
     private static func name(_ record: FileRecord, _ level: DeflateLevel) -> String {
-        "\(record.sha256.hex).deflate-\(level.number)-\(Chunks.size)-\(LIBDEFLATE_VERSION_STRING)"
+        "\(record.sha256.hex).deflate-\(level.number)-\(Compression.gzip(level).shape)"
     }
 }
 
