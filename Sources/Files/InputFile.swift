@@ -72,7 +72,8 @@ package struct InputFile: ~Copyable {
         try confirmWhole()
     }
 
-    fileprivate static func changed(_ path: String) -> Failure {
+    /// The refusal of a file that was not left alone.
+    package static func changed(_ path: String) -> Failure {
         Failure(
             "\(path) changed while it was read",
             hint: "release from a stage that nothing writes to any more, then run again")

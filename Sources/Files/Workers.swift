@@ -38,8 +38,8 @@ package final class Workers: Sendable {
 
     func returnSlot() { slots.signal() }
 
-    /// Waits until nobody else has the turn: it is for what takes so much memory that only one can be
-    /// at it, and has threads of its own.
+    /// Waits for the turn, which one has at a time: it is for what takes much memory and has threads of
+    /// its own.
     package func takeTurn() -> Turn { Turn(turns) }
 
     func run(_ work: @escaping @Sendable () -> Void) {

@@ -13,16 +13,20 @@ protocol ForgeSite: TestSite {
     func makeRelease(_ tag: String) throws
 }
 
+extension ForgeSite {
+    /// What curl sends to have a release of `tag` made.
+    fileprivate static func sending(_ tag: String) -> [String] {
+        ["-H", "Content-Type: application/json", "-d", #"{"tag_name": "\#(tag)"}"#]
+    }
+}
+
 extension GitHubSite: ForgeSite {
     static let upload = "repos/upload-release-asset", reveal = "repos/update-release"
 
     func makeRelease(_ tag: String) throws {
         _ = try curl(
             server.token,
-            [
-                "-H", "Content-Type: application/json", "-d", #"{"tag_name": "\#(tag)"}"#,
-                "\(server.api)/repos/\(server.repository)/releases",
-            ])
+            Self.sending(tag) + ["\(server.api)/repos/\(server.repository)/releases"])
     }
 }
 
@@ -30,10 +34,7 @@ extension GitLabSite: ForgeSite {
     static let upload = "upload_generic", reveal = "create_release"
 
     func makeRelease(_ tag: String) throws {
-        _ = try curl([
-            "-H", "Content-Type: application/json", "-d", #"{"tag_name": "\#(tag)"}"#,
-            "\(server.api)/projects/1/releases",
-        ])
+        _ = try curl(Self.sending(tag) + ["\(server.api)/projects/1/releases"])
     }
 }
 
@@ -41,10 +42,7 @@ extension GiteaSite: ForgeSite {
     static let upload = "upload_asset", reveal = "update_release"
 
     func makeRelease(_ tag: String) throws {
-        _ = try curl([
-            "-H", "Content-Type: application/json", "-d", #"{"tag_name": "\#(tag)"}"#,
-            api("/releases"),
-        ])
+        _ = try curl(Self.sending(tag) + [api("/releases")])
     }
 }
 

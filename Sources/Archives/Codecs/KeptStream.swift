@@ -31,7 +31,7 @@ final class KeptStream: Compressor {
 
     /// More than that in headers and small files is not held, but compressed at once.
     private static let limit = 16 << 20
-    private static let digestSize = 32
+    private static let digestSize = Digest.Algorithm.sha256.byteCount
 
     init(
         _ shelf: StreamShelf, _ compression: Compression,

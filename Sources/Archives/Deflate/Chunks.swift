@@ -19,7 +19,7 @@ enum Chunks {
         let offset = Int64(index) * Int64(size)
         let count = Int(min(Int64(size), record.size - offset))
         guard let chunk = try RandomAccess(record).bytes(count, at: offset) else {
-            throw record.changed
+            throw InputFile.changed(record.path)
         }
         return chunk
     }

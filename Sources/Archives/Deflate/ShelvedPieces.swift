@@ -13,8 +13,8 @@ final class ShelvedPieces: Sendable {
         let digest: ArraySlice<UInt8>
     }
 
-    static let recordSize = 44
-    static let digestSize = 32
+    private static let digestSize = Digest.Algorithm.sha256.byteCount
+    private static let recordSize = 12 + digestSize
 
     private let file: RandomAccess
     private let items: [Item]
@@ -38,9 +38,6 @@ final class ShelvedPieces: Sendable {
 
     /// How many there are.
     var count: Int { items.count }
-
-    /// How many bytes all have together.
-    var size: Int64 { items.reduce(0) { $0 + Int64($1.size) } }
 
     /// The piece `index`, which counts like the reading of what it was made from.
     func piece(_ index: Int) throws(Failure) -> DeflatePiece {

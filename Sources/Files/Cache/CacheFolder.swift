@@ -16,7 +16,7 @@ package final class CacheFolder: Sendable {
         self.opening = opening
     }
 
-    /// The entry `name`, which counts as used just now; nil when there is none that can be read.
+    /// The entry `name`, which counts as used just now; nil when it is not there or cannot be read.
     package func open(_ name: String) -> RandomAccess? {
         guard let folder = try? folder(), (try? folder.kind(name)) == .file else { return nil }
         guard let entry = try? RandomAccess(name, in: folder) else { return nil }
@@ -65,5 +65,27 @@ extension HeldFolder {
         guard renameat(number, fresh, number, name) == 0 else {
             throw Failure.system("cannot write", path(of: name))
         }
+    }
+}
+
+/// How much of what was to be compressed an earlier build had compressed.
+package final class Savings: Sendable {
+    private let found = Atomic<Int64>(0)
+    private let all = Atomic<Int64>(0)
+
+    /// Nothing yet.
+    package init() {}
+
+    /// Counts `bytes`, which were there already or not.
+    package func count(_ bytes: Int64, _ wasThere: Bool) {
+        all.add(bytes, ordering: .relaxed)
+        if wasThere { found.add(bytes, ordering: .relaxed) }
+    }
+
+    /// In words; nil when nothing was there.
+    package var text: String? {
+        let found = found.load(ordering: .relaxed), all = all.load(ordering: .relaxed)
+        guard found > 0 else { return nil }
+        return "\(ByteCount.text(found)) of \(ByteCount.text(all)) were compressed before"
     }
 }

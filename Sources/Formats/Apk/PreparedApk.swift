@@ -33,16 +33,12 @@ struct PreparedApk {
 
     /// What apk cannot be told of names, versions, relations and triggers.
     static func complaints(about request: Request<ApkOptions>) -> Complaints {
-        var complaints = NativeRules.complaints(about: request.package)
-        complaints.collect { () throws(Failure) in
-            try words.checkName(
-                request.package, "it takes letters, digits and ._+-, and begins with none of '.-'",
-                ApkRelations.isNameByte)
-        }
-        complaints.collect { () throws(Failure) in _ = try ApkVersion.text(of: request) }
-        complaints.collect { () throws(Failure) in
-            try ApkRelations.check(request.options.relations)
-        }
+        var complaints = words.complaints(
+            about: request.package, "._+-", ApkRelations.isNameByte,
+            version: { () throws(Failure) in _ = try ApkVersion.text(of: request) },
+            relations: { () throws(Failure) in
+                try ApkRelations.check(request.options.relations)
+            })
         complaints.collect { () throws(Failure) in try checkTriggers(request.options) }
         return complaints
     }

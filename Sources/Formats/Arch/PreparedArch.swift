@@ -36,17 +36,12 @@ struct PreparedArch {
 
     /// What pacman cannot be told of names, versions and relations.
     static func complaints(about request: Request<ArchOptions>) -> Complaints {
-        var complaints = NativeRules.complaints(about: request.package)
-        complaints.collect { () throws(Failure) in
-            try words.checkName(
-                request.package, "it takes letters, digits and @._+-, and begins with none of '.-'",
-                ArchRelations.isNameByte)
-        }
-        complaints.collect { () throws(Failure) in _ = try ArchVersion.text(of: request) }
-        complaints.collect { () throws(Failure) in
-            try ArchRelations.check(request.options.relations)
-        }
-        return complaints
+        words.complaints(
+            about: request.package, "@._+-", ArchRelations.isNameByte,
+            version: { () throws(Failure) in _ = try ArchVersion.text(of: request) },
+            relations: { () throws(Failure) in
+                try ArchRelations.check(request.options.relations)
+            })
     }
 
     static func compression(_ options: ArchOptions, shared: Bool) -> Compression {

@@ -37,10 +37,8 @@ extension Verb {
             let folder = try cache.existing()
             let gone =
                 call.has(named: "prune") ? try folder?.prune(to: size, now: surroundings.now) : []
-            let items = try folder?.items() ?? []
-            try console.tell(
-                CacheReport(cache, items, gone ?? []).members,
-                CacheReport(cache, items, gone ?? []).text)
+            let report = CacheReport(cache, try folder?.items() ?? [], gone ?? [])
+            try console.tell(report.members, report.text)
             return .done
         })
 }
