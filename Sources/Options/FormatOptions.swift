@@ -50,6 +50,9 @@ package struct FormatWords: Sendable {
         options = { Options($0) }
     }
 
+    /// Whether something may be said of it that is said of no other format.
+    package var hasOwnKeys: Bool { fields.contains(where: \.isOwn) }
+
     /// How messages begin: `deb packages`, `a tar.gz`.
     package var subject: String { isNative ? "\(name) packages have" : "a \(name) has" }
 }

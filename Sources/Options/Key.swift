@@ -35,6 +35,13 @@ package struct Key<Values: Sendable>: Sendable {
         return Key<Outer>(field, read: reading) { node, outer in put(node, &outer[keyPath: path]) }
     }
 
+    /// The same key, which is said of its format alone: below its name, or on an artifact's line.
+    package var own: Self {
+        var field = field
+        field.isOwn = true
+        return Self(field, read: read, put: put)
+    }
+
     /// The same key, which a format that lacks it must refuse: an installation differs by it.
     package var binding: Self {
         var field = field

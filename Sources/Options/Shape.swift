@@ -60,6 +60,8 @@ package struct Field: Sendable {
     package var isRepeated = false
     /// Whether an installation differs by it, so that a format without it must refuse it.
     package var isBinding = false
+    /// Whether it is said of its format alone, never of all packages.
+    package var isOwn = false
 
     package init(
         _ name: String, _ shape: Shape, isRequired: Bool = false, _ doc: String,

@@ -12,11 +12,12 @@ import Testing
     @Test(arguments: FormatRegistry.all)
     func `a layout and a look into programs are made once`(_ format: any PackageFormat) throws {
         let scratch = try Scratch()
-        let program = try entry("acme", at: "/usr/bin/acme", .program, in: scratch) {
+        // Where every system has a place for others than itself.
+        let program = try entry("acme", at: "/opt/acme/acme", .program, in: scratch) {
             try Data(contentsOf: URL(fileURLWithPath: "/usr/bin/env"))
         }
         // It is compressed for the layout, and the program looked into for what it needs.
-        let page = try entry("acme.1", at: "/usr/share/man/man1/acme.1", .man, in: scratch) {
+        let page = try entry("acme.1", at: "/opt/acme/acme.1", .man, in: scratch) {
             Data(NativeSample.page.utf8)
         }
         let package = try NativeSample.package([program, page], platform: Sample.linux)

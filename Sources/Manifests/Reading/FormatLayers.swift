@@ -9,7 +9,9 @@ struct FormatLayers {
 
     /// What they say together for an artifact of `format`.
     func options(_ format: FormatWords, line: YAMLNode) -> any FormatOptions {
-        format.options([packages, packages?[format.name], line].compactMap { $0 })
+        let own = Set(format.fields.filter(\.isOwn).map(\.name))
+        let general = packages.map { $0.without(own) }
+        return format.options([general, packages?[format.name], line].compactMap { $0 })
     }
 
     /// What is said of all formats although `format` cannot do it: left out in silence, the packages

@@ -11,17 +11,20 @@ struct FormatShape {
         // Those that have the most to say come first, so that what others share lies among it.
         let natives = formats.filter(\.isNative), others = formats.filter { !$0.isNative }
         return Self.union(
-            (natives + others).map { ($0.name, $0.fields) }, of: natives.map(\.name))
+            (natives + others).map { ($0.name, $0.fields.filter { !$0.isOwn }) },
+            of: natives.map(\.name))
     }
 
     /// The keys under `packages`.
     var packages: Shape {
         .map(
             general
-                + formats.filter(\.isNative).map { format in
+                + formats.filter { $0.isNative || $0.hasOwnKeys }.map { format in
                     Field(
-                        format.name, .map(repeated(format)),
-                        "The same keys for \(format.name) alone, over those above.")
+                        format.name, .map(repeated(format, describesOwn: true)),
+                        format.hasOwnKeys
+                            ? "What is said of a \(format.name) alone."
+                            : "The same keys for \(format.name) alone, over those above.")
                 })
     }
 
@@ -40,10 +43,11 @@ struct FormatShape {
         }
     }
 
-    private func repeated(_ format: FormatWords) -> [Field] {
+    /// The keys of `format` where those are described elsewhere, but for its own in its own place.
+    private func repeated(_ format: FormatWords, describesOwn: Bool = false) -> [Field] {
         fields(of: format).map { field in
             var field = field
-            field.isRepeated = true
+            field.isRepeated = !(field.isOwn && describesOwn)
             return field
         }
     }
