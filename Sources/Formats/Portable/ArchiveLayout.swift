@@ -11,13 +11,14 @@ import Model
 /// | man | `man/` | |
 /// | completion | `completions/` | |
 /// | config | `config/` | a sample: nothing is installed into `/etc` by unpacking |
-/// | service, timer | `systemd/` | |
+/// | service, timer | `systemd/` | nowhere on macOS, where an installer makes a job of it |
 /// | tmpfiles, sysusers | `tmpfiles.d/`, `sysusers.d/` | |
 /// | library, header | `lib/`, `include/` | |
 /// | desktop, icon | `share/applications/`, `share/icons/` | |
 /// | file | where the stage has it | |
 /// | directory, symlink, ghost | nowhere | installing makes them |
 ///
+/// What is in an app for macOS, a folder `Acme.app`, stays where it is in it, whatever it is for.
 /// Folders below such a place are kept: `docs/guide/start.md` becomes `doc/guide/start.md`; those
 /// before it are not: `doc/acme.1` becomes `man/acme.1`. All
 /// lies in one folder named like the archive. A source archive keeps every path.
@@ -31,7 +32,10 @@ enum ArchiveLayout {
     }
 
     private static func entries(of package: Package) -> [Entry] {
-        let entries = package.entries.filter { !$0.kind.isMade }.map { entry in
+        let isForMac = package.platform?.os == .macos
+        let entries = package.entries.filter { entry in
+            !entry.kind.isMade && !(isForMac && [.service, .timer].contains(entry.kind))
+        }.map { entry in
             let place = package.platform == nil ? entry.path : place(of: entry)
             return entry.moved(to: package.stem + "/" + place)
         }
@@ -40,6 +44,7 @@ enum ArchiveLayout {
 
     static func place(of entry: Entry) -> String {
         let path = entry.path
+        if AppBundle.holds(path) { return path }
         switch entry.kind {
         case .program: return Path.name(path)
         case .license, .changelog, .file, .directory, .symlink, .ghost: return path

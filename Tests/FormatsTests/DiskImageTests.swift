@@ -1,0 +1,133 @@
+import Archives
+import Foundation
+import Model
+import Samples
+import TestSupport
+import Testing
+
+@testable import Files
+@testable import Formats
+
+@Suite struct DiskImageTests {
+    let scratch: Scratch
+
+    init() throws { scratch = try Scratch() }
+
+    @Test(.needs("python3"))
+    func `another reader finds exactly what was packed`() throws {
+        let package = try app()
+        let path = try Sample.build(DiskImage(), package, in: scratch)
+        #expect(try DiskImageWitness.lines(path) == expected(package))
+    }
+
+    @Test(.needs("7z", "dmg2img", "fls", "icat"))
+    func `tools that nobody here wrote read it`() throws {
+        let path = try Sample.build(DiskImage(), try app(), in: scratch)
+        let test = try Command.run("7z", ["t", path])
+        #expect(test.status == 0 && test.output.contains("Everything is Ok"), "\(test)")
+        let disk = scratch("disk")
+        let unpacking = try Command.run("dmg2img", ["-s", path, disk])
+        #expect(unpacking.status == 0, "\(unpacking)")
+        let list = try Command.run("fls", ["-r", "-p", "-f", "hfs", disk])
+        #expect(list.status == 0 && list.error.isEmpty, "\(list)")
+        let names = list.output.split(separator: "\n")
+        let line = try #require(names.first { $0.hasSuffix("\tAcme.app/Contents/MacOS/acme") })
+        let number = String(line.split(separator: " ")[1].prefix { $0 != ":" })
+        let content = try Command.run(
+            "/bin/sh", ["-c", "icat -f hfs \"$0\" \"$1\" | sha256sum", disk, number])
+        let program = try FileHash.record(scratch("stage/Acme.app/Contents/MacOS/acme"))
+        #expect(content.output.hasPrefix(program.sha256.hex))
+    }
+
+    @Test(
+        .needs("python3"),
+        arguments: [1, 511, 4096, (128 << 10) - 1, 128 << 10, 1 << 20, 1 << 20 + 1, 2 << 20 + 77])
+    func `files of every awkward size come back`(_ size: Int) throws {
+        let package = try Sample.package(
+            [
+                Sample.file("noise", Sample.noise(size), in: scratch),
+                Sample.file("text", Sample.lines(size), in: scratch),
+                Sample.file("zeros", Sample.zeros(size), in: scratch),
+            ], for: Sample.macos)
+        let path = try Sample.build(DiskImage(), package, in: scratch)
+        #expect(try DiskImageWitness.lines(path) == expected(package))
+    }
+
+    @Test(.needs("python3"))
+    func `thousands of files make a tree of three levels`() throws {
+        let package = try Sample.package(
+            (0..<6000).map { Sample.text("folder-\($0 % 7)/a file with a long name \($0)") },
+            for: Sample.macos)
+        let path = try Sample.build(DiskImage(), package, in: scratch)
+        #expect(try DiskImageWitness.lines(path) == expected(package))
+    }
+
+    @Test(.needs("python3"))
+    func `what was deflated for another artifact is taken from there`() throws {
+        let package = try app()
+        let parent = try HeldFolder(named: scratch.path)
+        let shelf = PieceShelf(
+            CacheFolder { () throws(Failure) in try parent.folder("cache") })
+        let program = try FileHash.record(scratch("stage/Acme.app/Contents/MacOS/acme"))
+        try shelf.add(program, .usual, with: Workers(count: 2))
+        let plain = try Sample.build(DiskImage(), package, in: scratch)
+        var output = try OutputFile(scratch("shelved.dmg"))
+        let recipe = try DiskImage().prepare(package)
+        try recipe.write(Bench(Workers(count: 2), pieces: shelf), &output)
+        _ = try output.commit()
+        #expect(
+            FileManager.default.contentsEqual(atPath: plain, andPath: scratch("shelved.dmg")))
+    }
+
+    @Test func `names that differ by case alone are refused`() throws {
+        // The archive's own rule speaks first; the volume's is for what only it folds.
+        let package = try Sample.package(
+            [Sample.text("Straße"), Sample.text("straße")], for: Sample.macos)
+        let failure = #expect(throws: Failure.self) { try DiskImage().prepare(package) }
+        #expect(failure?.exit == .usage)
+        #expect(failure?.hint == "rename one of them")
+    }
+
+    @Test func `a name of the volume that is too long is refused`() throws {
+        var options = DiskImageOptions()
+        options.title = Located(String(repeating: "x", count: 256), at: nil)
+        let failure = #expect(throws: Failure.self) {
+            try DiskImage().prepare(Request(try app(), options))
+        }
+        #expect(failure?.exit == .usage)
+        #expect(failure?.why == "its name has 1 to 255 characters")
+    }
+
+    /// An app with a program, texts in a language, a link, and names that are decomposed or have a
+    /// colon.
+    private func app() throws -> Package {
+        let contents = "Acme.app/Contents/"
+        return try Sample.package(
+            [
+                Sample.file(
+                    contents + "MacOS/acme", Sample.noise(200_000) + Sample.lines(1_900_001),
+                    in: scratch, kind: .program),
+                Sample.text(contents + "Info.plist", "<plist/>\n"),
+                Sample.text(contents + "PkgInfo", ""),
+                Sample.text(contents + "Resources/de.lproj/Grüße.strings"),
+                Sample.text(contents + "Resources/ja.lproj/日本語 が.txt"),
+                Sample.text(contents + "Resources/time 12:30"),
+                Sample.link(contents + "Resources/tool", to: "../MacOS/acme"),
+                Sample.text("README.md", kind: .doc),
+            ], for: Sample.macos)
+    }
+
+    private func expected(_ package: Package) throws -> [String] {
+        try DiskImage().prepare(package).layout.withFolders().map { entry in
+            let (type, what) =
+                switch entry.body {
+                case .file(let record): ("f", record.sha256.hex)
+                case .bytes(let bytes): ("f", try Hash.of(bytes).hex)
+                case .symlink(let target): ("l", target)
+                case .folder: ("d", "-")
+                }
+            let mode = String(type == "l" ? 0o777 : entry.mode, radix: 8)
+            return "\(type) \(mode) \(package.date.seconds) \(what) \(entry.path)"
+        }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+}
