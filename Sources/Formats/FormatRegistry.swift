@@ -6,7 +6,7 @@ package enum FormatRegistry {
     package static let all: [any PackageFormat] =
         archives + [
             BareBinary(), DebPackage(), RpmPackage(), ArchPackage(), ApkPackage(), IpkPackage(),
-            DiskImage(),
+            DiskImage(), InstallerPackage(),
         ]
 
     /// What formats are called elsewhere, so that a message can name ours.
@@ -16,7 +16,7 @@ package enum FormatRegistry {
         "zst": "tar.zst", "exe": "binary", "bin": "binary", "raw": "binary", "dpkg": "deb",
         "debian": "deb", "ubuntu": "deb", "yum": "rpm", "dnf": "rpm", "fedora": "rpm",
         "pacman": "arch", "archlinux": "arch", "pkg.tar.zst": "arch", "alpine": "apk",
-        "opkg": "ipk", "openwrt": "ipk", "disk image": "dmg",
+        "opkg": "ipk", "openwrt": "ipk", "disk image": "dmg", "installer": "pkg",
     ]
 
     /// The format that a manifest calls `name`.

@@ -1,0 +1,90 @@
+package import Model
+package import Options
+
+/// What a manifest may say of an installer for macOS.
+package struct InstallerOptions: FormatOptions {
+    package var identifier: Located<String>?
+    package var title: Located<String>?
+    package var system: Located<String>?
+    package var license: NamedFile?
+    package var scripts = Scripts()
+    package var waivers: [Located<Waiver>] = []
+
+    package init() {}
+
+    package static var keys: [Key<Self>] {
+        let all: [Key<Self>] =
+            [
+                .text(
+                    "id", \.identifier, AppleIdentifier.rule,
+                    "The name by which macOS knows the product over all its versions; otherwise made of "
+                        + "the homepage.", example: "com.example.acme"),
+                .text(
+                    "title", \.title, ManifestRule.line,
+                    "What the installer calls the product; otherwise its name and version.",
+                    example: "Acme 1.2.0"),
+                .text(
+                    "system", \.system, AppleSystem.rule,
+                    "The oldest macOS that it runs on; otherwise 11.0 on arm64, and 10.13.",
+                    example: "'12.0'"),
+                .file(
+                    "license", \.license, what: "the license",
+                    "The text that the installer shows before it begins.", example: "LICENSE"),
+            ] + Scripts.keys([.preinstall, .postinstall]).map { $0.within(\.scripts) }
+        return all.map(\.own) + [.waivers(\.waivers, PackageLint.commonNames)]
+    }
+
+    package static var advice: [String: String] {
+        [
+            "depends": "remove it: an installer for macOS brings all that it needs",
+            "sign": "remove it: the release's own 'sign' is for every file",
+        ]
+    }
+}
+
+/// What macOS calls a product: `com.example.acme`.
+enum AppleIdentifier {
+    static let rule = TextRule(
+        noun: "an identifier like com.example.acme",
+        pattern: "^[A-Za-z0-9-]{1,63}(\\.[A-Za-z0-9-]{1,63})+$")
+
+    /// Made of the homepage's host and path, backwards: nobody else has that one.
+    static func derived(from product: Product) -> String? {
+        guard let start = product.homepage.range(after: "://") else { return nil }
+        let parts = product.homepage[start...].prefix { !"?#".contains($0) }
+            .split(separator: "/").map(String.init)
+        guard let host = parts.first?.prefix(while: { $0 != ":" }), host.contains(".") else {
+            return nil
+        }
+        let labels = host.split(separator: ".").map(String.init)
+        let owner = (labels.first == "www" ? Array(labels.dropFirst()) : labels).reversed()
+        var all = Array(owner) + parts.dropFirst()
+        if all.last?.lowercased() != product.name.lowercased() { all.append(product.name) }
+        let text = all.map { part in
+            String(part.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" })
+        }.joined(separator: ".")
+        return text.utf8.count <= 155 ? text : nil
+    }
+}
+
+/// A version of macOS.
+enum AppleSystem {
+    static let rule = TextRule(
+        noun: "a version of macOS", pattern: "^1[0-9](\\.[0-9]{1,2}){0,2}$")
+
+    /// The oldest that runs programs for `platform`.
+    static func oldest(for platform: Platform?) -> String {
+        platform?.arch == .arm64 ? "11.0" : "10.13"
+    }
+}
+
+extension String {
+    fileprivate func range(after mark: String) -> String.Index? {
+        var place = startIndex
+        while place < endIndex {
+            if self[place...].hasPrefix(mark) { return index(place, offsetBy: mark.count) }
+            place = index(after: place)
+        }
+        return nil
+    }
+}
