@@ -6,7 +6,7 @@ package enum FormatRegistry {
     package static let all: [any PackageFormat] =
         archives + [
             BareBinary(), DebPackage(), RpmPackage(), ArchPackage(), ApkPackage(), IpkPackage(),
-            DiskImage(), InstallerPackage(),
+            AppFormat(), DiskImage(), InstallerPackage(),
         ]
 
     /// What formats are called elsewhere, so that a message can name ours.

@@ -70,11 +70,15 @@ package struct ArtifactRule: Sendable {
     package let fileName: Located<Template>?
     /// What is said of it for its format alone.
     package let options: any FormatOptions
+    /// What is packed in place of the contents, when it is another format's artifact, and what is said
+    /// of that format.
+    package let base: (format: Located<String>, options: any FormatOptions)?
 
     /// A rule for `format`.
     package init(
         format: Located<String>, platforms: [Located<GlobPattern>] = [],
         fileName: Located<Template>? = nil, options: any FormatOptions,
+        base: (format: Located<String>, options: any FormatOptions)? = nil,
         serves: @escaping @Sendable (Platform?) -> Bool = { _ in true }
     ) {
         self.serves = serves
@@ -82,6 +86,7 @@ package struct ArtifactRule: Sendable {
         self.platforms = platforms
         self.fileName = fileName
         self.options = options
+        self.base = base
     }
 }
 

@@ -36,6 +36,13 @@ package struct Package: Sendable {
         self.entries = entries.inOrder(of: \.path)
     }
 
+    /// The same package with other entries.
+    package func holding(_ entries: [Entry]) -> Package {
+        Package(
+            product: product, version: version, platform: platform, stem: stem, date: date,
+            entries: entries, givenName: givenName, naming: naming, sharesFiles: sharesFiles)
+    }
+
     /// The programs among the entries.
     package var programs: [Entry] { entries.filter { $0.kind == .program } }
 }

@@ -7,6 +7,8 @@ package protocol FormatOptions: OptionGroup {
     var naming: Naming { get }
     /// The identity that signs the package itself.
     var signer: Located<String>? { get }
+    /// The format whose artifact is packed in place of the contents.
+    var base: Located<String>? { get }
     /// Accepted findings.
     var waivers: [Located<Waiver>] { get }
     /// What to do instead, by the name of a key that other formats have and this one has not.
@@ -18,6 +20,8 @@ extension FormatOptions {
     package var naming: Naming { Naming() }
     /// Most artifacts are signed by the release's checksum list alone.
     package var signer: Located<String>? { nil }
+    /// Most artifacts are made of the contents.
+    package var base: Located<String>? { nil }
     /// Most keys that are missing need no words.
     package static var advice: [String: String] { [:] }
 }

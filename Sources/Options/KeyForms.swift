@@ -87,6 +87,26 @@ extension Key {
             })
     }
 
+    /// A file beside the manifest, or several.
+    package static func files(
+        _ name: String, _ place: any Place<[NamedFile]>, what: String, _ doc: String,
+        example: String
+    ) -> Self {
+        let one = Shape.text(ManifestRule.input)
+        return Self(
+            Field(name, .either(one, .list(one, atLeast: 1)), doc, example: example),
+            read: { values, read throws(Failure) in
+                for index in values[keyPath: place].indices {
+                    values[keyPath: place][index].bytes = try read(values[keyPath: place][index])
+                }
+            },
+            put: { node, values in
+                values[keyPath: place] = (node.elements ?? [node]).compactMap(\.located).map {
+                    NamedFile(Located(Path.plain($0.value), at: $0.place), what)
+                }
+            })
+    }
+
     /// Keys of the user's own, each with a text.
     package static func pairs(
         _ name: String, _ place: any Place<[(name: Located<String>, value: String)]>,

@@ -167,7 +167,7 @@ import Testing
             product: Product(name: "acme"), version: whole.version, platform: whole.platform,
             stem: whole.stem, date: whole.date, entries: whole.entries)
         let failure = #expect(throws: Failure.self) { try InstallerPackage().prepare(package) }
-        #expect(failure?.what == "a pkg needs an identifier")
+        #expect(failure?.what == "pkg needs an identifier")
         #expect(failure?.hint == "add: packages: {pkg: {id: com.example.acme}}")
     }
 

@@ -56,6 +56,12 @@ package struct DeflateLevel: Sendable, Hashable {
     package static let best = DeflateLevel(number: 9)
 }
 
+/// The CRC-32 of gzip, zip and PNG.
+package enum CRC32 {
+    /// That of `bytes`.
+    package static func of(_ bytes: [UInt8]) -> UInt32 { Deflater.crc(bytes.span.bytes) }
+}
+
 /// The CRC-32 and the size of a stretch of bytes, which add up.
 struct Checksum: Sendable, Hashable {
     var crc: UInt32 = 0

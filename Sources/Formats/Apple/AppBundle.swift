@@ -6,10 +6,11 @@ enum AppBundle {
         return (atTop ? folders.prefix(1) : folders).contains { $0.hasSuffix(".app") }
     }
 
-    /// The path from the app's own folder on; nil when it is not in one.
-    static func path(of path: String) -> String? {
+    /// The path from the app's own folder on, or from that of another kind of bundle; nil when it is not
+    /// in one.
+    static func path(of path: String, from ending: String = ".app") -> String? {
         let parts = path.split(separator: "/")
-        guard let first = parts.dropLast().firstIndex(where: { $0.hasSuffix(".app") }) else {
+        guard let first = parts.dropLast().firstIndex(where: { $0.hasSuffix(ending) }) else {
             return nil
         }
         return parts[first...].joined(separator: "/")

@@ -8,7 +8,7 @@ struct FormatLayers {
     let packages: YAMLNode?
 
     /// What they say together for an artifact of `format`.
-    func options(_ format: FormatWords, line: YAMLNode) -> any FormatOptions {
+    func options(_ format: FormatWords, line: YAMLNode? = nil) -> any FormatOptions {
         let own = Set(format.fields.filter(\.isOwn).map(\.name))
         let general = packages.map { $0.without(own) }
         return format.options([general, packages?[format.name], line].compactMap { $0 })

@@ -99,10 +99,14 @@ struct ManifestDecoder {
         guard let format = node["format"], let name = format.text,
             let known = words.formats.first(where: { $0.name == name })
         else { return nil }
+        let options = layers.options(known, line: node)
+        let base = options.base.flatMap { base in
+            words.formats.first { $0.name == base.value }.map { (base, layers.options($0)) }
+        }
         return ArtifactRule(
             format: Located(name, at: format.place), platforms: platforms,
-            fileName: node["name"].flatMap(template),
-            options: layers.options(known, line: node), serves: known.serves)
+            fileName: node["name"].flatMap(template), options: options, base: base,
+            serves: known.serves)
     }
 
     /// What is said of all packages must be understood by every format that is made.

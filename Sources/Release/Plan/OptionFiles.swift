@@ -7,6 +7,9 @@ import Options
 struct OptionFiles {
     let project: Project
 
+    /// Pictures are larger than texts.
+    private static let limit = 8 << 20
+
     /// `options` with the bytes of their files, and those files' names.
     func reading<Options: FormatOptions>(
         _ options: Options
@@ -35,7 +38,8 @@ struct OptionFiles {
 
     private func bytes(_ file: NamedFile) throws(Failure) -> [UInt8] {
         do throws(Failure) {
-            return try TextFile.bytes(Path.join(project.root, file.name.value))
+            return try TextFile.bytes(
+                Path.join(project.root, file.name.value), limit: Self.limit)
         } catch {
             throw Failure(
                 "cannot read \(file.what)", error.message,

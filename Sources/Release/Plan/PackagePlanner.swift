@@ -64,20 +64,46 @@ struct PackagePlanner {
             try signer(said.options.signer, format.signatureKind)
         }
         let read = complaints.collect { () throws(Failure) in try files.reading(said.options) }
+        let packed = complaints.collect { () throws(Failure) in
+            try based(package, request.rule, isKnown: entries != nil)
+        }
         var artifact: PlannedArtifact?
-        if let read {
+        if let read, let packed {
             artifact =
                 complaints.collect { () throws(Failure) in
-                    let whole = Request(package, read.options)
+                    let whole = Request(packed.package, read.options)
                     try format.complaints(about: whole).refuse()
                     guard entries != nil else { return nil }
                     return PlannedArtifact(
                         recipe: try recipe(whole, format, request.rule), platform: request.platform,
-                        reads: read.names, signer: seal ?? nil)
+                        reads: read.names.union(packed.reads), signer: seal ?? nil)
                 } ?? nil
         }
         try complaints.refuse()
         return Answer(signer: seal ?? nil, artifact: artifact)
+    }
+
+    /// The package with another format's artifact in place of the contents, where the rule says so, and
+    /// the files that were read for it.
+    private func based(
+        _ package: Package, _ rule: ArtifactRule, isKnown: Bool
+    ) throws(Failure) -> (package: Package, reads: Set<String>) {
+        guard let base = rule.base,
+            let format = try FormatRegistry.named(base.format.value) as? any ContentsFormat
+        else { return (package, []) }
+        do throws(Failure) {
+            return try based(package, format, base.options, isKnown: isKnown)
+        } catch { throw error.located(base.format.place) }
+    }
+
+    private func based<Format: ContentsFormat>(
+        _ package: Package, _ format: Format, _ options: any FormatOptions, isKnown: Bool
+    ) throws(Failure) -> (package: Package, reads: Set<String>) {
+        let read = try files.reading(format.request(package, options).options)
+        let request = Request(package, read.options)
+        try format.complaints(about: request).refuse()
+        guard isKnown else { return (package, read.names) }
+        return (package.holding(try format.contents(of: request)), read.names)
     }
 
     /// The recipe, when nothing is wrong with it that is not waived.

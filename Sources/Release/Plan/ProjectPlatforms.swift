@@ -41,6 +41,6 @@ extension ArtifactRule {
         guard !others.isEmpty else { return nil }
         return ArtifactRule(
             format: format, platforms: others, fileName: fileName, options: options,
-            serves: serves)
+            base: base, serves: serves)
     }
 }

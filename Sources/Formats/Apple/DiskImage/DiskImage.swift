@@ -39,6 +39,7 @@ package struct DiskImage: PackageFormat {
 
 /// What a manifest may say of a disk image.
 package struct DiskImageOptions: FormatOptions {
+    package var base: Located<String>?
     package var title: Located<String>?
     package var waivers: [Located<Waiver>] = []
 
@@ -46,6 +47,7 @@ package struct DiskImageOptions: FormatOptions {
 
     package static var keys: [Key<Self>] {
         [
+            .base(\.base, ["app"]),
             .text(
                 "volume", \.title, ManifestRule.line,
                 "What the mounted image is called; otherwise by name and version.",

@@ -3,6 +3,7 @@ package import Options
 
 /// What a manifest may say of an installer for macOS.
 package struct InstallerOptions: FormatOptions {
+    package var base: Located<String>?
     package var identifier: Located<String>?
     package var title: Located<String>?
     package var system: Located<String>?
@@ -15,8 +16,9 @@ package struct InstallerOptions: FormatOptions {
     package static var keys: [Key<Self>] {
         let all: [Key<Self>] =
             [
+                .base(\.base, ["app"]),
                 .text(
-                    "id", \.identifier, AppleIdentifier.rule,
+                    "id", \.identifier, AppleRules.identifier,
                     "The name by which macOS knows the product over all its versions; otherwise made of "
                         + "the homepage.", example: "com.example.acme"),
                 .text(
@@ -24,7 +26,7 @@ package struct InstallerOptions: FormatOptions {
                     "What the installer calls the product; otherwise its name and version.",
                     example: "Acme 1.2.0"),
                 .text(
-                    "system", \.system, AppleSystem.rule,
+                    "system", \.system, AppleRules.system,
                     "The oldest macOS that it runs on; otherwise 11.0 on arm64, and 10.13.",
                     example: "'12.0'"),
                 .file(
@@ -44,10 +46,6 @@ package struct InstallerOptions: FormatOptions {
 
 /// What macOS calls a product: `com.example.acme`.
 enum AppleIdentifier {
-    static let rule = TextRule(
-        noun: "an identifier like com.example.acme",
-        pattern: "^[A-Za-z0-9-]{1,63}(\\.[A-Za-z0-9-]{1,63})+$")
-
     /// Made of the homepage's host and path, backwards: nobody else has that one.
     static func derived(from product: Product) -> String? {
         guard let start = product.homepage.range(after: "://") else { return nil }
@@ -69,9 +67,6 @@ enum AppleIdentifier {
 
 /// A version of macOS.
 enum AppleSystem {
-    static let rule = TextRule(
-        noun: "a version of macOS", pattern: "^1[0-9](\\.[0-9]{1,2}){0,2}$")
-
     /// The oldest that runs programs for `platform`.
     static func oldest(for platform: Platform?) -> String {
         platform?.arch == .arm64 ? "11.0" : "10.13"

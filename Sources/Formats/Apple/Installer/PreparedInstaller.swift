@@ -40,14 +40,7 @@ struct PreparedInstaller {
 
     /// What it is called over all its versions.
     static func identifier(of request: Request<InstallerOptions>) throws(Failure) -> String {
-        let product = request.package.product
-        if let given = request.options.identifier { return given.value }
-        guard let derived = AppleIdentifier.derived(from: product) else {
-            throw Failure(
-                "a pkg needs an identifier", "none can be made of the manifest's 'homepage'",
-                hint: "add: packages: {pkg: {id: com.example.\(product.name)}}", exit: .usage)
-        }
-        return derived
+        try AppInfo.identifier(request.options.identifier, of: request.package.product, "pkg")
     }
 
     /// The files are compressed first, since the table before them says how much there is.

@@ -91,6 +91,15 @@ extension Key {
             example: "release-2026")
     }
 
+    /// `formats` are those whose artifacts the format can pack.
+    static func base(_ place: any Place<Located<String>?>, _ formats: [String]) -> Self {
+        Key.text(
+            "of", place, ManifestRule.word("format", formats),
+            "What is packed instead of the contents: an artifact of another format.",
+            example: formats[0]
+        ).own
+    }
+
     static func changelog(_ place: any Place<NamedFile?>) -> Self {
         .file(
             "changelog", place, what: "the changelog",
