@@ -13,7 +13,8 @@ from markdown import Markdown
 GROUPS = [
     ("Start", [("docs/index.md", "Start"), ("docs/tutorial.md", "Tutorial")]),
     ("How to", [
-        ("docs/packages.md", "Native packages"), ("docs/publishing.md", "Publishing"),
+        ("docs/packages.md", "Native packages"), ("docs/macos.md", "macOS"),
+        ("docs/publishing.md", "Publishing"),
         ("docs/ci.md", "Pipelines"), ("docs/verifying.md", "Verifying"), ("docs/keys.md", "Keys"),
         ("docs/moving.md", "Moving here")]),
     ("References", [
