@@ -56,7 +56,8 @@ enum LegacyDigests {
         }.map { outcome throws(Failure) in try outcome.get() }
     }
 
-    private static func digest(
+    /// That of one entry.
+    static func digest(
         of entry: Entry, _ algorithm: WeakDigest
     ) throws(Failure) -> [UInt8] {
         if case .file(let record) = entry.body, let known = record.legacy[algorithm] {

@@ -7,6 +7,9 @@ package struct AppFormat: PackageFormat, ContentsFormat {
     /// Its name in a manifest.
     package let name = "app"
 
+    /// The first kind of seal has SHA-1.
+    package let contentDigests: Set<WeakDigest> = [.sha1]
+
     /// The one kind of app there is.
     package init() {}
 
