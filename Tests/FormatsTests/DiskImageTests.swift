@@ -98,6 +98,85 @@ import Testing
         #expect(failure?.why == "its name has 1 to 255 characters")
     }
 
+    @Test(.needsPython)
+    func `another reader of the Finder's file finds window, places and picture`() throws {
+        var options = DiskImageOptions()
+        options.title = Located("Anvils")
+        options.background = NamedFile(Located("b.png"), "the background")
+        options.background?.bytes = Picture.png(640, 400)
+        options.icons = [NamedFile(Located("i.png"), "the icon")]
+        options.icons[0].bytes = Picture.png(512, 512)
+        let request = Request(try app(), options)
+        let path = try Sample.build(DiskImage(), request, in: scratch)
+        let lines = try DiskImageWitness.lines(path)
+        #expect(lines.contains { $0.hasSuffix(" .background/background.png") })
+        #expect(lines.contains { $0.hasSuffix(" .VolumeIcon.icns") })
+        let layout = try DiskImage().prepare(request).layout
+        let entry = try #require(layout.first { $0.path == ".DS_Store" })
+        let file = try scratch.write("store", Data(try entry.text() ?? []))
+        let outcome = try Python.run(Self.finder, [file])
+        #expect(
+            outcome.output == """
+                Acme.app Iloc (160, 160)
+                Applications Iloc (480, 160)
+                README.md Iloc (320, 320)
+                {{200, 120}, {640, 400}}
+                icnv 2 128.0 none
+                Anvils background.png 19 (18,) b'Anvils:.background:background.png'
+                /.background/background.png /Volumes/Anvils 2024-05-06 07:08:10+00:00
+
+                """, "\(outcome)")
+    }
+
+    private static let finder = """
+        import ds_store, mac_alias, sys
+        with ds_store.DSStore.open(sys.argv[1], 'r') as store:
+            for entry in sorted(store, key=lambda e: e.filename):
+                if entry.filename != '.':
+                    print(entry.filename, entry.code.decode(), entry.value[:2])
+            window, icons = store['.']['bwsp'], store['.']['icvp']
+            assert store['.']['vSrn'] == (b'long', 1)
+            print(window['WindowBounds'])
+            print(store['.']['icvl'][1].decode(), icons['backgroundType'], icons['iconSize'],
+                  icons['arrangeBy'])
+            raw = icons['backgroundImageAlias']
+            alias = mac_alias.Alias.from_bytes(raw)
+            assert alias.to_bytes() == raw
+            print(alias.volume.name, alias.target.filename, alias.target.cnid,
+                  alias.target.cnid_path, alias.target.carbon_path)
+            print(alias.target.posix_path, alias.volume.posix_path, alias.target.creation_date)
+        """
+
+    @Test func `so many icons that their places do not fit are left to the Finder`() throws {
+        let files = (0..<40).map { Sample.text("\($0) " + String(repeating: "x", count: 200)) }
+        let package = try Sample.package(
+            files + [Sample.text("Acme.app/Contents/Info.plist")], for: Sample.macos)
+        let layout = try DiskImage().prepare(package).layout
+        #expect(!layout.contains { $0.path == ".DS_Store" })
+        #expect(try DiskImage().prepare(app()).layout.contains { $0.path == ".DS_Store" })
+    }
+
+    @Test(arguments: ["640x", "x400", "99x400", "640x4097", "640x400x2", "６４０x400", "640 x 400"])
+    func `what is not a size of a window is refused`(_ text: String) {
+        #expect(FinderWindow.size(parsing: text) == nil)
+    }
+
+    @Test func `a background that is not a picture of a window is refused`() throws {
+        for (bytes, why) in [
+            ([1, 2], "it is not a PNG file"),
+            (Picture.png(64, 400), "it has 64 by 400 pixels, where 100 to 4096 are a window"),
+        ] {
+            var options = DiskImageOptions()
+            options.background = NamedFile(Located("b.png"), "the background")
+            options.background?.bytes = bytes
+            let failure = #expect(throws: Failure.self) {
+                try DiskImage().prepare(Request(try app(), options))
+            }
+            #expect(failure?.what == "cannot use the background b.png")
+            #expect(failure?.why == why)
+        }
+    }
+
     /// An app with a program, texts in a language, a link, and names that are decomposed or have a
     /// colon.
     private func app() throws -> Package {

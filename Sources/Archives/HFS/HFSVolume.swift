@@ -52,7 +52,12 @@ package struct HFSVolume: Sendable {
     }
 
     /// The volume's own picture, which the Finder shows when the root's flags say so.
-    private static let iconPath = ".VolumeIcon.icns"
+    package static let iconPath = ".VolumeIcon.icns"
+
+    /// The number that `path` has on a volume with `entries`, which hold it.
+    package static func number(of path: String, among entries: [Entry]) -> UInt32 {
+        HFSCatalog.firstID + UInt32(entries.firstIndex { $0.path == path } ?? 0)
+    }
 
     /// How many zeros follow `count` bytes up to the end of a block.
     static func padding(after count: Int64) -> Int {

@@ -54,6 +54,15 @@ enum AppleRules {
             "a key of Info.plist", "write it like LSUIElement")
     }
 
+    /// `640x400`.
+    static let window = TextRule(
+        noun: "a size of a window", pattern: "^[1-9][0-9]{2,3}x[1-9][0-9]{2,3}$"
+    ) { text throws(Failure) in
+        try require(
+            FinderWindow.size(parsing: text) != nil, text, "a size of a window",
+            "write it like 640x400")
+    }
+
     private static func isName(_ mark: Character) -> Bool {
         mark.isASCII && (mark.isLetter || mark.isNumber || mark == "-")
     }

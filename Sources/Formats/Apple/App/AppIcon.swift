@@ -23,7 +23,7 @@ enum AppIcon {
         }
         var pictures: [(name: String, bytes: [UInt8])] = []
         for file in files {
-            let size = try PNGPicture(file.bytes) { why in refused(file, why) }.size
+            let size = try size(of: file)
             guard let names = names[size] else {
                 throw refused(
                     file, "it has \(size) pixels a side, and not 32, 64, 128, 256, 512 or 1024")
@@ -47,6 +47,19 @@ enum AppIcon {
         writer.big(UInt32(content.bytes.count + 8))
         writer.raw(content.bytes)
         return writer.bytes
+    }
+
+    private static func size(of file: NamedFile) throws(Failure) -> Int {
+        let picture = try PNGPicture(file.bytes) { why in refused(file, why) }
+        guard picture.width == picture.height else {
+            throw refused(
+                file, "it has \(picture.width) by \(picture.height) pixels, and is not square")
+        }
+        guard picture.isPlain else {
+            throw refused(
+                file, "it does not have 8 bits a colour and an alpha channel, or is interlaced")
+        }
+        return picture.width
     }
 
     private static func checked(_ file: NamedFile) throws(Failure) -> [UInt8] {
@@ -77,49 +90,5 @@ enum AppIcon {
                 "give square PNG files with 8 bits a colour and an alpha channel, one of them with "
                 + "1024 pixels a side",
             at: file.name.place, exit: .usage)
-    }
-}
-
-/// A PNG file, of which the size is wanted, and that it is whole (PNG specification, sections 5 and 11.2.2).
-struct PNGPicture {
-    /// Pixels a side.
-    let size: Int
-
-    private static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
-
-    init(_ bytes: [UInt8], refused: (String) -> Failure) throws(Failure) {
-        guard bytes.starts(with: Self.signature) else { throw refused("it is not a PNG file") }
-        var rest = bytes[8...]
-        var header: ArraySlice<UInt8>?
-        var last: [UInt8] = []
-        while !rest.isEmpty {
-            guard rest.count >= 12 else { throw refused("it is cut off") }
-            let count = Self.number(rest.prefix(4))
-            guard count <= rest.count - 12 else { throw refused("it is cut off") }
-            let checked = rest.dropFirst(4).prefix(count + 4)
-            let sum = rest.dropFirst(8 + count).prefix(4)
-            guard CRC32.of(Array(checked)) == UInt32(Self.number(sum)) else {
-                throw refused("it is damaged")
-            }
-            last = Array(checked.prefix(4))
-            if header == nil { header = checked }
-            rest = rest.dropFirst(12 + count)
-        }
-        guard let header, header.starts(with: "IHDR".utf8), header.count == 17,
-            last.elementsEqual("IEND".utf8)
-        else { throw refused("it is cut off") }
-        let fields = Array(header.dropFirst(4))
-        let width = Self.number(fields[0..<4]), height = Self.number(fields[4..<8])
-        guard width == height else {
-            throw refused("it has \(width) by \(height) pixels, and is not square")
-        }
-        guard fields[8...9] == [8, 6], fields[12] == 0 else {
-            throw refused("it does not have 8 bits a colour and an alpha channel, or is interlaced")
-        }
-        size = width
-    }
-
-    private static func number(_ bytes: ArraySlice<UInt8>) -> Int {
-        bytes.reduce(0) { $0 << 8 | Int($1) }
     }
 }

@@ -1,7 +1,6 @@
 package import Archives
 import Files
 package import Model
-package import Options
 
 /// A disk image for macOS, from which people drag an app or copy a program.
 package struct DiskImage: PackageFormat {
@@ -19,41 +18,29 @@ package struct DiskImage: PackageFormat {
         "\(request.package.stem).\(name)"
     }
 
+    /// Whether the Finder can be shown its pictures.
+    package func complaints(about request: Request<DiskImageOptions>) -> Complaints {
+        var complaints = Complaints()
+        complaints.collect { () throws(Failure) in _ = try FinderWindow(request.options) }
+        complaints.collect { () throws(Failure) in _ = try AppIcon.bytes(request.options.icons) }
+        return complaints
+    }
+
     /// As ``DeflateLevel/usual`` says.
     package func deflateLevel(_ options: DiskImageOptions, shared: Bool) -> DeflateLevel? { .usual }
 
     /// By kind, at the top of the volume.
     package func prepare(_ request: Request<DiskImageOptions>) throws(Failure) -> Recipe {
         let package = request.package
-        let layout = try DiskImageLayout.entries(of: request, fileName: fileName(for: request))
+        try complaints(about: request).refuse()
+        let layout = try DiskImageLayout(request, fileName: fileName(for: request))
         let volume = try HFSVolume(
-            DiskImageLayout.title(of: request), layout.withFolders(), date: package.date)
+            layout.title, layout.entries.withFolders(), date: package.date)
         return Recipe(
-            self, request, layout: layout,
+            self, request, layout: layout.entries,
             findings: MachineLint.findings(in: package.entries, for: package.platform)
         ) { bench, output throws(Failure) in
             try UDIFWriter(bench.workers, shelf: bench.pieces).write(volume, into: &output)
         }
-    }
-}
-
-/// What a manifest may say of a disk image.
-package struct DiskImageOptions: FormatOptions {
-    package var base: Located<String>?
-    package var title: Located<String>?
-    package var waivers: [Located<Waiver>] = []
-
-    package init() {}
-
-    package static var keys: [Key<Self>] {
-        [
-            .base(\.base, ["app"]),
-            .text(
-                "volume", \.title, ManifestRule.line,
-                "What the mounted image is called; otherwise by name and version.",
-                example: "Acme"
-            ).own,
-            .waivers(\.waivers, PackageLint.commonNames),
-        ]
     }
 }
