@@ -45,7 +45,7 @@ package struct KeyHandle: ~Copyable {
         }
         guard let key else { return nil }
         let handle = KeyHandle(owning: key)
-        guard handle.isSound(EVP_PKEY_public_check) else { return nil }
+        guard SoundKeys.holds(spki, { handle.isSound(EVP_PKEY_public_check) }) else { return nil }
         return handle
     }
 
