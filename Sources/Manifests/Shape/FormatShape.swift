@@ -5,12 +5,14 @@ import Options
 /// there, and on the lines of artifacts.
 struct FormatShape {
     let formats: [FormatWords]
-
     /// Every key that any format has, as it is described for all of them.
-    var general: [Field] {
+    let general: [Field]
+
+    init(formats: [FormatWords]) {
+        self.formats = formats
         // Those that have the most to say come first, so that what others share lies among it.
         let natives = formats.filter(\.isNative), others = formats.filter { !$0.isNative }
-        return Self.union(
+        general = Self.union(
             (natives + others).map { ($0.name, $0.fields.filter { !$0.isOwn }) },
             of: natives.map(\.name))
     }
