@@ -12,16 +12,11 @@ import Testing
 @Suite struct OpenPGPTests {
     let scratch: Scratch
     let identity: PublicIdentity
-    static let made = Timestamp(1_750_000_000)
+    static let made = RSAIdentity.made
 
     init() throws {
         scratch = try Scratch()
-        var wish = NewIdentity()
-        wish.hasRSA = true
-        wish.userID = "Acme Releases <release@acme.example>"
-        wish.created = Self.made
-        identity = try IdentityFiles.create(
-            name: "acme", in: scratch("keys"), passphrase: nil, wish)
+        identity = try RSAIdentity.copy(to: scratch("keys"))
         try FileManager.default.createDirectory(
             atPath: scratch("home"), withIntermediateDirectories: true,
             attributes: [.posixPermissions: 0o700])

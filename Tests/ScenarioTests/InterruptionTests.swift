@@ -6,6 +6,15 @@ import Testing
 @Suite struct InterruptionTests {
     private static let environment = ["SOURCE_DATE_EPOCH": "1767323045", "CONSIGN_KEYS": ""]
 
+    private static let noise: Data = {
+        var seed: UInt64 = 1
+        return Data(
+            (0..<400_000).map { _ in
+                seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                return UInt8(truncatingIfNeeded: seed >> 56) & 0x3F
+            })
+    }()
+
     /// A project with one key and a few megabytes to pack.
     private func project() throws -> Scratch {
         let scratch = try Scratch()
@@ -21,12 +30,7 @@ import Testing
             """
         try scratch.write("consign.yaml", manifest)
         try scratch.write("stage/acme", "a program")
-        var seed: UInt64 = 1
-        let noise = (0..<400_000).map { _ in
-            seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return UInt8(truncatingIfNeeded: seed >> 56) & 0x3F
-        }
-        try scratch.write("stage/data", Data(noise))
+        try scratch.write("stage/data", Self.noise)
         _ = try Command.run(
             Product.consign, ["key", "new", "demo", "--unprotected"], in: scratch.path)
         return scratch

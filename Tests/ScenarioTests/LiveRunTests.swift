@@ -18,8 +18,7 @@ import Testing
             contents: [{file: data, kind: file}]
             artifacts: [{format: tar.xz}]
             """)
-        let half = Data((0..<size / 4).map { UInt8(truncatingIfNeeded: $0 &* $0 >> 7) })
-        try scratch.write("stage/data", half + half + half + half)
+        try scratch.write("stage/data", SampleBytes.squares(size))
         return scratch
     }
 

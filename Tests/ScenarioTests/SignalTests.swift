@@ -75,8 +75,7 @@ import Testing
             Product.consign, ["build"], in: scratch.path, environment: environment(scratch))
         #expect(before.status == 0, "\(before)")
         let record = try Data(contentsOf: URL(fileURLWithPath: scratch("dist/SHA256SUMS")))
-        try scratch.write(
-            "stage/data", Data((0..<60_000_000).map { UInt8(truncatingIfNeeded: $0 &* $0 >> 7) }))
+        try scratch.write("stage/data", SampleBytes.squares(60_000_000))
         let outcome = try end(scratch, ["build"], by: [signal]) {
             FileManager.default.fileExists(atPath: scratch(".dist.next"))
         }

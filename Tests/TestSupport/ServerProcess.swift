@@ -26,9 +26,11 @@ public final class ServerProcess: Sendable {
             try FileHandle(forWritingTo: URL(fileURLWithPath: scratch(name)))
         }
         process = try Child(
-            "python3", [Self.script("keeper.py"), String(seconds), program] + arguments,
+            // Hundreds start: none looks for packages that it does not need, or compiles what another has.
+            "python3", ["-S", Self.script("keeper.py"), String(seconds), program] + arguments,
             environment: [
-                "CONSIGN_TEST_SERVER": mark, "TMPDIR": scratch.path, "PYTHONDONTWRITEBYTECODE": "1",
+                "CONSIGN_TEST_SERVER": mark, "TMPDIR": scratch.path,
+                "PYTHONPYCACHEPREFIX": Self.script("../../.build/python"),
             ].merging(environment) { $1 },
             input: leash.fileHandleForReading.fileDescriptor,
             output: streams[0].fileDescriptor, error: streams[1].fileDescriptor)

@@ -11,17 +11,13 @@ import Testing
 /// The end of an OpenPGP key, its renewal and its revocation, as gpg, sq and sqv see them.
 @Suite struct OpenPGPLifeTests {
     let scratch: Scratch
-    static let made = Timestamp(1_750_000_000)
+    static let made = RSAIdentity.made
     static let year: Int64 = 365 * 86400
-    static let user = "Acme Releases <release@acme.example>"
+    static let user = RSAIdentity.user
 
     init() throws {
         scratch = try Scratch()
-        var wish = NewIdentity()
-        wish.hasRSA = true
-        wish.created = Self.made
-        wish.userID = Self.user
-        try IdentityFiles.create(name: "acme", in: scratch("keys"), passphrase: nil, wish)
+        try RSAIdentity.copy(to: scratch("keys"))
         try FileManager.default.createDirectory(
             atPath: scratch("home"), withIntermediateDirectories: true,
             attributes: [.posixPermissions: 0o700])
