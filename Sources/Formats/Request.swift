@@ -15,7 +15,7 @@ package struct Request<Options: FormatOptions>: Sendable {
     }
 }
 
-/// What may be said of an archive or a bare program, which are there to be unpacked or run by hand.
+/// What may be said of a bare program, which is there to be run by hand.
 package struct PortableOptions: FormatOptions {
     package var waivers: [Located<Waiver>] = []
 

@@ -38,12 +38,6 @@ package struct YAMLNode: Sendable {
     @inline(never)
     package subscript(key: String) -> YAMLNode? { members?.first { $0.key == key }?.value }
 
-    /// A map without the members that have these keys.
-    package func without(_ keys: Set<String>) -> YAMLNode {
-        guard let members, !keys.isEmpty else { return self }
-        return YAMLNode(place: place, body: .map(members.filter { !keys.contains($0.key) }))
-    }
-
     /// Whether it is empty: a list or map without members, or the number 0.
     package var isNothing: Bool {
         switch body {

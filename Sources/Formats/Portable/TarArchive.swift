@@ -3,19 +3,11 @@ import Files
 package import Model
 
 /// A compressed tar archive that people unpack by hand: `tar.gz`, `tar.xz`, `tar.zst`.
-package struct TarArchive: PackageFormat {
-    private enum Codec { case gzip, xz, zstd }
-
-    /// `tar.gz`: unpacked everywhere.
-    package static let gzip = TarArchive(name: "tar.gz", codec: .gzip)
-    /// `tar.xz`: the smallest.
-    package static let xz = TarArchive(name: "tar.xz", codec: .xz)
-    /// `tar.zst`: the fastest to unpack.
-    package static let zstd = TarArchive(name: "tar.zst", codec: .zstd)
+package struct TarArchive<Codec: ArchiveCodec>: PackageFormat {
+    package typealias Options = ArchiveOptions<Codec>
 
     /// Its name, which is also the file's ending.
-    package let name: String
-    private let codec: Codec
+    package var name: String { "tar." + Codec.ending }
 
     /// Every platform, and sources.
     package func serves(_ platform: Platform?) -> Bool { true }
@@ -25,36 +17,38 @@ package struct TarArchive: PackageFormat {
         "\(request.package.stem).\(name)"
     }
 
-    /// As ``DeflateLevel/usual`` says, where it deflates at all.
+    /// What the manifest says, or the usual, where it deflates at all.
     package func deflateLevel(_ options: Options, shared: Bool) -> DeflateLevel? {
-        codec == .gzip ? .usual : nil
+        options.choice.deflateLevel
     }
 
     /// By kind, in one folder named like the archive.
     package func prepare(_ request: Request<Options>) throws(Failure) -> Recipe {
         let package = request.package
         let layout = try ArchiveLayout.checked(package, fileName: fileName(for: request))
+        let compression = request.options.choice
         return Recipe(
             self, request, layout: layout,
             findings: MachineLint.findings(in: package.entries, for: package.platform)
         ) { bench, output throws(Failure) in
-            try write(layout, package.date, bench, into: &output)
+            var tar = try TarWriter(bench.begin(compression), date: package.date)
+            for entry in layout.withFolders() { try tar.add(entry, into: &output) }
+            try tar.finish(into: &output)
         }
     }
+}
 
-    private var compression: Compression {
-        switch codec {
-        case .gzip: .gzip(.usual)
-        case .xz: .xz(XZ.usualPreset)
-        case .zstd: .zstd(.usual)
-        }
-    }
+extension TarArchive<GzipCodec> {
+    /// `tar.gz`: unpacked everywhere.
+    package static var gzip: Self { Self() }
+}
 
-    private func write(
-        _ layout: [Entry], _ date: Timestamp, _ bench: Bench, into output: inout OutputFile
-    ) throws(Failure) {
-        var tar = try TarWriter(bench.begin(compression), date: date)
-        for entry in layout.withFolders() { try tar.add(entry, into: &output) }
-        try tar.finish(into: &output)
-    }
+extension TarArchive<XZCodec> {
+    /// `tar.xz`: the smallest.
+    package static var xz: Self { Self() }
+}
+
+extension TarArchive<ZstdCodec> {
+    /// `tar.zst`: the fastest to unpack.
+    package static var zstd: Self { Self() }
 }

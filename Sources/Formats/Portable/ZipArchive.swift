@@ -4,6 +4,8 @@ package import Model
 
 /// A zip archive that people unpack by hand.
 package struct ZipArchive: PackageFormat {
+    package typealias Options = ArchiveOptions<DeflateCodec>
+
     /// Its name, which is also the file's ending.
     package let name = "zip"
 
@@ -18,18 +20,22 @@ package struct ZipArchive: PackageFormat {
         "\(request.package.stem).\(name)"
     }
 
-    /// As ``DeflateLevel/usual`` says, where it deflates at all.
-    package func deflateLevel(_ options: Options, shared: Bool) -> DeflateLevel? { .usual }
+    /// What the manifest says, or the usual.
+    package func deflateLevel(_ options: Options, shared: Bool) -> DeflateLevel? {
+        options.choice.deflateLevel
+    }
 
     /// By kind, in one folder named like the archive.
     package func prepare(_ request: Request<Options>) throws(Failure) -> Recipe {
         let package = request.package
         let layout = try ArchiveLayout.checked(package, fileName: fileName(for: request))
+        let level = request.options.choice.deflateLevel ?? .usual
         return Recipe(
             self, request, layout: layout,
             findings: MachineLint.findings(in: package.entries, for: package.platform)
         ) { bench, output throws(Failure) in
-            var zip = ZipWriter(bench.workers, date: package.date, shelf: bench.pieces)
+            var zip = ZipWriter(
+                bench.workers, date: package.date, level: level, shelf: bench.pieces)
             for entry in layout.withFolders() { try zip.add(entry, into: &output) }
             try zip.finish(into: &output)
         }

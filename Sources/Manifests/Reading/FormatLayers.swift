@@ -7,10 +7,10 @@ struct FormatLayers {
     let shape: FormatShape
     let packages: YAMLNode?
 
-    /// What they say together for an artifact of `format`.
+    /// What they say together for an artifact of `format`; what is said of all packages is for those of
+    /// Linux.
     func options(_ format: FormatWords, line: YAMLNode? = nil) -> any FormatOptions {
-        let own = Set(format.fields.filter(\.isOwn).map(\.name))
-        let general = packages.map { $0.without(own) }
+        let general = format.isNative ? packages : nil
         return format.options([general, packages?[format.name], line].compactMap { $0 })
     }
 

@@ -34,7 +34,7 @@ struct CompressionWords {
     /// What stands after the colon, if there is one.
     private let rest: Substring?
 
-    private static let levels = ["gzip": 1...12, "zstd": 1...19, "xz": 0...9]
+    private static let levels = ["gzip": 1...12, "deflate": 1...12, "zstd": 1...19, "xz": 0...9]
 
     init(_ text: String) {
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
