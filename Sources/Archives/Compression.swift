@@ -16,15 +16,18 @@ package enum Compression: Sendable, Hashable {
         _ workers: Workers, pieces: PieceShelf? = nil, streams: StreamShelf? = nil
     ) throws(Failure) -> any Compressor {
         let making: () throws(Failure) -> any Compressor
+        let decoding: () throws(Failure) -> any StreamDecoder
         switch self {
         case .gzip(let level): return Gzip(workers, level: level, shelf: pieces)
         case .zstd(let level):
             making = { () throws(Failure) in try Zstd(workers, level: level) }
+            decoding = { () throws(Failure) in try ZstdDecoder() }
         case .xz(let preset):
             making = { () throws(Failure) in try XZ(workers, preset: preset) }
+            decoding = { () throws(Failure) in try XZDecoder() }
         }
         guard let streams else { return try making() }
-        return try KeptStream(streams, self, making: making)
+        return try KeptStream(streams, self, making: making, decoding: decoding)
     }
 
     /// What shapes the bytes beside the level: what we have pinned, and the version of the library.

@@ -92,7 +92,7 @@ import Testing
         }
     }
 
-    /// Each byte counts: of the blocks, of the records, of their digest.
+    /// Each byte counts: of the blocks, and of their sizes.
     @Test(arguments: [0.0, 0.5, 0.9, 0.99999, 1.0])
     func `a damaged entry changes nothing but itself`(place: Double) throws {
         let records = try records()

@@ -16,11 +16,12 @@ package struct StreamShelf: Sendable {
 /// A stream that is compressed only when no earlier build has compressed the same.
 ///
 /// What goes into it is held until its end: bytes of headers as they are, files by their digests. An entry
-/// is the stream and, behind it, its SHA-256; its name is the digest of all that went in, and the codec with
-/// whatever of it shapes the bytes.
+/// is the stream; its name is the digest of all that went in, and the codec with whatever of it shapes the
+/// bytes. It is used when it decodes to just that.
 final class KeptStream: Compressor {
     private let shelf: StreamShelf
     private let making: () throws(Failure) -> any Compressor
+    private let decoding: () throws(Failure) -> any StreamDecoder
     private let inputs: Hash
     private let ending: String
     private var held: [Segment] = []
@@ -31,14 +32,15 @@ final class KeptStream: Compressor {
 
     /// More than that in headers and small files is not held, but compressed at once.
     private static let limit = 16 << 20
-    private static let digestSize = Digest.Algorithm.sha256.byteCount
 
     init(
         _ shelf: StreamShelf, _ compression: Compression,
-        making: @escaping () throws(Failure) -> any Compressor
+        making: @escaping () throws(Failure) -> any Compressor,
+        decoding: @escaping () throws(Failure) -> any StreamDecoder
     ) throws(Failure) {
         self.shelf = shelf
         self.making = making
+        self.decoding = decoding
         ending = "\(compression.name)-\(compression.level)-\(compression.shape)"
         inputs = try Hash(.sha256)
     }
@@ -97,44 +99,17 @@ final class KeptStream: Compressor {
         return codec
     }
 
-    /// Whether the entry `name` is there and whole; then all of it goes to `output`.
+    /// Whether the entry `name` is there and decodes to what is held; then all of it goes to `output`.
     private func copy(_ name: String, into output: inout OutputFile) throws(Failure) -> Bool {
-        guard let entry = shelf.folder.open(name) else { return false }
-        let size = entry.size - Int64(Self.digestSize)
-        let hash = try Hash(.sha256)
-        let isWhole = try Self.forEachStep(of: entry, size) { step throws(Failure) in
-            try hash.update(step.span.bytes)
-        }
-        guard isWhole, let digest = try? entry.bytes(Self.digestSize, at: size),
-            try hash.value().bytes == digest
-        else {
+        guard let file = shelf.folder.open(name) else { return false }
+        let entry = KeptEntry(file, try decoding())
+        guard try entry.decodes(to: held) else {
             shelf.folder.drop(name)
             return false
         }
-        for case .content(let record) in held {
-            try record.confirmSame()
-            Gauge.count(Int(record.size))
-        }
-        let isCopied = try Self.forEachStep(of: entry, size) { step throws(Failure) in
-            try output.write(step)
-        }
+        let isCopied = try entry.forEachStep { step throws(Failure) in try output.write(step) }
         guard isCopied else {
             throw Failure("cannot read \(name) in the cache", "it became shorter")
-        }
-        return true
-    }
-
-    private static func forEachStep(
-        of entry: borrowing RandomAccess, _ size: Int64,
-        _ body: ([UInt8]) throws(Failure) -> Void
-    ) throws(Failure) -> Bool {
-        guard size > 0 else { return false }
-        var offset: Int64 = 0
-        while offset < size {
-            let count = Int(min(Int64(InputFile.step), size - offset))
-            guard let step = try? entry.bytes(count, at: offset) else { return false }
-            try body(step)
-            offset += Int64(count)
         }
         return true
     }
@@ -143,12 +118,7 @@ final class KeptStream: Compressor {
         _ name: String, of output: inout OutputFile, since start: Int64
     ) throws(Failure) {
         try shelf.folder.add(name) { file throws(Failure) in
-            let hash = try Hash(.sha256)
-            try output.forEachStep(since: start) { step throws(Failure) in
-                try hash.update(step)
-                try file.write(step)
-            }
-            try file.write(try hash.value().bytes)
+            try output.forEachStep(since: start) { step throws(Failure) in try file.write(step) }
         }
     }
 }

@@ -20,6 +20,15 @@ struct DeflatePiece: Sendable {
         self.sum = sum
     }
 
+    /// What was kept as a piece of `chunk`; nil when it does not decode to that.
+    ///
+    /// The end stands on a byte of its own and says so in its first bit, so it ends the stream only where
+    /// a block has ended before it.
+    init?(_ blocks: [UInt8], decodingTo chunk: [UInt8]) throws(Failure) {
+        guard try Inflater().confirms(blocks + Self.end, chunk.span.bytes) else { return nil }
+        self.init(blocks, Checksum(of: chunk))
+    }
+
     /// Compresses `chunk`.
     init(_ chunk: [UInt8], _ deflater: borrowing Deflater) throws(Failure) {
         let stream = try deflater.compress(chunk.span.bytes)

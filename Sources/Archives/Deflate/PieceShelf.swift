@@ -7,6 +7,7 @@ package import Model
 /// of libdeflate, and how it was cut. So an artifact has the same bytes with any shelf, or without one.
 package struct PieceShelf: Sendable {
     private let folder: CacheFolder
+    private let proven = ProvenPieces()
 
     /// The pieces in `folder`.
     package init(_ folder: CacheFolder) { self.folder = folder }
@@ -23,8 +24,9 @@ package struct PieceShelf: Sendable {
     package func add(
         _ record: FileRecord, _ level: DeflateLevel, with workers: Workers
     ) throws(Failure) {
-        try folder.add(Self.name(record, level)) { file throws(Failure) in
-            var writing = PieceWriting(workers, level)
+        let name = Self.name(record, level)
+        try folder.add(name) { file throws(Failure) in
+            var writing = PieceWriting(workers, level) { proven.add($0, name, $1) }
             try Chunks.forEach(of: record) { chunk throws(Failure) in
                 try writing.add(chunk, to: &file)
             }
@@ -37,7 +39,9 @@ package struct PieceShelf: Sendable {
         guard Self.takes(record) else { return nil }
         let name = Self.name(record, level)
         guard let file = folder.open(name) else { return nil }
-        let pieces = ShelvedPieces(file, of: record, level) { [folder] in folder.drop(name) }
+        let pieces = ShelvedPieces(file, name, of: record, level, proven) { [folder] in
+            folder.drop(name)
+        }
         if pieces == nil { folder.drop(name) }
         return pieces
     }
@@ -50,19 +54,25 @@ package struct PieceShelf: Sendable {
 /// A file on its way to the shelf; all workers deflate it.
 private struct PieceWriting: ~Copyable {
     private var work: OrderedWork<DeflatePiece>
-    private var records = PieceRecords()
+    private var sizes = ByteWriter()
+    private var count = 0
     private let level: DeflateLevel
+    private let prove: (DeflatePiece, Int) -> Void
 
-    init(_ workers: Workers, _ level: DeflateLevel) {
+    /// `prove` is told of each piece, which decodes to what it was made from, and its number.
+    init(
+        _ workers: Workers, _ level: DeflateLevel,
+        _ prove: @escaping (DeflatePiece, Int) -> Void
+    ) {
         work = OrderedWork(workers)
         self.level = level
+        self.prove = prove
     }
 
-    /// What is kept decodes to what it was made from.
     mutating func add(_ chunk: [UInt8], to file: inout FreshFile) throws(Failure) {
         let ready = try work.add { [level] () throws(Failure) in
-            let piece = try DeflatePiece(chunk, Deflater(level))
-            guard try Inflater().confirms(piece.bytes + DeflatePiece.end, chunk.span.bytes) else {
+            let blocks = try DeflatePiece(chunk, Deflater(level)).bytes
+            guard let piece = try DeflatePiece(blocks, decodingTo: chunk) else {
                 throw Inflater.broken
             }
             return piece
@@ -72,12 +82,15 @@ private struct PieceWriting: ~Copyable {
 
     mutating func finish(_ file: inout FreshFile) throws(Failure) {
         while let piece = try work.next() { try write(piece, to: &file) }
-        try file.write(try records.end())
+        try file.write(sizes.bytes)
     }
 
     private mutating func write(
         _ piece: DeflatePiece, to file: inout FreshFile
     ) throws(Failure) {
-        try file.write(try records.add(piece))
+        try file.write(piece.bytes)
+        sizes.little(UInt32(piece.bytes.count))
+        prove(piece, count)
+        count += 1
     }
 }

@@ -1,38 +1,38 @@
 import Files
 import Model
 
-/// The pieces of one file, deflated before; what is damaged on disk is deflated again.
+/// The pieces of one file, deflated before; what does not decode to the file is deflated again.
 ///
-/// On disk: the blocks of all pieces, a record for each piece, and the digest of the records. A record
-/// has the size of the blocks, the size and the CRC-32 of what they decode to, and their SHA-256.
+/// On disk: the blocks of all pieces, and the size of each piece's blocks.
 final class ShelvedPieces: Sendable {
     private struct Item {
         let offset: Int64
         let size: Int
-        let sum: Checksum
-        let digest: ArraySlice<UInt8>
     }
 
-    private static let digestSize = Digest.Algorithm.sha256.byteCount
-    private static let recordSize = 12 + digestSize
+    private static let recordSize = 4
 
     private let file: RandomAccess
+    private let name: String
     private let items: [Item]
     private let record: FileRecord
     private let level: DeflateLevel
-    /// Called when a piece turns out to be damaged.
+    private let proven: ProvenPieces
+    /// Called when a piece turns out to be none of this file.
     private let damaged: @Sendable () -> Void
 
-    /// What `file` has of `record`; nil when it is not whole.
+    /// What `file`, the entry `name`, has of `record`; nil when it is not whole.
     init?(
-        _ file: consuming RandomAccess, of record: FileRecord, _ level: DeflateLevel,
-        damaged: @escaping @Sendable () -> Void
+        _ file: consuming RandomAccess, _ name: String, of record: FileRecord,
+        _ level: DeflateLevel, _ proven: ProvenPieces, damaged: @escaping @Sendable () -> Void
     ) {
         guard let items = Self.items(file, Chunks.count(record.size)) else { return nil }
         self.items = items
         self.file = file
+        self.name = name
         self.record = record
         self.level = level
+        self.proven = proven
         self.damaged = damaged
     }
 
@@ -42,15 +42,19 @@ final class ShelvedPieces: Sendable {
     /// The piece `index`, which counts like the reading of what it was made from.
     func piece(_ index: Int) throws(Failure) -> DeflatePiece {
         try Interruption.check()
-        let item = items[index]
-        Gauge.count(Int(item.sum.count))
-        if let blocks = try? file.bytes(item.size, at: item.offset),
-            (try? Hash.of(blocks))?.bytes[...] == item.digest
-        {
-            return DeflatePiece(blocks, item.sum)
+        let blocks = try? file.bytes(items[index].size, at: items[index].offset)
+        if let blocks, let piece = proven.piece(blocks, name, index) {
+            Gauge.count(Int(piece.sum.count))
+            return piece
+        }
+        let chunk = try chunk(index)
+        Gauge.count(chunk.count)
+        if let blocks, let piece = try DeflatePiece(blocks, decodingTo: chunk) {
+            proven.add(piece, name, index)
+            return piece
         }
         damaged()
-        return try DeflatePiece(chunk(index), Deflater(level))
+        return try DeflatePiece(chunk, Deflater(level))
     }
 
     /// What the piece `index` was made from.
@@ -58,47 +62,17 @@ final class ShelvedPieces: Sendable {
         try Chunks.chunk(index, of: record)
     }
 
-    /// The records, when their digest is right and they fill the file.
+    /// Where the pieces are, when they and their sizes fill the file.
     private static func items(_ file: borrowing RandomAccess, _ count: Int) -> [Item]? {
-        let size = count * recordSize + digestSize
-        let start = file.size - Int64(size)
-        guard let table = try? file.bytes(size, at: start),
-            (try? Hash.of(Array(table.dropLast(digestSize))))?.bytes[...]
-                == table.suffix(digestSize)
-        else { return nil }
+        let start = file.size - Int64(count * recordSize)
+        guard let table = try? file.bytes(count * recordSize, at: start) else { return nil }
         var offset: Int64 = 0
         let items = (0..<count).map { index in
-            let item = item(table[(index * recordSize)...].prefix(recordSize), at: offset)
-            offset += Int64(item.size)
-            return item
+            let number = table[(index * recordSize)...].prefix(recordSize)
+            let size = number.reversed().reduce(0) { $0 << 8 | Int($1) }
+            defer { offset += Int64(size) }
+            return Item(offset: offset, size: size)
         }
         return offset == start ? items : nil
     }
-
-    private static func item(_ record: ArraySlice<UInt8>, at offset: Int64) -> Item {
-        func number(_ index: Int) -> UInt32 {
-            let bytes = record.dropFirst(index * 4).prefix(4)
-            return bytes.reversed().reduce(0) { $0 << 8 | UInt32($1) }
-        }
-        return Item(
-            offset: offset, size: Int(number(0)),
-            sum: Checksum(crc: number(2), count: Int64(number(1))), digest: record.dropFirst(12))
-    }
-}
-
-/// The pieces of one file on their way to disk.
-struct PieceRecords {
-    private var table = ByteWriter()
-
-    /// What is written for `piece`, whose record is kept for the end.
-    mutating func add(_ piece: DeflatePiece) throws(Failure) -> [UInt8] {
-        table.little(UInt32(piece.bytes.count))
-        table.little(UInt32(piece.sum.count))
-        table.little(piece.sum.crc)
-        table.raw(try Hash.of(piece.bytes).bytes)
-        return piece.bytes
-    }
-
-    /// All records and their digest.
-    func end() throws(Failure) -> [UInt8] { table.bytes + (try Hash.of(table.bytes).bytes) }
 }

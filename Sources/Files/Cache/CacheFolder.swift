@@ -6,7 +6,7 @@ import Synchronization
 /// the same again.
 ///
 /// An entry is there whole or not at all, and two runs may make the same one at once. Nothing in it
-/// is believed: whoever takes an entry checks the digests that are in it, and drops a damaged one.
+/// is believed: whoever takes an entry sees that it decodes to what it should, and drops another one.
 package final class CacheFolder: Sendable {
     private let opening: @Sendable () throws(Failure) -> HeldFolder
     private let opened = Mutex<HeldFolder?>(nil)
