@@ -1,6 +1,5 @@
+import Files
 import Testing
-
-@testable import Publishing
 
 /// The XML that services answer with, and what is refused.
 @Suite("XML answers")

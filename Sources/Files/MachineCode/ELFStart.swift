@@ -2,7 +2,7 @@ import Model
 
 /// The header of an ELF file (System V ABI, chapter 4, and the processors' supplements).
 enum ELFStart {
-    static func read(_ start: FileStart) -> MachineCode? {
+    static func read(_ start: BoundedBytes) -> MachineCode? {
         guard start.big(4, at: 0) == 0x7f45_4c46, let width = start.little(1, at: 4),
             let order = start.little(1, at: 5), let abi = start.little(1, at: 7)
         else { return nil }

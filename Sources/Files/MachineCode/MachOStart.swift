@@ -3,13 +3,13 @@ import Model
 /// The header of a Mach-O file, or the table of a universal one (`<mach-o/loader.h>`,
 /// `<mach-o/fat.h>`).
 enum MachOStart {
-    static func read(_ start: FileStart) -> MachineCode? {
+    static func read(_ start: BoundedBytes) -> MachineCode? {
         guard let processors = universal(start) ?? thin(start) else { return nil }
         return MachineCode(
             form: "a Mach-O file", systems: [.macos], system: "macos", processors: processors)
     }
 
-    private static func thin(_ start: FileStart) -> [MachineCode.Processor]? {
+    private static func thin(_ start: BoundedBytes) -> [MachineCode.Processor]? {
         let isLittle: Bool
         switch start.big(4, at: 0) {
         case 0xcffa_edfe, 0xcefa_edfe: isLittle = true
@@ -26,7 +26,7 @@ enum MachOStart {
         return [processor(cpu)]
     }
 
-    private static func universal(_ start: FileStart) -> [MachineCode.Processor]? {
+    private static func universal(_ start: BoundedBytes) -> [MachineCode.Processor]? {
         let step: Int
         switch start.big(4, at: 0) {
         case 0xcafe_babe: step = 20

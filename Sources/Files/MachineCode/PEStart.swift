@@ -2,7 +2,7 @@ import Model
 
 /// The headers of a program or library for Windows (Microsoft's "PE Format").
 enum PEStart {
-    static func read(_ start: FileStart) -> MachineCode? {
+    static func read(_ start: BoundedBytes) -> MachineCode? {
         // "MZqFpD" begins a program that a shell runs on every system (Actually Portable Executable).
         guard start.starts(with: "MZ"), !start.starts(with: "MZqFpD"),
             let offset = start.little(4, at: 0x3c), offset < UInt64(MachineCodeReader.size)
@@ -18,7 +18,7 @@ enum PEStart {
 
     /// Whether Windows itself runs what has its optional header at `place`: firmware runs what has
     /// the subsystems 10 to 13, and .NET on any system what has a header of its own.
-    private static func isNative(_ start: FileStart, _ place: Int) -> Bool {
+    private static func isNative(_ start: BoundedBytes, _ place: Int) -> Bool {
         guard let magic = start.little(2, at: place), let system = start.little(2, at: place + 68)
         else { return false }
         let directories = place + (magic == 0x20b ? 108 : 92)

@@ -1,8 +1,8 @@
-import Files
-import Model
+package import Model
 
-/// Reads the XML that services answer with: elements, attributes (skipped), text, the five entities
-/// and character references. Document types, and with them all other entities, are refused.
+/// Reads XML that services answer with, or that property lists are written in: elements, attributes
+/// (skipped), text, the five entities and character references. Document types, and with them all
+/// other entities, are refused; but a property list names one, which adds no entity.
 struct XMLReader {
     private let bytes: [UInt8]
     private var position = 0
@@ -10,10 +10,16 @@ struct XMLReader {
     private var open: [(tag: ArraySlice<UInt8>, element: XMLElement)] = []
     private var result: XMLElement?
 
-    /// No answer of a service is nested deeper.
+    /// Whether a document type may be named, and comments be made.
+    private let isPropertyList: Bool
+
+    /// No answer of a service, and no property list of ours, is nested deeper.
     private static let depth = 32
 
-    init(_ bytes: [UInt8]) { self.bytes = bytes }
+    init(_ bytes: [UInt8], isPropertyList: Bool = false) {
+        self.bytes = bytes
+        self.isPropertyList = isPropertyList
+    }
 
     /// The root; nil when the text is not well-formed, or is more than we read.
     mutating func root() -> XMLElement? {
@@ -33,15 +39,36 @@ struct XMLReader {
     }
 
     private mutating func markup() -> Bool {
+        if isPropertyList, bytes[position...].starts(with: "<!--".utf8) { return comment() }
         guard let end = self.end() else { return false }
         let inside = bytes[position + 1..<end]
         position = end + 1
         switch inside.first {
         case UInt8(ascii: "?"): return inside.last == UInt8(ascii: "?")
-        case UInt8(ascii: "!"), nil: return false
+        case UInt8(ascii: "!"):
+            // Without '[' it declares nothing itself (section 2.8 of XML 1.0).
+            return isPropertyList && result == nil && open.isEmpty
+                && inside.starts(with: "!DOCTYPE plist ".utf8)
+                && !inside.contains(UInt8(ascii: "["))
+        case nil: return false
         case UInt8(ascii: "/"): return close(inside.dropFirst())
         default: return begin(inside)
         }
+    }
+
+    /// Skips a comment, which "--" ends and nothing else (section 2.5).
+    private mutating func comment() -> Bool {
+        let dashes = Array("--".utf8)
+        var place = position + 4
+        while place + 2 < bytes.count {
+            if bytes[place..<place + 2].elementsEqual(dashes) {
+                guard bytes[place + 2] == UInt8(ascii: ">") else { return false }
+                position = place + 3
+                return true
+            }
+            place += 1
+        }
+        return false
     }
 
     /// The end of the markup here: a `>` outside of quotes.
@@ -114,29 +141,35 @@ struct XMLReader {
     }
 }
 
-/// One element of a server's answer in XML. Prefixes are dropped: the few names we ask for differ
-/// without them.
-struct XMLElement {
+/// One element of a text in XML. Prefixes are dropped: the few names we ask for differ without them.
+package struct XMLElement {
     /// Its name without the prefix.
-    let name: String
+    package let name: String
     /// The text directly in it.
-    var text = ""
-    var children: [XMLElement] = []
+    package fileprivate(set) var text = ""
+    package fileprivate(set) var children: [XMLElement] = []
 
-    init(_ name: String) { self.name = name }
+    fileprivate init(_ name: String) { self.name = name }
 
     /// The first child of that name.
-    subscript(name: String) -> XMLElement? { children.first { $0.name == name } }
+    package subscript(name: String) -> XMLElement? { children.first { $0.name == name } }
 
     /// All children of that name.
-    func all(_ name: String) -> [XMLElement] { children.filter { $0.name == name } }
+    package func all(_ name: String) -> [XMLElement] { children.filter { $0.name == name } }
 
     /// The root of a whole answer; `name` is what messages call it.
-    init(parsing bytes: [UInt8], name: String) throws(Failure) {
+    package init(parsing bytes: [UInt8], name: String) throws(Failure) {
         var reader = XMLReader(bytes)
         guard let root = reader.root() else {
             throw Failure("\(name) is not the XML that was asked for", exit: .malformed)
         }
+        self = root
+    }
+
+    /// The root of a property list in XML; nil when it is not well-formed, or is more than we read.
+    package init?(propertyList bytes: [UInt8]) {
+        var reader = XMLReader(bytes, isPropertyList: true)
+        guard let root = reader.root() else { return nil }
         self = root
     }
 }
