@@ -28,7 +28,7 @@ struct MadeFiles: Sendable {
         in scratch: ScratchFolder
     ) throws(Failure) {
         let name = "\(platform)/\(path)"
-        let program = try UniversalBinary(joining: sources)
+        let program = try MachOProgram(joining: sources)
         var promised = try PromisedFile(scratch.path + "/" + name)
         try program.forEachStep { step throws(Failure) in try promised.take(step) }
         let record = try promised.record()

@@ -66,11 +66,11 @@ import Testing
 
     @Test func `Mach-O is told from other files`() throws {
         let arm = try thin("arm", cpu: 0x0100_000c), intel = try thin("intel", cpu: 0x0100_0007)
-        #expect(try UniversalBinary.isMachO(arm))
-        #expect(try UniversalBinary.isMachO(join([arm, intel], "fat")))
-        #expect(try !UniversalBinary.isMachO(scratch.write("text", "words")))
-        #expect(try !UniversalBinary.isMachO(scratch.write("empty", "")))
-        #expect(try !UniversalBinary.isMachO("/bin/cat"))
+        #expect(try MachOProgram.isMachO(arm))
+        #expect(try MachOProgram.isMachO(join([arm, intel], "fat")))
+        #expect(try !MachOProgram.isMachO(scratch.write("text", "words")))
+        #expect(try !MachOProgram.isMachO(scratch.write("empty", "")))
+        #expect(try !MachOProgram.isMachO("/bin/cat"))
     }
 
     /// A `mach_header_64` of an executable without load commands, and some bytes behind it.
@@ -83,7 +83,7 @@ import Testing
     }
 
     private func join(_ paths: [String], _ name: String) throws -> String {
-        let program = try UniversalBinary(joining: paths)
+        let program = try MachOProgram(joining: paths)
         var output = try OutputFile(scratch(name), mode: 0o755)
         try program.forEachStep { step throws(Failure) in try output.write(step.span.bytes) }
         _ = try output.commit()

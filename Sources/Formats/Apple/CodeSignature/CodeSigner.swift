@@ -1,0 +1,82 @@
+package import Model
+import Options
+
+/// Who signs programs: somebody with a certificate, or nobody in particular.
+package struct CodeSigner: Sendable {
+    /// The team that the certificate names; nil when nobody signs.
+    package let team: String?
+    /// How many bytes the signature may take at most; pages are hashed before it is made.
+    package let reserve: Int
+    /// What the program `identifier` must be to be taken for itself.
+    package let requirement: @Sendable (_ identifier: String) -> CodeRequirement
+    /// Signs code directories, in the order of their slots: a CMS message in DER, detached, over the first
+    /// of them (signer.cpp, `signCodeDirectoryWithIdentity`).
+    package let sign: @Sendable ([CodeDirectory]) throws(Failure) -> [UInt8]
+
+    /// Somebody with a certificate.
+    package init(
+        team: String?, reserve: Int,
+        requirement: @escaping @Sendable (String) -> CodeRequirement,
+        sign: @escaping @Sendable ([CodeDirectory]) throws(Failure) -> [UInt8]
+    ) {
+        self.team = team
+        self.reserve = reserve
+        self.requirement = requirement
+        self.sign = sign
+    }
+
+    /// Nobody: such a signature says that the program is whole, and not whose it is.
+    package static let adHoc = CodeSigner(team: nil, reserve: 0) { _ in
+        .none
+    } sign: { _ throws(Failure) in
+        []
+    }
+
+    /// Whether the signature is nobody's.
+    var isAdHoc: Bool { reserve == 0 }
+}
+
+/// How a program is to be signed.
+package struct SigningOrder: Sendable {
+    package let signer: CodeSigner
+    /// What the system calls the program.
+    package let identifier: String
+    /// Of programs alone; libraries have those of what loads them.
+    package let entitlements: Entitlements?
+    /// Whether it runs under the hardened runtime, which notarization asks for.
+    package let runtime: Bool
+
+    package init(
+        _ signer: CodeSigner, identifier: String, entitlements: Entitlements? = nil,
+        runtime: Bool = false
+    ) {
+        self.signer = signer
+        self.identifier = identifier
+        self.entitlements = entitlements
+        self.runtime = runtime
+    }
+
+    /// Refuses an identifier that Apple's tools would not take.
+    package static func checkIdentifier(_ identifier: String) throws(Failure) {
+        guard (1...255).contains(identifier.utf8.count),
+            identifier.utf8.allSatisfy({
+                (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0)
+                    || [45, 46, 95].contains($0)
+            })
+        else {
+            throw Failure(
+                "\(Quoted(identifier)) is not an identifier of a program",
+                "it has up to 255 letters, digits, '.', '-' and '_'",
+                hint: "write it like com.example.acme", exit: .usage)
+        }
+    }
+
+    /// What a program is called where its manifest says nothing: its file's name without an ending,
+    /// which must not be a version (signer.cpp).
+    package static func identifier(of path: String) -> String {
+        let name = path.split(separator: "/").last.map(String.init) ?? path
+        guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return name }
+        let ending = name[name.index(after: dot)...]
+        return Int(ending) == nil ? String(name[..<dot]) : name
+    }
+}
