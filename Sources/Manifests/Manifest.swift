@@ -21,6 +21,8 @@ package struct Manifest: Sendable {
     package var maintainer = ""
     /// What the build staged, in the order of the file.
     package var stages: [Stage] = []
+    /// What is done to programs before they are packed.
+    package var programs = ProgramPolicy()
     /// What goes into every artifact.
     package var contents: [Content] = []
     /// Which artifacts are made.

@@ -19,6 +19,8 @@ package struct Release: Sendable, Hashable {
     package let artifacts: [Artifact]
     /// Sorted by path.
     package let inputs: [InputRecord]
+    /// What of the inputs was signed before it was packed, sorted by path.
+    package let programs: [SignedProgram]
     /// Sorted by identity and type.
     package let keys: [KeyRecord]
     /// Versions of the libraries that shape bytes, by name.
@@ -28,7 +30,7 @@ package struct Release: Sendable, Hashable {
     package init(
         name: String, version: Version, tag: String?, commit: String?, date: Timestamp,
         sequence: Int64, artifacts: [Artifact], inputs: [InputRecord], keys: [KeyRecord],
-        tools: [String: String]
+        tools: [String: String], programs: [SignedProgram] = []
     ) {
         self.name = name
         self.version = version
@@ -38,6 +40,7 @@ package struct Release: Sendable, Hashable {
         self.sequence = sequence
         self.artifacts = artifacts.inOrder(of: \.name)
         self.inputs = inputs.inOrder(of: \.path)
+        self.programs = programs.inOrder(of: \.path)
         self.keys = keys.inOrder(of: \.type).inOrder(of: \.id)
         self.tools = tools
     }
@@ -102,6 +105,35 @@ package struct InputRecord: Sendable, Hashable {
         self.size = size
         self.sha256 = sha256
         self.mode = mode
+    }
+}
+
+/// A program that is packed with a signature that it did not have in its stage.
+package struct SignedProgram: Sendable, Hashable {
+    /// Its platform, and its path there.
+    package let path: String
+    /// Its size with the signature.
+    package let size: Int64
+    /// The SHA-256 with the signature: what is packed.
+    package let sha256: Digest
+    /// The inputs that it was made of.
+    package let origins: [String]
+    /// How it is signed: `ad-hoc`.
+    package let form: String
+    /// The parts that were signed; a record does not say.
+    package let processors: [String]
+
+    /// A program that was signed ad hoc, unless `form` says otherwise.
+    package init(
+        path: String, size: Int64, sha256: Digest, origins: [String], form: String = "ad-hoc",
+        processors: [String] = []
+    ) {
+        self.path = path
+        self.size = size
+        self.sha256 = sha256
+        self.origins = origins
+        self.form = form
+        self.processors = processors
     }
 }
 

@@ -12,9 +12,7 @@ import Testing
     init() throws {
         scratch = try Scratch()
         for (name, cpu) in [("arm", UInt32(0x0100_000c)), ("intel", 0x0100_0007)] {
-            let words = [0xfeed_facf, cpu, 3, 2, 0, 0, 0, 0]
-            let header = words.flatMap { word in (0..<4).map { UInt8(word >> ($0 * 8) & 0xff) } }
-            try scratch.write("\(name)/acme", Data(header) + Data(name.utf8))
+            try scratch.write("\(name)/acme", program(cpu))
         }
         try scratch.write("linux/acme", "#!/bin/sh\n")
         try scratch.write("home/keep", "")
@@ -23,6 +21,17 @@ import Testing
         try git("commit", "-q", "-m", "start")
         // What is kept of a user's configuration must get to git without a file.
         try scratch.write("home/.gitconfig", "[safe]\n\tdirectory = *\n[core]\n\teol = crlf\n")
+    }
+
+    /// A header and the segment `__LINKEDIT`: enough to be signed, which happens while planning.
+    private func program(_ cpu: UInt32) -> Data {
+        let header = [0xfeed_facf, cpu, 3, 2, 1, 72, 0, 0, 0x19, 72]
+        let places: [UInt32] = [0, 0, 0x4000, 0, 0x400, 0, 0x100, 0, 1, 1, 0, 0]
+        func bytes(_ words: [UInt32]) -> Data {
+            Data(words.flatMap { word in (0..<4).map { UInt8(word >> ($0 * 8) & 0xff) } })
+        }
+        let all = bytes(header) + Data("__LINKEDIT\0\0\0\0\0\0".utf8) + bytes(places)
+        return all + Data(count: 0x500 - all.count)
     }
 
     private func git(_ arguments: String...) throws {
@@ -67,6 +76,7 @@ import Testing
             ], environment: environment)
         try #require(outcome.status == 0, "\(outcome)")
         #expect(outcome.output.contains("acme-1.0.0-macos-universal/acme"))
+        #expect(outcome.output.contains("  macos-universal/acme  signed ad-hoc for arm64\n"))
         // A call that another thread interrupts has two lines; the first has all that was asked for.
         let lines = try scratch.text("home/trace").split(separator: "\n")
             .filter { !$0.contains(" resumed>") }
@@ -89,7 +99,7 @@ import Testing
             Product.consign, ["plan", "-f", try manifest], environment: environment)
         #expect(planned.status == 0, "\(planned)")
         let built = try Command.run(
-            Product.consign, ["build", "-f", try manifest, "-o", scratch("dist")],
+            Product.consign, ["build", "-q", "-f", try manifest, "-o", scratch("dist")],
             environment: environment)
         #expect(built.status == 1)
         #expect(

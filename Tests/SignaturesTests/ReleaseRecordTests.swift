@@ -27,7 +27,11 @@ import Testing
                     platform: nil, contents: digest),
             ],
             inputs: [InputRecord(path: "stage/acme", size: 7, sha256: digest, mode: 0o755)],
-            keys: try KeyFingerprints.records(of: key), tools: ["zlib": "1.2.13", "xz": "5.4.1"])
+            keys: try KeyFingerprints.records(of: key), tools: ["zlib": "1.2.13", "xz": "5.4.1"],
+            programs: [
+                SignedProgram(
+                    path: "macos-arm64/acme", size: 9, sha256: digest, origins: ["stage/acme"])
+            ])
     }
 
     @Test
@@ -65,6 +69,10 @@ import Testing
             "malformed record release.json: 'extra': it is unknown"
         ),
         (#""name":"acme","#, "", "malformed record release.json: 'name': it is missing"),
+        (
+            #""of":["stage/acme"]"#, #""of":["stage/other"]"#,
+            "malformed record release.json: 'programs': one was made of what is not an input"
+        ),
         (
             #""name":"acme","#, #""name":"../acme","#,
             "malformed record release.json: 'name': refused the name"

@@ -35,6 +35,7 @@ struct ManifestDecoder {
         manifest.stages = (root["platforms"]?.members ?? []).compactMap { stage($0) }
         // Misspelt ones too, which have their complaint already; no manifest needs more than these.
         let names = (root["platforms"]?.members ?? []).prefix(64).map(\.key)
+        manifest.programs = programs(root["programs"])
         manifest.contents = nodes(root["contents"]).compactMap { content($0, names) }
         manifest.artifacts = artifacts(root, names)
         let platforms = manifest.stages.map(\.platform.value)
@@ -221,7 +222,7 @@ struct ManifestDecoder {
         }
     }
 
-    private mutating func complain(
+    mutating func complain(
         _ what: String, _ why: String = "", at place: SourcePosition, hint: String
     ) {
         complaints.add(what, why, at: place, hint: hint)

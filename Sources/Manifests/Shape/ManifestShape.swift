@@ -17,6 +17,9 @@ enum ManifestShape {
                 Field(
                     "contents", .list(.map(content(words)), atLeast: 0),
                     "What goes into every artifact, whatever its format."),
+                Field(
+                    "programs", .map(ProgramShape.fields),
+                    "What is done to programs before they are packed."),
             ] + packages(words) + [
                 Field(
                     "artifacts", .list(artifact(words), atLeast: 1), isRequired: true,

@@ -23,7 +23,7 @@ struct Builder {
             name: plan.product.name, version: identity.version, tag: identity.tag,
             commit: identity.commit, date: identity.date, sequence: identity.sequence,
             artifacts: artifacts, inputs: plan.inputs, keys: try keyRecords(),
-            tools: LibraryVersions.all)
+            tools: LibraryVersions.all, programs: plan.programs)
         let record = try TextFile.write(
             try ReleaseRecord.encode(release), to: ReleaseFile.record, in: folder)
         try writeList(artifacts, record, to: folder)

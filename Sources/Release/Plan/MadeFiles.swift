@@ -10,6 +10,8 @@ struct MadeFiles: Sendable {
     let records: [FileRecord]
     /// What messages call them.
     let name: String
+    /// What the record says of it, when it is a program that gets a signature.
+    private(set) var signed: SignedProgram?
     private let work: @Sendable () throws(Failure) -> Void
 
     /// The files of `records`, which `work` makes and compares with them.
@@ -22,24 +24,37 @@ struct MadeFiles: Sendable {
         self.work = work
     }
 
-    /// The thin programs `sources` as one, below the folder of `platform`.
+    /// `program` below the folder of `platform`, joined of other files, or signed, or both; `origins` are
+    /// those files as the record calls them. The signatures that it gets are made here.
     init(
-        joining sources: [String], as path: String, for platform: Platform,
-        in scratch: ScratchFolder
+        of program: MachOProgram, as path: String, for platform: Platform,
+        in scratch: ScratchFolder, _ workers: Workers, origins: [String]
     ) throws(Failure) {
         let name = "\(platform)/\(path)"
-        let program = try MachOProgram(joining: sources)
-        var promised = try PromisedFile(scratch.path + "/" + name)
-        try program.forEachStep { step throws(Failure) in try promised.take(step) }
+        var promised = try PromisedFile(Self.path(path, for: platform, in: scratch))
+        let sealed = try program.sealed(workers) { step throws(Failure) in
+            try promised.take(step)
+        }
         let record = try promised.record()
         self.init([record], called: name) { () throws(Failure) in
             try scratch.make()
             try Folder.make(Path.parent(record.path))
             var output = try OutputFile(record.path)
-            try program.forEachStep { step throws(Failure) in try output.write(step.span.bytes) }
+            try sealed.forEachStep { step throws(Failure) in try output.write(step.span.bytes) }
             let written = try output.commit()
             guard written.digests.first == record.sha256 else { throw Self.changed }
         }
+        guard !sealed.signedProcessors.isEmpty else { return }
+        signed = SignedProgram(
+            path: name, size: record.size, sha256: record.sha256, origins: origins,
+            processors: sealed.signedProcessors)
+    }
+
+    /// Where a program is made.
+    static func path(
+        _ path: String, for platform: Platform, in scratch: ScratchFolder
+    ) -> String {
+        "\(scratch.path)/\(platform)/\(path)"
     }
 
     /// Their size together: about as long as it takes.

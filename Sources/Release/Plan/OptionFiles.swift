@@ -22,12 +22,12 @@ struct OptionFiles {
         return (read, names)
     }
 
-    /// `inputs` and the files that `artifacts` have taken in, sorted by path.
+    /// `inputs`, the files that `artifacts` have taken in and the one that programs have, sorted by path.
     func inputs(
-        beside inputs: [InputRecord], _ artifacts: [PlannedArtifact]
+        beside inputs: [InputRecord], _ artifacts: [PlannedArtifact], _ ofPrograms: String?
     ) throws(Failure) -> [InputRecord] {
         var all = inputs
-        for name in Set(artifacts.flatMap(\.reads))
+        for name in Set(artifacts.flatMap(\.reads) + [ofPrograms].compactMap { $0 })
         where !inputs.contains(where: { $0.path == name }) {
             let record = try FileHash.record(Path.join(project.root, name))
             all.append(

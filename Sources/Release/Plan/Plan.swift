@@ -16,6 +16,8 @@ package struct Plan: Sendable {
     let artifacts: [PlannedArtifact]
     /// What they are made of and is not there yet.
     let made: [MadeFiles]
+    /// Those of them that are programs and get a signature.
+    var programs: [SignedProgram] { made.compactMap(\.signed).inOrder(of: \.path) }
     /// The signatures over the checksum list.
     let seals: [PlannedSignature]
     /// Whether each artifact is signed as well.

@@ -20,6 +20,13 @@ extension Plan {
             lines += ["", artifact.recipe.fileName]
             lines += contents(of: artifact)
         }
+        if !programs.isEmpty {
+            lines += ["", "programs"]
+            lines += rows(
+                programs.map {
+                    [$0.path, "signed \($0.form) for \($0.processors.joined(separator: ", "))"]
+                })
+        }
         if !leftOut.isEmpty { lines += ["", "left out"] + leftOut.map { "  " + $0 } }
         lines += ["", "commands in the notes"]
         lines += commands.map { "  \($0.system.rawValue): \($0.command)" }
@@ -39,6 +46,13 @@ extension Plan {
             "date": .string(identity.date.text), "snapshot": .bool(identity.isSnapshot),
             "files": .array(files.map { ["name": .string($0.name), "what": .string($0.what)] }),
             "artifacts": .array(artifacts.map { json($0) }),
+            "programs": .array(
+                programs.map {
+                    [
+                        "path": .string($0.path), "signature": .string($0.form),
+                        "processors": .array($0.processors.map { .string($0) }),
+                    ]
+                }),
             "leftOut": .array(leftOut.map { .string($0) }),
             "commands": .array(
                 commands.map {

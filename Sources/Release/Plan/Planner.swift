@@ -52,7 +52,9 @@ package struct Planner {
         let requests = ArtifactRequests(
             manifest: manifest, identity: identity, variables: variables)
         let wanted = requests.wanted(choice.only, &complaints)
-        let contents = try gather(wanted, variables, scratch, identity, &complaints)
+        let signing = try ProgramSigning(
+            project.manifest, root: project.root, session.workers)
+        let contents = try gather(wanted, variables, scratch, identity, signing, &complaints)
         let natives = OptionFiles(project: project)
         let right = try self.right(identity)
         let packages = PackagePlanner(
@@ -76,7 +78,9 @@ package struct Planner {
             signsEach: manifest.sign?.each ?? false,
             timestamps: manifest.sign?.timestamp?.server.value,
             digests: [.sha256] + (manifest.sign?.digests ?? []).filter { $0 != .sha256 },
-            inputs: try natives.inputs(beside: contents.inputs, packages),
+            inputs: try natives.inputs(
+                beside: contents.inputs, packages,
+                contents.made.contains { $0.signed != nil } ? signing.input : nil),
             leftOut: requests.leftOut + contents.leftOut, destinations: destinations,
             scratch: scratch)
         try checkNames(plan)
@@ -104,11 +108,11 @@ package struct Planner {
     /// The entries of every platform that is wanted, as far as they are there.
     private func gather(
         _ wanted: [ArtifactRequest], _ variables: Variables, _ scratch: ScratchFolder,
-        _ identity: ReleaseInfo, _ complaints: inout Complaints
+        _ identity: ReleaseInfo, _ signing: ProgramSigning, _ complaints: inout Complaints
     ) throws(Failure) -> GatheredContents {
         var gathered = GatheredContents()
         let finder = PlatformContents(
-            manifest: project.manifest, root: project.root, scratch: scratch,
+            manifest: project.manifest, root: project.root, scratch: scratch, signing: signing,
             variables: { variables.value(for: $0) })
         let platforms = Set(wanted.map(\.platform))
         var found: [(Platform?, [StagedFile])] = []
@@ -129,7 +133,11 @@ package struct Planner {
             }
         }
         try gathered.read(found, also: contentDigests(wanted), session.workers)
-        if complaints.isEmpty, let note = gathered.note { progress(.said(note)) }
+        if complaints.isEmpty {
+            for note in [gathered.note, signing.note(on: gathered.made)].compactMap({ $0 }) {
+                progress(.said(note))
+            }
+        }
         return gathered
     }
 

@@ -1,4 +1,5 @@
 package import Files
+import Formats
 import Manifests
 package import Model
 
@@ -7,6 +8,7 @@ struct PlatformContents {
     let manifest: Manifest
     let root: String
     let scratch: ScratchFolder
+    let signing: ProgramSigning
     let variables: (Platform?) -> (String) -> String?
 
     /// What `stage` holds; `folders` are its places on disk, expanded.
@@ -29,7 +31,23 @@ struct PlatformContents {
             }
         }
         guard let first = results.first else { return ContentFinder.Result() }
-        return results.count == 1 ? first : try joined(results, first, stage)
+        return results.count == 1 ? signed(first, platform) : try joined(results, first, stage)
+    }
+
+    /// What is wrong with one program does not hide what is wrong with others.
+    private func signed(
+        _ result: ContentFinder.Result, _ platform: Platform
+    ) -> ContentFinder.Result {
+        var signed = result
+        signed.findings = []
+        var made = result.made
+        for finding in result.findings {
+            signed.add { () throws(Failure) in
+                try signing.signed(finding, platform, in: scratch, &made)
+            }
+        }
+        signed.made = made
+        return signed
     }
 
     /// Programs that differ are joined; everything else must be the same in every folder.
@@ -68,12 +86,20 @@ struct PlatformContents {
             }
             return finding
         }
-        let program = try MadeFiles(
-            joining: all.map(\.source), as: finding.path, for: stage.platform.value, in: scratch)
-        made.append(program)
-        return StagedFile(
-            path: finding.path, source: program.records[0].path, origins: all.flatMap(\.origins),
-            link: nil, content: finding.content, made: program.records[0])
+        let joined = StagedFile(
+            path: finding.path, source: finding.source, origins: all.flatMap(\.origins), link: nil,
+            content: finding.content)
+        let platform = stage.platform.value
+        let program = try MachOProgram(joining: all.map(\.source))
+        var files = try signing.signed(program, joined, platform, in: scratch)
+        if files == nil {
+            files = try MadeFiles(
+                of: program, as: finding.path, for: platform, in: scratch, signing.workers,
+                origins: [])
+        }
+        guard let files else { return joined }
+        made.append(files)
+        return joined.made(into: files.records[0])
     }
 
     /// How the record names a stage: as the manifest does, in the one spelling that a record takes,

@@ -46,6 +46,9 @@ package struct ProjectCheck {
         complaints.collect { () throws(Failure) in
             _ = try AnnouncerList(project, session).announcers(words)
         }
+        complaints.collect { () throws(Failure) in
+            _ = try ProgramSigning(project.manifest, root: project.root, session.workers)
+        }
         try complaints.refuse()
     }
 

@@ -21,6 +21,7 @@ package enum ReleaseRecord {
         ]
         members["tag"] = release.tag.map { .string($0) }
         members["commit"] = release.commit.map { .string($0) }
+        if !release.programs.isEmpty { members["programs"] = .array(release.programs.map(program)) }
         return try JSONText.write(.object(members))
     }
 
@@ -56,6 +57,14 @@ package enum ReleaseRecord {
         return .object(members)
     }
 
+    private static func program(_ program: SignedProgram) -> JSONValue {
+        [
+            "path": .string(program.path), "size": .number(program.size),
+            "sha256": .string(program.sha256.hex), "signature": .string(program.form),
+            "of": .array(program.origins.map { .string($0) }),
+        ]
+    }
+
     private static func input(_ input: InputRecord) -> JSONValue {
         let octal = String(input.mode, radix: 8)
         let mode = String(repeating: "0", count: max(0, 4 - octal.count)) + octal
@@ -82,7 +91,7 @@ extension RecordReader {
     func release() throws(Failure) -> Release {
         try allow(
             "consign", "name", "version", "tag", "commit", "date", "sequence", "artifacts",
-            "inputs", "keys", "tools")
+            "inputs", "keys", "programs", "tools")
         let name = try fileName("name")
         let artifacts = try objects("artifacts").map { reader throws(Failure) in
             try reader.artifact()
@@ -97,7 +106,30 @@ extension RecordReader {
             date: try date("date"),
             sequence: try number("sequence"), artifacts: artifacts, inputs: inputs,
             keys: try objects("keys").map { reader throws(Failure) in try reader.key() },
-            tools: try texts("tools"))
+            tools: try texts("tools"), programs: try programs(of: inputs))
+    }
+
+    /// Each was made of files that the record names, too.
+    private func programs(of inputs: [InputRecord]) throws(Failure) -> [SignedProgram] {
+        let programs = try optionalObjects("programs").map { reader throws(Failure) in
+            try reader.program()
+        }
+        try refuseTwice("programs", programs.map(\.path))
+        for one in programs where !one.origins.allSatisfy({ inputs.map(\.path).contains($0) }) {
+            throw complaint("programs", "one was made of what is not an input")
+        }
+        return programs
+    }
+
+    private func program() throws(Failure) -> SignedProgram {
+        try allow("path", "size", "sha256", "signature", "of")
+        let path = try checked("path") { text throws(Failure) in
+            try SafeName.checkPath(text, for: nil)
+            return text
+        }
+        return SignedProgram(
+            path: path, size: try number("size"), sha256: try digest("sha256"),
+            origins: try texts(listed: "of"), form: try text("signature"))
     }
 
     private func artifact() throws(Failure) -> Artifact {

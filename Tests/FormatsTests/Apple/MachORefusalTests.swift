@@ -154,12 +154,6 @@ import Testing
         #expect(found.flags == .adHoc && found.specials.count == 2)
     }
 
-    @Test(arguments: ["", "acme app", "a\0b", "ü", String(repeating: "a", count: 256)])
-    func `an identifier is made of few characters`(_ text: String) throws {
-        let failure = #expect(throws: Failure.self) { try SigningOrder.checkIdentifier(text) }
-        #expect(failure?.why == "it has up to 255 letters, digits, '.', '-' and '_'")
-    }
-
     /// A signature whose parts are changed, and what is said of it.
     @Test func `a signature that lies is found out`() throws {
         try bench.scratch.write("in", MachOSample(infoPlist: "<plist/>").data)

@@ -1,5 +1,4 @@
 package import Model
-import Options
 
 /// Who signs programs: somebody with a certificate, or nobody in particular.
 package struct CodeSigner: Sendable {
@@ -9,9 +8,7 @@ package struct CodeSigner: Sendable {
     package let reserve: Int
     /// What the program `identifier` must be to be taken for itself.
     package let requirement: @Sendable (_ identifier: String) -> CodeRequirement
-    /// Signs code directories, in the order of their slots: a CMS message in DER, detached, over the first
-    /// of them (signer.cpp, `signCodeDirectoryWithIdentity`).
-    package let sign: @Sendable ([CodeDirectory]) throws(Failure) -> [UInt8]
+    private let signer: @Sendable ([CodeDirectory]) throws(Failure) -> [UInt8]
 
     /// Somebody with a certificate.
     package init(
@@ -22,7 +19,13 @@ package struct CodeSigner: Sendable {
         self.team = team
         self.reserve = reserve
         self.requirement = requirement
-        self.sign = sign
+        signer = sign
+    }
+
+    /// The signature of code directories, in the order of their slots: a CMS message in DER, detached, over
+    /// the first of them (signer.cpp, `signCodeDirectoryWithIdentity`).
+    package func sign(_ directories: [CodeDirectory]) throws(Failure) -> [UInt8] {
+        try signer(directories)
     }
 
     /// Nobody: such a signature says that the program is whole, and not whose it is.
@@ -54,21 +57,6 @@ package struct SigningOrder: Sendable {
         self.identifier = identifier
         self.entitlements = entitlements
         self.runtime = runtime
-    }
-
-    /// Refuses an identifier that Apple's tools would not take.
-    package static func checkIdentifier(_ identifier: String) throws(Failure) {
-        guard (1...255).contains(identifier.utf8.count),
-            identifier.utf8.allSatisfy({
-                (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0)
-                    || [45, 46, 95].contains($0)
-            })
-        else {
-            throw Failure(
-                "\(Quoted(identifier)) is not an identifier of a program",
-                "it has up to 255 letters, digits, '.', '-' and '_'",
-                hint: "write it like com.example.acme", exit: .usage)
-        }
     }
 
     /// What a program is called where its manifest says nothing: its file's name without an ending,

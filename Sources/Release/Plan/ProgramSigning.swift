@@ -1,0 +1,112 @@
+import Files
+import Formats
+import Manifests
+import Model
+import Options
+
+/// Signs programs for macOS before they are packed, by the manifest's `programs.macos`.
+///
+/// They are signed while planning, as far as a signature is digests: what they will be is known then,
+/// and the plan is whole without a byte on disk.
+struct ProgramSigning {
+    private let project: String
+    private let policy: MacProgramPolicy
+    private let entitlements: Entitlements?
+    let workers: Workers
+
+    /// The policy of `manifest`, whose files lie in `root`; what it names must be there.
+    init(_ manifest: Manifest, root: String, _ workers: Workers) throws(Failure) {
+        project = manifest.name.value
+        policy = manifest.programs.macos
+        entitlements = try policy.entitlements.map { file throws(Failure) in
+            do throws(Failure) {
+                let bytes = try TextFile.bytes(Path.join(root, file.value))
+                return try Entitlements(bytes, name: file.value)
+            } catch {
+                let hint = error.hint ?? "name a file beside the manifest"
+                throw error.advising(hint).exiting(.usage).located(file.place)
+            }
+        }
+        self.workers = workers
+    }
+
+    /// The file that the programs of a plan are made of beside what is staged.
+    var input: String? { entitlements == nil ? nil : policy.entitlements?.value }
+
+    /// What a user should know who has not asked for it, if anything.
+    func note(on made: [MadeFiles]) -> String? {
+        let signed = made.compactMap(\.signed?.path)
+        guard policy.sign == nil, let first = signed.first else { return nil }
+        let rest = signed.count > 1 ? " and \(signed.count - 1) more" : ""
+        return "note: signed ad hoc, since macOS starts nothing for arm64 without a signature: "
+            + SafeName.printable(first) + rest
+            + "; 'programs: {macos: {sign: …}}' decides otherwise"
+    }
+
+    /// The file that `program` becomes, which `finding` names; nil when it stays as it is.
+    func signed(
+        _ program: MachOProgram, _ finding: StagedFile, _ platform: Platform,
+        in scratch: ScratchFolder
+    ) throws(Failure) -> MadeFiles? {
+        guard policy.sign != .off else { return nil }
+        do throws(Failure) {
+            let rule = policy.sign == .adHoc ? SigningRule.always : .whereNeeded
+            let order = try order(for: finding.path)
+            guard let signed = try program.signed(order, rule, workers) else { return nil }
+            return try MadeFiles(
+                of: signed, as: finding.path, for: platform, in: scratch, workers,
+                origins: finding.origins.map(\.label))
+        } catch {
+            let hint = error.hint ?? "leave it as it is: programs: {macos: {sign: none}}"
+            throw error.advising(hint).exiting(.usage).located(finding.content.file.place)
+        }
+    }
+
+    /// The finding that takes the place of `finding`, which is staged; itself when it stays as it is.
+    func signed(
+        _ finding: StagedFile, _ platform: Platform, in scratch: ScratchFolder,
+        _ made: inout [MadeFiles]
+    ) throws(Failure) -> StagedFile {
+        guard platform.os == .macos, finding.link == nil, policy.sign != .off,
+            [.program, .library].contains(finding.content.kind)
+        else { return finding }
+        // Two contents may name one file, for different formats.
+        let path = MadeFiles.path(finding.path, for: platform, in: scratch)
+        if let record = made.flatMap(\.records).first(where: { $0.path == path }) {
+            return finding.made(into: record)
+        }
+        guard let program = try program(finding),
+            let files = try signed(program, finding, platform, in: scratch)
+        else { return finding }
+        made.append(files)
+        return finding.made(into: files.records[0])
+    }
+
+    /// Nil for scripts and the like.
+    private func program(_ finding: StagedFile) throws(Failure) -> MachOProgram? {
+        guard try MachOProgram.isMachO(finding.source) else { return nil }
+        do throws(Failure) { return try MachOProgram(FileHash.record(finding.source)) } catch {
+            throw error.exiting(.usage).located(finding.content.file.place)
+        }
+    }
+
+    private func order(for path: String) throws(Failure) -> SigningOrder {
+        let name = SigningOrder.identifier(of: path)
+        let given = policy.identifier?.value
+        let identifier = given.map { name == project ? $0 : "\($0).\(name)" } ?? name
+        do throws(Failure) { try ManifestText.checkIdentifier(identifier) } catch {
+            throw error.within("cannot sign \(path)")
+        }
+        return SigningOrder(
+            .adHoc, identifier: identifier, entitlements: entitlements, runtime: policy.runtime)
+    }
+}
+
+extension StagedFile {
+    /// The same, but packed as the file that is made of it.
+    func made(into record: FileRecord) -> StagedFile {
+        StagedFile(
+            path: path, source: record.path, origins: origins, link: nil, content: content,
+            made: record)
+    }
+}
