@@ -20,6 +20,14 @@ package struct Verification {
         client = surroundings.client()
     }
 
+    /// What a file says of itself that no key was named for; it proves nothing.
+    package static func hearsay(
+        of target: String, _ surroundings: Environment
+    ) throws(Failure) -> String? {
+        guard !WebAddress.isAddress(target) else { return nil }
+        return try ProgramCheck.say(of: target, surroundings)
+    }
+
     /// What was proved about `target`.
     package func verify(_ target: String) throws(Failure) -> Verdict {
         let place = try place(of: target)
@@ -69,6 +77,7 @@ package struct Verification {
                 place.release, only: place.only, version: wish.version)
             try PackageCheck(source: place.release, document: trust.document, policy: policy)
                 .check(&verdict)
+            try ProgramCheck(source: place.release, surroundings: surroundings).check(&verdict)
             return verdict
         } catch {
             guard error.exit == .noKey, let lone, lone.isPackage else { throw error }

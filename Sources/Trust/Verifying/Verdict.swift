@@ -1,6 +1,6 @@
 package import Crypto
 import Files
-import Formats
+package import Formats
 import Keys
 package import Model
 import Signatures
@@ -55,6 +55,8 @@ package struct Verdict: Sendable, Hashable {
     package var provenance: [String] = []
     /// Packages whose own signature is good.
     package var packages: [PackageProof] = []
+    /// Programs whose own signatures hold, whoever made them.
+    package var programs: [CheckedProgram] = []
     /// What a person should know although everything was verified.
     package var warnings: [String]
 
@@ -62,6 +64,17 @@ package struct Verdict: Sendable, Hashable {
     package mutating func skip(_ name: String, _ reason: String) {
         skipped.append(SkippedFile(name: name, reason: reason))
         skipped = skipped.inOrder(of: \.name)
+    }
+}
+
+/// A program for macOS that lies in a release by itself, and what its parts say of themselves.
+package struct CheckedProgram: Sendable, Hashable {
+    package let name: String
+    package let parts: [ProgramPart]
+
+    package init(name: String, parts: [ProgramPart]) {
+        self.name = name
+        self.parts = parts
     }
 }
 

@@ -39,6 +39,8 @@ extension Verb {
 
             An rpm, apk or Arch package is proved by its own signature, too: in a release after the
             list, and alone where there is no list. Provenance beside a file works the same way.
+            The signatures inside programs for macOS must hold as well; one that nobody's key has
+            made proves nothing of who made the program.
 
             Where the project publishes a key document (keys.json, beside its releases) that your
             key has signed, the document decides: which later key speaks for the project, which one
@@ -68,16 +70,19 @@ extension Verb {
             }
             console.answer?.tell(["verified": false])
             let keys = call.all(trustedKey)
+            let target = call.operands.first ?? "dist"
             guard !keys.isEmpty else {
+                let said = try Verification.hearsay(of: target, Environment.current(call))
                 throw Failure(
-                    "no key to verify with", "a signature proves nothing without one",
+                    "no key to verify with",
+                    said.map { "\(target) is whole (\($0)), which does not say whose it is" }
+                        ?? "a signature proves nothing without one",
                     hint:
                         "name it with --key: a public key file, or the fingerprint the project publishes",
                     exit: .noKey)
             }
             let verification = Verification(
                 keys: keys, try wish(call), try Environment.current(call))
-            let target = call.operands.first ?? "dist"
             let verdict = try console.progress.step(
                 "verify \(target)", bytes: Folder.size(of: target)
             ) { () throws(Failure) in try verification.verify(target) }
@@ -141,6 +146,9 @@ extension Verdict {
             "  signed \(one.kind.place): \(one.file.name), by "
                 + "\(one.identity.map { $0 + " " } ?? "")(\(one.fingerprint.text))"
         }
+        lines += programs.map { one in
+            "  program: \(one.name), \(one.parts.map(\.text).joined(separator: ", "))"
+        }
         lines += provenance.map { "  provenance that agrees: \($0)" }
         lines += skipped.map { "  not checked: \($0.name), \($0.reason)" }
         return lines.map(SafeName.printable).joined(separator: "\n") + "\n"
@@ -167,6 +175,7 @@ extension Verdict {
             "skipped": .array(
                 skipped.map { ["name": .string($0.name), "reason": .string($0.reason)] }),
             "packages": .array(packages.map(Self.json)),
+            "programs": .array(programs.map(Self.json)),
             "provenance": .texts(provenance),
         ]
     }
@@ -186,6 +195,18 @@ extension Verdict {
             "fingerprint": .string(one.fingerprint.text),
             "date": one.date.map { .string($0.text) } ?? .null,
         ]
+    }
+
+    private static func json(_ one: CheckedProgram) -> JSONValue {
+        let parts = one.parts.map { part -> JSONValue in
+            [
+                "processor": .string(part.processor), "signature": .string(part.signature),
+                "identifier": part.identifier.map { .string($0) } ?? .null,
+                "team": part.team.map { .string($0) } ?? .null,
+                "cdhash": part.cdhash.map { .string($0) } ?? .null,
+            ]
+        }
+        return ["name": .string(one.name), "parts": .array(parts)]
     }
 
     private static func json(_ proof: LogProof) -> JSONValue {

@@ -13,7 +13,7 @@ struct DirectoryPlan {
         self.codeLimit = codeLimit
         guard isHardened, (image.system?.sdk ?? 0) == 0 else { return }
         throw Failure(
-            "cannot sign \(image.part.record.path) for the hardened runtime",
+            "cannot sign \(image.part.name) for the hardened runtime",
             "it does not say which SDK it was built with",
             hint: "link it with -platform_version macos MINIMUM SDK, or leave 'runtime' out",
             exit: .usage)
@@ -80,7 +80,7 @@ extension MachOImage {
     func infoPlistBytes() throws(Failure) -> [UInt8]? {
         guard let infoPlist else { return nil }
         guard infoPlist.count <= 1 << 20 else {
-            throw Self.unsound(part.record.path, "its Info.plist is larger than 1 MiB")
+            throw Self.unsound(part.name, "its Info.plist is larger than 1 MiB")
         }
         return try part.bytes(infoPlist.count, at: infoPlist.lowerBound)
     }

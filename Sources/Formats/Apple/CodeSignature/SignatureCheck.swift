@@ -63,7 +63,7 @@ struct SignatureCheck {
         }
         // Signers wrote no DER before macOS 12.
         guard let der else { return [] }
-        let name = image.part.record.path
+        let name = image.part.name
         guard let read = try? Entitlements(Array(xml.bytes.dropFirst(8)), name: name) else {
             return ["its entitlements are not a property list that we read"]
         }

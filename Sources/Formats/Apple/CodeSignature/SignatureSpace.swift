@@ -81,6 +81,6 @@ struct SignatureSpace {
     }
 
     private static func refused(_ image: MachOImage, _ why: String, _ hint: String) -> Failure {
-        Failure("cannot sign \(image.part.record.path)", why, hint: hint, exit: .malformed)
+        Failure("cannot sign \(image.part.name)", why, hint: hint, exit: .malformed)
     }
 }

@@ -82,7 +82,7 @@ struct SignedSlice: Sendable {
         let bytes = SuperBlob(items).encoded
         guard Int64(bytes.count) <= signatureSize else {
             throw Failure(
-                "cannot sign \(image.part.record.path)",
+                "cannot sign \(image.part.name)",
                 "the signature has \(message.count) bytes, where \(order.signer.reserve) were left")
         }
         return bytes + [UInt8](repeating: 0, count: Int(signatureSize) - bytes.count)

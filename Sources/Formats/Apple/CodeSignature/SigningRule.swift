@@ -55,7 +55,7 @@ extension MachOImage {
         default:
             guard rule == .always else {
                 throw Failure(
-                    "the signature of \(part.record.path) does not hold",
+                    "the signature of \(part.name) does not hold",
                     "\(found.processor): \(found.problems[0])", hint: Self.hint, exit: .unverified)
             }
             return true

@@ -39,7 +39,7 @@ package struct SliceSignature: Sendable {
             (kind, directories, requirement, problems) = (.unsigned, [], nil, [])
             return
         }
-        let path = image.part.record.path
+        let path = image.part.name
         guard range.count <= SignedParts.limit,
             let bytes = try image.part.bytes(range.count, at: range.lowerBound)
         else { throw MachOImage.unsound(path, "its signature is larger than 256 MiB") }

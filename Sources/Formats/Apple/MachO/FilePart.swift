@@ -4,16 +4,19 @@ import Model
 /// A stretch of a file that is a program for one processor: all of it, or a part of a universal one.
 struct FilePart: Sendable {
     let record: FileRecord
+    /// What messages call the file.
+    let name: String
     let offset: Int64
     let size: Int64
 
     /// All of `record`.
-    init(_ record: FileRecord) {
-        self.init(record, offset: 0, size: record.size)
+    init(_ record: FileRecord, called name: String? = nil) {
+        self.init(record, called: name, offset: 0, size: record.size)
     }
 
-    init(_ record: FileRecord, offset: Int64, size: Int64) {
+    init(_ record: FileRecord, called name: String?, offset: Int64, size: Int64) {
         self.record = record
+        self.name = name ?? record.path
         self.offset = offset
         self.size = size
     }

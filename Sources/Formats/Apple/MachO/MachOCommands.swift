@@ -95,5 +95,5 @@ extension MachOImage {
         return offset..<offset + size
     }
 
-    private func unsound(_ why: String) -> Failure { Self.unsound(part.record.path, why) }
+    private func unsound(_ why: String) -> Failure { Self.unsound(part.name, why) }
 }

@@ -51,7 +51,7 @@ struct MachOImage: Sendable {
 
     /// Reads a thin file, or says by which rule it is not a sound one.
     init(_ part: FilePart) throws(Failure) {
-        let path = part.record.path
+        let path = part.name
         guard let start = try part.bytes(Self.headerSize, at: 0) else {
             throw Self.unsound(path, "it is cut off in its header")
         }

@@ -23,18 +23,18 @@ package struct MachOProgram: Sendable {
         try Self.refuseTwins(slices)
     }
 
-    /// The program that `record` is; nil when it is not Mach-O.
-    package init?(_ record: FileRecord) throws(Failure) {
-        let most = min(Int(record.size), MachOImage.headerSize)
-        guard let start = try FilePart(record).bytes(most, at: 0) else {
-            throw InputFile.changed(record.path)
+    /// The program that `record` is, which messages call `name`; nil when it is not Mach-O.
+    package init?(_ record: FileRecord, called name: String? = nil) throws(Failure) {
+        let file = FilePart(record, called: name)
+        guard let start = try file.bytes(min(Int(file.size), MachOImage.headerSize), at: 0) else {
+            throw InputFile.changed(file.name)
         }
-        if let table = try UniversalTable(record, start) {
-            slices = table.rows.map { MachOSlice($0, of: record) }
+        if let table = try UniversalTable(file, start) {
+            slices = table.rows.map { MachOSlice($0, of: file) }
             isUniversal = true
         } else if MachO.kind(of: start) != nil {
-            let image = try MachOImage(FilePart(record))
-            slices = [MachOSlice(thin: record, image.cpu, image.subtype)]
+            let image = try MachOImage(file)
+            slices = [MachOSlice(thin: file, image.cpu, image.subtype)]
             isUniversal = false
         } else {
             return nil
@@ -84,7 +84,7 @@ package struct MachOProgram: Sendable {
     private static func refuseTwins(_ slices: [MachOSlice]) throws(Failure) {
         for (one, other) in zip(slices, slices.dropFirst()) where one.row.isTwin(of: other.row) {
             throw Failure(
-                "cannot join \(one.part.record.path) and \(other.part.record.path)",
+                "cannot join \(one.part.name) and \(other.part.name)",
                 "both are for \(one.name)",
                 hint: "stage one folder for each processor", exit: .usage)
         }

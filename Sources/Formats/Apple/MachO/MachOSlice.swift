@@ -25,13 +25,13 @@ struct MachOSlice: Sendable {
             guard cpu == MachO.arm64 || cpu == MachO.amd64 else {
                 throw Self.refused(path, "it is for neither arm64 nor x86_64")
             }
-            self.init(thin: try FileHash.record(path), cpu, subtype)
+            self.init(thin: FilePart(try FileHash.record(path)), cpu, subtype)
         }
     }
 
     /// All of a thin file.
-    init(thin record: FileRecord, _ cpu: UInt32, _ subtype: UInt32) {
-        part = FilePart(record)
+    init(thin file: FilePart, _ cpu: UInt32, _ subtype: UInt32) {
+        part = file
         self.cpu = cpu
         // CPU_SUBTYPE_LIB64 marks x86_64 programs and is not part of the processor's number.
         self.subtype = cpu == MachO.amd64 ? subtype & 0x7fff_ffff : subtype
@@ -39,9 +39,10 @@ struct MachOSlice: Sendable {
         alignment = cpu == MachO.arm64 ? 14 : 12
     }
 
-    /// A part of the universal file `record`.
-    init(_ row: UniversalTable.Row, of record: FileRecord) {
-        part = FilePart(record, offset: row.offset, size: row.size)
+    /// A part of the universal `file`.
+    init(_ row: UniversalTable.Row, of file: FilePart) {
+        part = FilePart(
+            file.record, called: file.name, offset: row.offset, size: row.size)
         (cpu, subtype, alignment) = (row.cpu, row.subtype, row.alignment)
     }
 

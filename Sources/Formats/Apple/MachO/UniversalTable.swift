@@ -29,28 +29,28 @@ struct UniversalTable: Sendable {
         if isLarge { _ = Self.place(&self.rows, headerSize: 8 + 32 * rows.count) }
     }
 
-    /// Reads the table of `record`, which begins with `start`; nil when it has none.
-    init?(_ record: FileRecord, _ start: [UInt8]) throws(Failure) {
+    /// Reads the table of `file`, which begins with `start`; nil when it has none.
+    init?(_ file: FilePart, _ start: [UInt8]) throws(Failure) {
         let magic = BoundedBytes(start).big(4, at: 0)
         guard magic == UInt64(Self.magic) || magic == UInt64(Self.magic64) else { return nil }
         isLarge = magic == UInt64(Self.magic64)
-        let most = min(Int(record.size), 8 + 32 * Self.limit)
-        guard let bytes = try FilePart(record).bytes(most, at: 0) else {
-            throw InputFile.changed(record.path)
+        let most = min(Int(file.size), 8 + 32 * Self.limit)
+        guard let bytes = try file.bytes(most, at: 0) else {
+            throw InputFile.changed(file.name)
         }
         let fields = BoundedBytes(bytes)
         let count = fields.big(4, at: 4) ?? 0
         guard (1...UInt64(Self.limit)).contains(count) else {
-            throw Self.unsound(record.path, "its table has \(count) parts")
+            throw Self.unsound(file.name, "its table has \(count) parts")
         }
         rows = []
         for index in 0..<Int(count) {
             guard let row = Self.row(fields, index, isLarge: isLarge) else {
-                throw Self.unsound(record.path, "it is cut off in its table")
+                throw Self.unsound(file.name, "it is cut off in its table")
             }
             rows.append(row)
         }
-        try check(record)
+        try check(file)
     }
 
     /// Where the table ends.
@@ -102,26 +102,26 @@ struct UniversalTable: Sendable {
     }
 
     /// Parts lie in the file, aligned and apart, each for a processor of its own.
-    private func check(_ record: FileRecord) throws(Failure) {
+    private func check(_ file: FilePart) throws(Failure) {
         let places = rows.inOrder(of: \.offset)
         var end = headerSize
         for row in places {
             let name = ProcessorName.text(row.cpu, row.subtype)
-            guard row.size > 0, row.offset <= record.size, row.size <= record.size - row.offset
-            else { throw Self.unsound(record.path, "its part for \(name) reaches beyond its end") }
+            guard row.size > 0, row.offset <= file.size, row.size <= file.size - row.offset
+            else { throw Self.unsound(file.name, "its part for \(name) reaches beyond its end") }
             guard row.offset >= end else {
-                throw Self.unsound(record.path, "its part for \(name) overlaps another")
+                throw Self.unsound(file.name, "its part for \(name) overlaps another")
             }
             // lipo takes no larger alignment (MAXSECTALIGN in cctools).
             guard row.alignment <= 15, row.offset % (1 << Int64(row.alignment)) == 0 else {
-                throw Self.unsound(record.path, "its part for \(name) is not aligned")
+                throw Self.unsound(file.name, "its part for \(name) is not aligned")
             }
             end = row.offset + row.size
         }
         for (index, row) in rows.enumerated()
         where rows[..<index].contains(where: { $0.isTwin(of: row) }) {
             let name = ProcessorName.text(row.cpu, row.subtype)
-            throw Self.unsound(record.path, "it has two parts for \(name)")
+            throw Self.unsound(file.name, "it has two parts for \(name)")
         }
     }
 
