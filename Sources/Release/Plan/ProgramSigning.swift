@@ -2,7 +2,6 @@ import Files
 import Formats
 import Manifests
 import Model
-import Options
 
 /// Signs programs for macOS before they are packed, by the manifest's `programs.macos`.
 ///
@@ -51,15 +50,13 @@ struct ProgramSigning {
         guard policy.sign != .off else { return nil }
         do throws(Failure) {
             let rule = policy.sign == .adHoc ? SigningRule.always : .whereNeeded
-            let order = try order(for: finding.path)
-            guard let signed = try program.signed(order, rule, workers) else { return nil }
+            guard let signed = try program.signed(order(for: finding.path), rule, workers) else {
+                return nil
+            }
             return try MadeFiles(
                 of: signed, as: finding.path, for: platform, in: scratch, workers,
                 origins: finding.origins.map(\.label))
-        } catch {
-            let hint = error.hint ?? "leave it as it is: programs: {macos: {sign: none}}"
-            throw error.advising(hint).exiting(.usage).located(finding.content.file.place)
-        }
+        } catch { throw Self.said(error, of: finding) }
     }
 
     /// The finding that takes the place of `finding`, which is staged; itself when it stays as it is.
@@ -86,19 +83,22 @@ struct ProgramSigning {
     private func program(_ finding: StagedFile) throws(Failure) -> MachOProgram? {
         guard try MachOProgram.isMachO(finding.source) else { return nil }
         do throws(Failure) { return try MachOProgram(FileHash.record(finding.source)) } catch {
-            throw error.exiting(.usage).located(finding.content.file.place)
+            throw Self.said(error, of: finding)
         }
     }
 
-    private func order(for path: String) throws(Failure) -> SigningOrder {
+    /// What is wrong with the program itself is for whoever has staged it; a disk that fails is not.
+    private static func said(_ error: Failure, of finding: StagedFile) -> Failure {
+        guard [.malformed, .unverified, .usage].contains(error.exit) else { return error }
+        return error.exiting(.usage).located(finding.content.file.place)
+    }
+
+    private func order(for path: String) -> SigningOrder {
         let name = SigningOrder.identifier(of: path)
         let given = policy.identifier?.value
-        let identifier = given.map { name == project ? $0 : "\($0).\(name)" } ?? name
-        do throws(Failure) { try ManifestText.checkIdentifier(identifier) } catch {
-            throw error.within("cannot sign \(path)")
-        }
         return SigningOrder(
-            .adHoc, identifier: identifier, entitlements: entitlements, runtime: policy.runtime)
+            .adHoc, identifier: given.map { name == project ? $0 : "\($0).\(name)" } ?? name,
+            entitlements: entitlements, runtime: policy.runtime)
     }
 }
 

@@ -167,6 +167,14 @@ import Testing
         ) { try bench.sign("in", as: "large", SigningOrder(small, identifier: "acme")) }
     }
 
+    @Test(arguments: [
+        ("bin/acme", "acme"), ("libacme.dylib", "libacme"), ("acme.2", "acme.2"),
+        (".acme", ".acme"),
+        ("my app ü", "my-app---"),
+    ]) func `a program is called as its file`(_ path: String, _ identifier: String) {
+        #expect(SigningOrder.identifier(of: path) == identifier)
+    }
+
     @Test func `only what macOS would not start is signed unasked`() throws {
         try bench.scratch.write("arm", MachOSample().data)
         try bench.scratch.write("intel", MachOSample(cpu: 0x0100_0007).data)

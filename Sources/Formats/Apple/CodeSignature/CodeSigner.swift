@@ -1,4 +1,6 @@
+import Files
 package import Model
+import Options
 
 /// Who signs programs: somebody with a certificate, or nobody in particular.
 package struct CodeSigner: Sendable {
@@ -59,12 +61,15 @@ package struct SigningOrder: Sendable {
         self.runtime = runtime
     }
 
-    /// What a program is called where its manifest says nothing: its file's name without an ending,
-    /// which must not be a version (signer.cpp).
+    /// What a program is called where its manifest says nothing: its file's name without an ending, which
+    /// must not be a version (signer.cpp), and with '-' for what other tools might stumble on.
     package static func identifier(of path: String) -> String {
-        let name = path.split(separator: "/").last.map(String.init) ?? path
-        guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return name }
-        let ending = name[name.index(after: dot)...]
-        return Int(ending) == nil ? String(name[..<dot]) : name
+        let file = Path.name(path)
+        let dot = file.lastIndex(of: ".") ?? file.endIndex
+        let isEnding = dot > file.startIndex && Int(file[dot...].dropFirst()) == nil
+        return String(
+            decoding: (isEnding ? file[..<dot] : file[...]).utf8.map { byte in
+                ManifestText.isIdentifier(byte) ? byte : UInt8(ascii: "-")
+            }, as: UTF8.self)
     }
 }

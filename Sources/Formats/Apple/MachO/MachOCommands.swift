@@ -45,10 +45,7 @@ extension MachOImage {
         if segment(name) != nil, name == "__TEXT" || name == "__LINKEDIT" {
             throw unsound("it has two segments \(name)")
         }
-        segments.append(
-            Segment(
-                name: name, command: place, range: range,
-                memorySize: number(8, at: place + 32) ?? 0))
+        segments.append(Segment(name: name, command: place, range: range))
         if range.lowerBound > 0, !range.isEmpty { need(range.lowerBound) }
         for index in 0..<count { try readSection(place + 72 + index * 80, name) }
     }

@@ -10,7 +10,6 @@ struct MachOImage: Sendable {
         /// Where its command is.
         let command: Int
         let range: Range<Int64>
-        let memorySize: UInt64
     }
 
     /// The one command that says where the signature is.
