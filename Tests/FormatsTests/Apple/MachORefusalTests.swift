@@ -97,6 +97,13 @@ import Testing
             sample { $0.firstSection = 32 + 152 + 24 + 72 + 15 }
         ),
         ("there is no room for another load command", bytes(linkEdit + 72 + 8, 1)),
+        // Code may well begin with a zero.
+        (
+            "there is no room for another load command",
+            sample { $0.firstSection = 32 + 152 + 24 + 72 + 15 }.enumerated().map {
+                $0 == 32 + 152 + 24 + 72 + 15 ? 0 : $1
+            }
+        ),
     ]
 
     @Test(arguments: unsignable) func `what cannot be signed is refused by the rule`(
@@ -226,6 +233,19 @@ import Testing
             try bench.problems("more") == [
                 "something follows the signature, which does not cover it"
             ])
+    }
+
+    @Test func `what fills a signature up is zero`() throws {
+        try bench.scratch.write("in", MachOSample().data)
+        try bench.sign("in", as: "out")
+        var bytes = try bench.scratch.data("out")
+        #expect(bytes.suffix(8) == Data(count: 8))
+        bytes[bytes.count - 1] = 1
+        let path = try bench.scratch.write("acme", bytes)
+        expectRefusal(
+            "the signature of \(path) is not sound: something lies behind its parts",
+            exit: .malformed
+        ) { _ = try bench.signatures("acme") }
     }
 
     /// Numbers of the signature itself, where it begins.
