@@ -31,6 +31,31 @@ package struct DERReader {
         Array(try whole(tag, what).all)
     }
 
+    /// The next value, whatever it is, with its tag and its length.
+    package mutating func any(_ what: String) throws(Failure) -> [UInt8] {
+        guard let tag = rest.first, tag & 0x1F != 0x1F else {
+            throw malformed("there is no \(what) where one must be")
+        }
+        return try raw(tag, what)
+    }
+
+    /// The next value as values of their own, when it has this tag.
+    package mutating func enterIfNext(
+        _ tag: UInt8, _ what: String
+    ) throws(Failure) -> DERReader? {
+        isNext(tag) ? try enter(tag, what) : nil
+    }
+
+    /// The bytes of a BIT STRING that consists of whole bytes.
+    package mutating func bits(_ what: String) throws(Failure) -> [UInt8] {
+        let content = try take(0x03, what)
+        guard content.first == 0 else { throw malformed("\(what) does not consist of bytes") }
+        return Array(content.dropFirst())
+    }
+
+    /// A reader of `bytes` whose messages call the whole the same.
+    package func nested(_ bytes: [UInt8]) -> DERReader { DERReader(bytes, kind: kind) }
+
     /// Refuses whatever is left.
     package func finish(_ what: String) throws(Failure) {
         guard isAtEnd else { throw malformed("something follows \(what)") }
@@ -83,6 +108,9 @@ package enum DER {
     /// An object identifier by its content octets.
     package static func identifier(_ content: [UInt8]) -> [UInt8] { value(0x06, content) }
 
+    /// NULL, which stands where an algorithm has no parameters.
+    package static let null: [UInt8] = [0x05, 0x00]
+
     /// True, the only truth value that is ever written out.
     package static let yes: [UInt8] = [0x01, 0x01, 0xFF]
 
@@ -104,6 +132,8 @@ package enum ASN1 {
     /// ecdsa-with-SHA256, without parameters (RFC 5758 section 3.2).
     package static let ecdsaSHA256 = DER.sequence(
         DER.identifier([0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x04, 0x03, 0x02]))
+    /// rsaEncryption, by which CMS names RSA whatever the digest (RFC 3370 section 3.2).
+    package static let rsa = DER.sequence(OID("1.2.840.113549.1.1.1").der + DER.null)
     /// id-sha256, without parameters (RFC 5754 section 2).
     package static let sha256 = DER.sequence(
         DER.identifier([0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01]))

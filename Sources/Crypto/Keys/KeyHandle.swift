@@ -118,8 +118,10 @@ package struct KeyHandle: ~Copyable {
         return Secret(wiping: &bytes)
     }
 
-    /// Signs: with Ed25519 the bytes themselves, with P-256 and RSA the SHA-256 they are.
-    package func sign(_ bytes: [UInt8], _ type: KeyType) throws(Failure) -> [UInt8] {
+    /// Signs: with Ed25519 the bytes themselves, with P-256 and RSA the digest they are.
+    package func sign(
+        _ bytes: [UInt8], _ type: KeyType, digestedBy function: MessageDigest = .sha256
+    ) throws(Failure) -> [UInt8] {
         let capacity = Int(EVP_PKEY_get_size(key))
         var status: Int32 = 0
         let signature = [UInt8](unsafeUninitializedCapacity: capacity) { pointer, filled in
@@ -127,18 +129,37 @@ package struct KeyHandle: ~Copyable {
             status =
                 type == .ed25519
                 ? signWhole(bytes, pointer.baseAddress, &filled)
-                : signDigest(bytes, pointer.baseAddress, &filled)
+                : signDigest(bytes, function, pointer.baseAddress, &filled)
             if status != 1 { filled = 0 }
         }
         try LibraryFailure.check(status, "cannot sign")
         return signature
     }
 
+    /// Whether `signature` is by this key over a message with `digest` by `function`.
+    package func accepts(
+        _ signature: [UInt8], overDigest digest: [UInt8], by function: MessageDigest
+    ) -> Bool {
+        defer { ERR_clear_error() }
+        return acceptsDigest(signature, digest, function)
+    }
+
+    /// Whether `signature` is by this key over `message`, which `function` hashes; RSA's are of
+    /// PKCS #1 v1.5.
+    package func accepts(
+        _ signature: [UInt8], over message: [UInt8], hashedBy function: MessageDigest
+    ) -> Bool {
+        defer { ERR_clear_error() }
+        return acceptsWhole(signature, message, function.function)
+    }
+
     /// Whether `signature` is by this key, over what ``sign(_:_:)`` was given, or over a SHA-512.
     package func accepts(_ signature: [UInt8], over bytes: [UInt8], _ type: KeyType) -> Bool {
         defer { ERR_clear_error() }
+        // The length tells SHA-512 from SHA-256: others' RSA keys sign with the one they like.
         return type == .ed25519
-            ? acceptsWhole(signature, bytes) : acceptsDigest(signature, bytes)
+            ? acceptsWhole(signature, bytes)
+            : acceptsDigest(signature, bytes, bytes.count == 64 ? .sha512 : .sha256)
     }
 
     /// EdDSA hashes the message itself, twice, so there is only the one-shot call.
@@ -152,30 +173,33 @@ package struct KeyHandle: ~Copyable {
     }
 
     private func signDigest(
-        _ bytes: [UInt8], _ out: UnsafeMutablePointer<UInt8>?, _ count: inout Int
+        _ bytes: [UInt8], _ function: MessageDigest, _ out: UnsafeMutablePointer<UInt8>?,
+        _ count: inout Int
     ) -> Int32 {
         guard let context = EVP_PKEY_CTX_new_from_pkey(nil, key, nil) else { return 0 }
         defer { EVP_PKEY_CTX_free(context) }
         guard EVP_PKEY_sign_init(context) == 1,
-            EVP_PKEY_CTX_set_signature_md(context, EVP_sha256()) == 1
+            EVP_PKEY_CTX_set_signature_md(context, function.function) == 1
         else { return 0 }
         return EVP_PKEY_sign(context, out, &count, bytes, bytes.count)
     }
 
-    private func acceptsWhole(_ signature: [UInt8], _ bytes: [UInt8]) -> Bool {
+    private func acceptsWhole(
+        _ signature: [UInt8], _ bytes: [UInt8], _ function: OpaquePointer? = nil
+    ) -> Bool {
         guard let context = EVP_MD_CTX_new() else { return false }
         defer { EVP_MD_CTX_free(context) }
-        return EVP_DigestVerifyInit(context, nil, nil, nil, key) == 1
+        return EVP_DigestVerifyInit(context, nil, function, nil, key) == 1
             && EVP_DigestVerify(context, signature, signature.count, bytes, bytes.count) == 1
     }
 
-    /// The length tells SHA-512 from SHA-256: others' RSA keys sign with the one they like.
-    private func acceptsDigest(_ signature: [UInt8], _ bytes: [UInt8]) -> Bool {
+    private func acceptsDigest(
+        _ signature: [UInt8], _ bytes: [UInt8], _ function: MessageDigest
+    ) -> Bool {
         guard let context = EVP_PKEY_CTX_new_from_pkey(nil, key, nil) else { return false }
         defer { EVP_PKEY_CTX_free(context) }
-        let function = bytes.count == 64 ? EVP_sha512() : EVP_sha256()
         return EVP_PKEY_verify_init(context) == 1
-            && EVP_PKEY_CTX_set_signature_md(context, function) == 1
+            && EVP_PKEY_CTX_set_signature_md(context, function.function) == 1
             && EVP_PKEY_verify(context, signature, signature.count, bytes, bytes.count) == 1
     }
 

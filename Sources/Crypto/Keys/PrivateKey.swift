@@ -60,6 +60,15 @@ package struct PrivateKey: ~Copyable {
         }
     }
 
+    /// Signs a digest that `function` made, with P-256 or RSA: what certificates are asked for.
+    package func sign(digest: [UInt8], by function: MessageDigest) throws(Failure) -> [UInt8] {
+        switch holder {
+        case .library(let handle):
+            return try handle.sign(digest, publicKey.type, digestedBy: function)
+        case .backend(let backend): return try backend.sign(digest: digest, by: function)
+        }
+    }
+
     /// The key in the PKCS#8 value `der`, which came from the file `path`.
     package static func make(_ der: borrowing Secret, _ path: String) throws(Failure) -> PrivateKey
     {
@@ -85,6 +94,20 @@ package protocol KeyBackend: Sendable {
     func sign(_ bytes: [UInt8]) throws(Failure) -> [UInt8]
     /// Signs `message` whole, whatever the kind: P-256 and RSA sign its SHA-256.
     func sign(whole message: [UInt8]) throws(Failure) -> [UInt8]
+    /// Signs a digest that `function` made.
+    func sign(digest: [UInt8], by function: MessageDigest) throws(Failure) -> [UInt8]
+}
+
+extension KeyBackend {
+    /// Most keys that are elsewhere sign SHA-256 and nothing else.
+    package func sign(digest: [UInt8], by function: MessageDigest) throws(Failure) -> [UInt8] {
+        guard function == .sha256, publicKey.type != .ed25519 else {
+            throw Failure(
+                "the key signs no \(function.rawValue)", "it is not in a file",
+                hint: "use a key file", exit: .noKey)
+        }
+        return try sign(digest)
+    }
 }
 
 /// Where a private key is: inside libcrypto, or with somebody who signs for us.

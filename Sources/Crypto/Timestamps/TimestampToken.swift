@@ -61,25 +61,11 @@ package struct TimestampAnchor: Sendable, Hashable {
     package let certificates: [[UInt8]]
 
     /// The largest file of them.
-    package static let limit = 1 << 18
-    private static let end = "-----END CERTIFICATE-----"
+    package static let limit = CertificateFile.limit
 
     /// Reads PEM certificates, one or several; `name` is what messages call the file.
     package init(pem bytes: [UInt8], name: String) throws(Failure) {
-        var certificates: [[UInt8]] = []
-        var block: [UInt8] = []
-        for line in TextLines.split(bytes, allowCRLF: true) where !line.isEmpty {
-            block += line + [UInt8(ascii: "\n")]
-            guard line.elementsEqual(Self.end.utf8) else { continue }
-            let der = try PEM(block, name: name)
-            certificates.append(der.body.withBytes { Array($0) })
-            block = []
-        }
-        guard block.isEmpty, !certificates.isEmpty else {
-            throw Failure(
-                "\(name) holds no certificates",
-                "it does not consist of -----BEGIN CERTIFICATE----- blocks", exit: .malformed)
-        }
+        let certificates = try CertificateFile.blocks(bytes, name: name, isStrict: true)
         for certificate in certificates where !TimestampHandle.isCertificate(certificate) {
             throw Failure("\(name) holds a broken certificate", exit: .malformed)
         }

@@ -19,7 +19,6 @@ package struct SigningCertificate: Sendable, Hashable {
 
     /// "No well-defined expiration date" (RFC 5280 section 4.1.2.5).
     private static let never = DER.value(0x18, Array("99991231235959Z".utf8))
-    private static let kind = "certificate"
 
     /// Makes the certificate of `key` for the identity `name`.
     package static func make(
@@ -72,36 +71,20 @@ package struct SigningCertificate: Sendable, Hashable {
 
     /// Reads a certificate that its own P-256 key signed; any other vouches for somebody else.
     package init(_ bytes: [UInt8], name: String) throws(Failure) {
-        var outer = DERReader(bytes, kind: "\(Self.kind) \(name)")
-        var certificate = try outer.enter(0x30, "certificate")
-        try outer.finish("the certificate")
-        let body = try certificate.raw(0x30, "body")
-        let algorithm = try certificate.raw(0x30, "algorithm")
-        let signature = try certificate.take(0x03, "signature")
-        try certificate.finish("its signature")
-        var whole = DERReader(body, kind: "\(Self.kind) \(name)")
-        var fields = try whole.enter(0x30, "body")
-        guard try fields.take(0xA0, "version") == DER.integer([2]) else {
-            throw fields.malformed("it is not of version 3")
-        }
-        let serial = try fields.raw(0x02, "serial number")
-        let inner = try fields.raw(0x30, "algorithm")
-        let issuer = try fields.raw(0x30, "issuer")
-        var validity = try fields.enter(0x30, "validity")
-        created = try ASN1.time(&validity)
-        let subject = try fields.raw(0x30, "subject")
-        key = try PublicKey(spki: try fields.raw(0x30, "public key"), name: name)
-        guard algorithm == ASN1.ecdsaSHA256, inner == algorithm, issuer == subject,
-            signature.first == 0, key.type == .p256,
-            ECDSASignature.objection(to: Array(signature.dropFirst())) == nil,
-            key.accepts(Array(signature.dropFirst()), over: try Hash.of(body).bytes)
+        let certificate = try Certificate(bytes, name: name)
+        let signature = certificate.signature
+        created = certificate.validity.lowerBound
+        key = try PublicKey(spki: certificate.key.spki, name: name)
+        guard certificate.algorithm == ASN1.ecdsaSHA256, certificate.issuer == certificate.subject,
+            key.type == .p256, ECDSASignature.objection(to: signature) == nil,
+            key.accepts(signature, over: try Hash.of(certificate.body).bytes)
         else {
             throw Failure(
                 "\(name) cannot be used as a certificate", "it is not signed by its own P-256 key",
                 exit: .noKey)
         }
         self.bytes = bytes
-        self.name = DER.sequence(issuer + serial)
+        self.name = certificate.issuerAndSerial
     }
 
     /// The PEM file that `openssl cms -CAfile` takes.

@@ -1,0 +1,106 @@
+internal import Foundation
+
+/// An authority for code signing of the tests' own, made by openssl and marked as Apple's are: a root
+/// on P-384, an intermediate with RSA, and leaves for each role.
+public final class CodeAuthority: Sendable {
+    /// Where its files are: `root`, `middle` and the leaves, each with `.key` and `.pem`.
+    public let scratch: Scratch
+
+    private static let config = """
+        [req]
+        distinguished_name = name
+        prompt = no
+        [name]
+        CN = Acme
+        [root]
+        basicConstraints = critical, CA:TRUE
+        keyUsage = critical, keyCertSign, cRLSign
+        subjectKeyIdentifier = hash
+        [middle]
+        basicConstraints = critical, CA:TRUE, pathlen:0
+        keyUsage = critical, keyCertSign, cRLSign
+        subjectKeyIdentifier = hash
+        authorityKeyIdentifier = keyid
+        1.2.840.113635.100.6.2.6 = critical, DER:0500
+        [plainmiddle]
+        basicConstraints = critical, CA:TRUE
+        keyUsage = critical, keyCertSign
+        subjectKeyIdentifier = hash
+        [application]
+        basicConstraints = critical, CA:FALSE
+        keyUsage = critical, digitalSignature
+        extendedKeyUsage = critical, codeSigning
+        subjectKeyIdentifier = hash
+        authorityKeyIdentifier = keyid
+        1.2.840.113635.100.6.1.13 = critical, DER:0500
+        [installer]
+        basicConstraints = critical, CA:FALSE
+        keyUsage = critical, digitalSignature
+        extendedKeyUsage = critical, 1.2.840.113635.100.4.13
+        1.2.840.113635.100.6.1.14 = critical, DER:0500
+        [windows]
+        basicConstraints = critical, CA:FALSE
+        keyUsage = critical, digitalSignature
+        extendedKeyUsage = codeSigning
+        [stamps]
+        basicConstraints = critical, CA:FALSE
+        extendedKeyUsage = critical, timeStamping
+        """
+
+    /// A new authority with a leaf `application`.
+    public init() throws {
+        scratch = try Scratch()
+        try scratch.write("config", Self.config)
+        try make("root", "/CN=Acme Root/O=Acme", key: Self.p384)
+        try make("middle", "/CN=Acme Code Authority/OU=G2/O=Acme", by: "root")
+        try leaf("application")
+    }
+
+    private static let p384 = ["ec", "-pkeyopt", "ec_paramgen_curve:P-384"]
+    /// What openssl is told to make an RSA key of 2048 bits.
+    public static let rsa = ["rsa:2048"]
+    /// The same for P-256.
+    public static let p256 = ["ec", "-pkeyopt", "ec_paramgen_curve:P-256"]
+
+    /// A leaf of the team ABCDE12345 called after its section, unless it has a `name` of its own.
+    public func leaf(
+        _ section: String, name: String? = nil, key: [String] = CodeAuthority.rsa,
+        by issuer: String = "middle", days: Int = 400
+    ) throws {
+        let subject =
+            "/UID=ABCDE12345/CN=Developer ID \(section.capitalized): Acme (ABCDE12345)"
+            + "/OU=ABCDE12345/O=Acme/C=DE"
+        try make(name ?? section, subject, section: section, key: key, by: issuer, days: days)
+    }
+
+    /// A certificate by `issuer`, or by itself.
+    public func make(
+        _ name: String, _ subject: String, section: String? = nil,
+        key: [String] = CodeAuthority.rsa, by issuer: String? = nil, days: Int = 3650
+    ) throws {
+        try openssl(
+            ["req", "-config", "config", "-newkey"] + key
+                + [
+                    "-nodes", "-utf8", "-subj", subject, "-keyout", "\(name).key", "-out",
+                    "\(name).csr",
+                ])
+        let signer =
+            issuer.map { ["-CA", "\($0).pem", "-CAkey", "\($0).key", "-CAcreateserial"] }
+            ?? ["-signkey", "\(name).key"]
+        try openssl(
+            [
+                "x509", "-req", "-in", "\(name).csr", "-sha256", "-days", "\(days)", "-extfile",
+                "config", "-extensions", section ?? name, "-out", "\(name).pem",
+            ] + signer)
+        try openssl(["x509", "-in", "\(name).pem", "-outform", "DER", "-out", "\(name).der"])
+    }
+
+    /// The certificate `name` in DER.
+    public func der(_ name: String) throws -> [UInt8] { Array(try scratch.data("\(name).der")) }
+
+    /// Runs `openssl` in its folder.
+    @discardableResult
+    public func openssl(_ arguments: [String]) throws -> Outcome {
+        try Command.run("openssl", arguments, in: scratch.path).require()
+    }
+}
