@@ -222,9 +222,10 @@ package enum LibraryFailure {
         Failure(what, reason() ?? "libcrypto refused to", exit: exit)
     }
 
-    /// The reason of the last error, in lower case; empties the queue.
-    package static func reason() -> String? {
-        let code = ERR_peek_last_error()
+    /// The reason of the last error, in lower case; empties the queue. The `first` says what went
+    /// wrong deep inside.
+    package static func reason(first: Bool = false) -> String? {
+        let code = first ? ERR_peek_error() : ERR_peek_last_error()
         defer { ERR_clear_error() }
         guard code != 0, let text = ERR_reason_error_string(code) else { return nil }
         return String(cString: text).lowercased()
