@@ -10,6 +10,8 @@ struct IdentityDraft {
     private var keys: [PublicKey] = []
     private var certificates: [OpenPGPCertificate] = []
     private var signing: SigningCertificate?
+    /// The certificates by which Apple knows its key.
+    var apple: AppleCertificates?
 
     init(_ name: String, _ wish: NewIdentity) throws(Failure) {
         try IdentityName.check(name)
@@ -52,7 +54,8 @@ struct IdentityDraft {
         // In the order every identity has, whatever the order of the files it came from.
         let sorted = KeyType.allCases.compactMap { type in keys.first { $0.type == type } }
         let identity = PublicIdentity(
-            name: name, keys: sorted, certificates: certificates, signing: signing)
+            name: name, keys: sorted, certificates: certificates, signing: signing,
+            apple: apple)
         let all = files + (try IdentityFiles.publicFiles(of: identity))
         if try Folder.kind(folder) == nil { try Folder.make(folder, mode: 0o700) }
         try KeyFile.place(all, in: folder)

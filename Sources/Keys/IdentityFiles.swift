@@ -61,7 +61,8 @@ package enum IdentityFiles {
             guard !keys.isEmpty else { continue }
             return PublicIdentity(
                 name: name, keys: keys, certificates: try certificates(name, in: folder, of: keys),
-                signing: try signing(name, in: folder, of: keys))
+                signing: try signing(name, in: folder, of: keys),
+                apple: try apple(name, in: folder))
         }
         throw missing(name, folders)
     }
@@ -129,6 +130,9 @@ package enum IdentityFiles {
             files.append(KeyFile("\(identity.name).ssh.pub", Array(line.utf8)))
             files.append(KeyFile("\(identity.name).minisign.pub", try MinisignKey.file(key)))
         }
+        if let apple = identity.apple {
+            files.append(KeyFile("\(identity.name).\(AppleCertificates.suffix)", apple.file))
+        }
         return files
     }
 
@@ -155,6 +159,15 @@ package enum IdentityFiles {
                 hint: "the key files were mixed up; put each under its own name", exit: .noKey)
         }
         return certificate
+    }
+
+    private static func apple(
+        _ name: String, in folder: String
+    ) throws(Failure) -> AppleCertificates? {
+        let path = Path.join(folder, "\(name).\(AppleCertificates.suffix)")
+        guard try Folder.kind(path) != nil else { return nil }
+        return try AppleCertificates(
+            try TextFile.bytes(path, limit: CertificateFile.limit), name: path)
     }
 
     /// `openpgp.asc`, or `rsa.openpgp.asc` beside it.
@@ -208,11 +221,11 @@ package enum IdentityFiles {
         return keys
     }
 
-    private static func refuseTaken(_ name: String, in folder: String) throws(Failure) {
+    static func refuseTaken(_ name: String, in folder: String) throws(Failure) {
         let names =
             KeyType.allCases.map { keyName(name, $0) } + [SignerFile.fileName(name)]
             + publicSuffixes.map { "\(name).\($0)" }
-            + ["\(name).\(signingSuffix)"]
+            + ["\(name).\(signingSuffix)", "\(name).\(AppleCertificates.suffix)"]
             + [KeyType.ed25519, .rsa].map { "\(name).\(certificateSuffix($0))" }
         for file in names {
             let path = Path.join(folder, file)

@@ -12,16 +12,19 @@ package struct PublicIdentity: Sendable, Hashable {
     package let certificates: [OpenPGPCertificate]
     /// The X.509 certificate of its P-256 key, for CMS.
     package let signing: SigningCertificate?
+    /// The certificates by which Apple knows its key, for code.
+    package let apple: AppleCertificates?
 
     /// An identity called `name`.
     package init(
         name: String, keys: [PublicKey], certificates: [OpenPGPCertificate] = [],
-        signing: SigningCertificate? = nil
+        signing: SigningCertificate? = nil, apple: AppleCertificates? = nil
     ) {
         self.name = name
         self.keys = keys
         self.certificates = certificates
         self.signing = signing
+        self.apple = apple
     }
 
     /// Its key of one kind.

@@ -21,6 +21,13 @@ package struct CodeSigner: Sendable {
         self.key = key
     }
 
+    /// `key` signs for the leaf of `chain`.
+    package init(name: String, chain: CertificateChain, key: OpenKey) {
+        self.init(name: name, chain: chain) { (digest, function) throws(Failure) in
+            try key.use { key throws(Failure) in try key.sign(digest: digest, by: function) }
+        }
+    }
+
     /// The unit in the leaf's name, where Apple writes the team.
     package var team: String? { chain.leaf.subject.unit }
 

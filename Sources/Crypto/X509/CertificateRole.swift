@@ -28,6 +28,11 @@ package struct CertificateRole: Sendable, Hashable {
     package static let windows = CertificateRole(
         name: "Windows code signing", purpose: codeSigning, leafMarker: nil, issuerMarker: nil)
 
+    /// Whether an authority marked `leaf` for this role.
+    package func marks(_ leaf: Certificate) -> Bool {
+        leafMarker.map { leaf.extensions[$0] != nil } ?? false
+    }
+
     /// Refuses a chain whose leaf is for something else.
     package func check(_ chain: CertificateChain) throws(Failure) {
         guard let why = objection(to: chain) else { return }

@@ -34,7 +34,27 @@ struct SignerProgram: KeyBackend {
 
     /// Signs, and accepts nothing that the public key does not.
     func sign(_ bytes: [UInt8]) throws(Failure) -> [UInt8] {
-        let outcome = try run(bytes)
+        try sign(bytes, as: publicKey.type.rawValue) { [publicKey] signature in
+            publicKey.accepts(signature, over: bytes)
+        }
+    }
+
+    /// The same over another digest: xar is signed over SHA-1, and the program is told `rsa-sha1`.
+    func sign(digest: [UInt8], by function: MessageDigest) throws(Failure) -> [UInt8] {
+        guard function != .sha256 else { return try sign(digest) }
+        let word =
+            "\(publicKey.type.rawValue)-"
+            + function.rawValue.lowercased().filter { $0 != "-" }
+        return try sign(digest, as: word) { [publicKey] signature in
+            KeyHandle.publicKey(publicKey.spki)?
+                .accepts(signature, overDigest: digest, by: function) ?? false
+        }
+    }
+
+    private func sign(
+        _ bytes: [UInt8], as word: String, _ isGood: ([UInt8]) -> Bool
+    ) throws(Failure) -> [UInt8] {
+        let outcome = try run(bytes, word)
         guard outcome.status == 0 else {
             throw refused(
                 "it ended with code \(outcome.status)",
@@ -43,7 +63,7 @@ struct SignerProgram: KeyBackend {
         guard outcome.output.count <= Self.limit else {
             throw refused("it wrote over \(Self.limit) bytes", nil)
         }
-        guard publicKey.accepts(outcome.output, over: bytes) else {
+        guard isGood(outcome.output) else {
             let size = outcome.output.count
             throw refused(
                 size == 0
@@ -59,10 +79,10 @@ struct SignerProgram: KeyBackend {
         try sign(publicKey.type == .ed25519 ? message : try Hash.of(message).bytes)
     }
 
-    private func run(_ bytes: [UInt8]) throws(Failure) -> ChildProcess.Outcome {
+    private func run(_ bytes: [UInt8], _ word: String) throws(Failure) -> ChildProcess.Outcome {
         do throws(Failure) {
             return try ChildProcess(
-                words + [publicKey.type.rawValue], environment: environment, in: "/",
+                words + [word], environment: environment, in: "/",
                 input: bytes, limit: Self.limit + 1
             ).run(seconds: seconds)
         } catch {

@@ -40,10 +40,30 @@ package struct KeyDoctor {
         for item in inventory.identities {
             findings += ends(of: item) + revocations(of: item)
             findings += try KeyStrength(item).findings()
+            if let apple = item.identity.apple { findings += try certified(item, apple) }
         }
         findings += try document()
         findings += wishes() + windows()
         return findings
+    }
+
+    /// Whether its Apple certificates can sign, and how long they will.
+    private func certified(
+        _ item: KeyInventory.Item, _ apple: AppleCertificates
+    ) throws(Failure) -> [KeyFinding] {
+        let name = item.identity.name
+        let key = item.identity.keys.first { $0.spki == apple.leaf.key.spki }
+        do throws(Failure) {
+            // Any key of it will do to be told that it is another than the certificate's.
+            guard let key = key ?? item.identity.keys.first else { return [] }
+            _ = try apple.check(key, for: nil, at: now)
+        } catch {
+            let hint = error.hint ?? "ask Apple for another certificate"
+            return [KeyFinding(name, error.message, hint: hint, isOver: error.exit == .expired)]
+        }
+        return try apple.warnings(before: Timestamp(now.seconds + span)).map {
+            KeyFinding(name, $0.why, hint: $0.hint)
+        }
     }
 
     /// Whether releases are signed with it: the document says so, or the manifest does.

@@ -13,7 +13,8 @@ struct KeyStrength {
     func findings() throws(Failure) -> [KeyFinding] {
         var findings: [KeyFinding] = []
         for key in item.identity.keys {
-            if let bits = try key.rsaBits, bits < 3072 {
+            // Apple takes no other size for its certificates.
+            if item.identity.apple == nil, let bits = try key.rsaBits, bits < 3072 {
                 findings.append(
                     KeyFinding(
                         name, "its RSA key has \(bits) bits",

@@ -1,7 +1,6 @@
 import Crypto
 import Keys
 import Model
-import Synchronization
 
 /// The private keys of a run, each opened once and held until the run ends.
 final class SigningKeys {
@@ -10,23 +9,7 @@ final class SigningKeys {
     private let access: SignerAccess
     private var open: [String: OpenKey] = [:]
 
-    /// A noncopyable key in a box that can be kept, and used by one thread at a time.
-    final class OpenKey: Sendable {
-        let publicKey: PublicKey
-        private let key: Mutex<PrivateKey>
-
-        init(_ key: consuming sending PrivateKey) {
-            publicKey = key.publicKey
-            self.key = Mutex(key)
-        }
-
-        /// Lends the key to `body`.
-        func use(
-            _ body: (borrowing PrivateKey) throws(Failure) -> [UInt8]
-        ) throws(Failure) -> [UInt8] {
-            try key.withLock { key throws(Failure) in try body(key) }
-        }
-    }
+    typealias OpenKey = Crypto.OpenKey
 
     convenience init(
         _ project: Project?, _ surroundings: Environment, _ passphrase: PassphraseSource

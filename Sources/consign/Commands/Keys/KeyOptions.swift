@@ -130,6 +130,12 @@ enum KeyText {
                 lines.append("    " + HelpText.padded(print.form, 14) + print.text)
             }
         }
+        if let apple = identity.apple {
+            lines.append("  apple certificate")
+            for (name, value) in try AppleText.facts(apple) {
+                lines.append("    " + HelpText.padded(name, 14) + SafeName.printable(value))
+            }
+        }
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -143,6 +149,10 @@ enum KeyText {
                         uniquingKeysWith: { first, _ in first })),
             ]
         }
-        return ["id": .string(identity.name), "keys": .array(keys)]
+        var answer: [String: JSONValue] = [
+            "id": .string(identity.name), "keys": .array(keys),
+        ]
+        if let apple = identity.apple { answer["apple"] = try AppleText.json(apple) }
+        return answer
     }
 }
