@@ -274,6 +274,60 @@ import Testing
         }
     }
 
+    @Test func `lengths without end are read, as Apple's codesign writes them`() throws {
+        try authority.openssl([
+            "cms", "-sign", "-stream", "-nodetach", "-binary", "-md", "sha256", "-in", "content",
+            "-signer", "application.pem", "-inkey", "application.key", "-certfile", "middle.pem",
+            "-outform", "DER", "-out", "theirs.ber",
+        ])
+        let bytes = try scratch.bytes("theirs.ber")
+        #expect(bytes.starts(with: [0x30, 0x80]))
+        let read = try CodeSignature(bytes)
+        try read.check(over: content, name: "hello")
+        // An octet string in pieces is whole.
+        #expect(read.signed.content == DER.octetString(content))
+        // What was made definite is DER, which openssl finds to be the same.
+        try scratch.write("ours.der", Data(read.signed.bytes))
+        #expect(try openssl("ours.der", []).status == 0)
+        for cut in [2, 3, 40, 700, bytes.count - 1] {
+            let failure = refusal { _ = try CodeSignature(Array(bytes.prefix(cut))) }
+            #expect(failure?.exit == .malformed, "\(cut)")
+        }
+        #expect(refusal { _ = try CodeSignature(bytes + [0]) }?.exit == .malformed)
+        let deep = [UInt8](repeating: 0, count: 100).flatMap { _ in [0x30, 0x80] as [UInt8] }
+        #expect(refusal { _ = try CodeSignature(deep) }?.exit == .malformed)
+        for odd: [UInt8] in [
+            [0x30, 0x80, 0x04, 0x80, 0, 0, 0, 0], [0x30, 0x80, 0x30, 0x02, 0x04, 0x05, 0, 0],
+            [0x30, 0x80, 0x24, 0x80, 0x05, 0, 0, 0, 0, 0], [0x30, 0x80, 0x1F, 0x81, 0, 0, 0],
+        ] {
+            #expect(refusal { _ = try CodeSignature(odd) }?.exit == .malformed)
+        }
+    }
+
+    @Test func `a token over SHA-1 counts where Apple's do, and nowhere else`() throws {
+        let stamps = try TimestampAuthority()
+        let anchor = try TimestampAnchor(
+            pem: Array(stamps.scratch.data("root.pem")), name: "root.pem")
+        let source = TimestampSource(name: "http://time.example", anchor: anchor) {
+            (request) throws(Failure) in
+            do {
+                try stamps.scratch.write("query", Data(request))
+                try stamps.openssl([
+                    "ts", "-reply", "-sha1", "-queryfile", "query", "-signer", "good.pem",
+                    "-inkey", "good.key", "-out", "answer",
+                ])
+                return try stamps.scratch.bytes("answer")
+            } catch { throw Failure("no answer", "\(error)") }
+        }
+        let signer = try signer("application")
+        let read = try CodeSignature(signer.sign(.detached(content), .apple, stamp: source))
+        #expect(try read.stamped(.apple, anchor: anchor, name: "hello") != nil)
+        let failure = refusal {
+            _ = try signer.sign(.detached(content), .authenticode, stamp: source)
+        }
+        #expect(failure?.why == "it is not signed over SHA-256 or better")
+    }
+
     @Test func `a flipped bit anywhere is refused`() throws {
         let cms = try signer("application").sign(
             .detached(content), .apple, attributes: apple.attributes, at: date)
@@ -295,5 +349,12 @@ import Testing
             #expect(refusal { _ = try CodeSignature(Array(cms.prefix(cut))) }?.exit == .malformed)
         }
         #expect(refusal { _ = try CodeSignature(cms + [0]) }?.exit == .malformed)
+        // Nothing else speaks of the versions, which no signature covers.
+        var other = try SignedData(cms)
+        other.version = DER.integer([3])
+        #expect(refusal { _ = try CodeSignature(other.bytes) }?.why == "it is of another version")
+        other = try SignedData(cms)
+        other.signer.version = DER.integer([3])
+        #expect(refusal { _ = try CodeSignature(other.bytes) }?.why == "it is of another version")
     }
 }

@@ -17,7 +17,7 @@ package struct CodeSignature: Sendable {
 
     /// Reads DER; `type` is what it must be over.
     package init(_ bytes: [UInt8], over type: OID = SignedData.data) throws(Failure) {
-        signed = try SignedData(bytes)
+        signed = try SignedData(try BER.definite(bytes, kind: SignedData.kind))
         let signer = signed.signer
         let frame = DERReader([], kind: SignedData.kind)
         var certificates: [Certificate] = []
@@ -33,6 +33,12 @@ package struct CodeSignature: Sendable {
         guard signed.digestAlgorithms == DER.value(0x31, signer.digestAlgorithm) else {
             throw frame.malformed("it names two digest algorithms for one signature")
         }
+        // A content of another type than data makes it version 3 (section 5.1), which Microsoft's tools
+        // do not know; the signer's is 1 because he is named by issuer and serial number.
+        guard signer.version == DER.integer([1]),
+            signed.version == DER.integer([1])
+                || (type != SignedData.data && signed.version == DER.integer([3]))
+        else { throw frame.malformed("it is of another version") }
         guard signed.contentType == type else { throw frame.malformed("it is over another type") }
         let said = try CMSAttributes(signer.attributes)
         digest = try said.digest(ofType: type, called: type.text)
@@ -85,7 +91,9 @@ package struct CodeSignature: Sendable {
         else { return nil }
         guard tokens.count == 1 else { throw Self.bad(name, "it has \(tokens.count) timestamps") }
         return try TimestampToken(token: tokens[0], name: "of \(name)")
-            .time(over: signed.signer.signature, anchor: anchor)
+            .time(
+                over: signed.signer.signature, anchor: anchor,
+                allowingSHA1: form.allowsSHA1InTokens)
     }
 
     private static func bad(_ name: String, _ why: String) -> Failure {

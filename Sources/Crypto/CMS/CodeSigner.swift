@@ -56,7 +56,7 @@ package struct CodeSigner: Sendable {
             attributes: signed, algorithm: isRSA ? ASN1.rsa : ASN1.ecdsaSHA256,
             signature: signature)
         if let stamp {
-            let token = try stamp.token(over: signature)
+            let token = try stamp.token(over: signature, for: form)
             signer.unsigned = DER.set([CMSAttribute(form.tokenType, [token]).bytes])
         }
         return SignedData(
@@ -108,13 +108,16 @@ package struct CodeSignatureForm: Sendable, Hashable {
     private let hasRoot: Bool
     /// The unsigned attribute that holds the timestamp.
     package let tokenType: OID
+    /// Apple's authority signs its tokens over SHA-1, the one over our digest being SHA-256; who
+    /// finds two answers with one SHA-1 moves a date, and forges no signature.
+    let allowsSHA1InTokens: Bool
 
     /// The whole chain; the token as RFC 3161 appendix A has it.
     package static let apple = CodeSignatureForm(
-        hasRoot: true, tokenType: OID("1.2.840.113549.1.9.16.2.14"))
+        hasRoot: true, tokenType: OID("1.2.840.113549.1.9.16.2.14"), allowsSHA1InTokens: true)
     /// Without the root, which whoever verifies has; a token of Microsoft's own.
     package static let authenticode = CodeSignatureForm(
-        hasRoot: false, tokenType: OID("1.3.6.1.4.1.311.3.3.1"))
+        hasRoot: false, tokenType: OID("1.3.6.1.4.1.311.3.3.1"), allowsSHA1InTokens: false)
 
     func certificates(_ chain: CertificateChain) -> [[UInt8]] {
         chain.certificates.dropLast(hasRoot ? 0 : 1).map(\.bytes)

@@ -50,8 +50,10 @@ package struct TimestampHandle: ~Copyable {
 
     /// Accepts the answer when it fits the request and is by an authority that leads to `anchors`,
     /// all of whose certificates were valid at `time`, in seconds.
-    package func verify(_ anchors: [[UInt8]], at time: Int64) throws(Failure) {
-        try checkDigest()
+    package func verify(
+        _ anchors: [[UInt8]], at time: Int64, allowingSHA1: Bool = false
+    ) throws(Failure) {
+        try checkDigest(allowingSHA1)
         guard let context = TS_VERIFY_CTX_new() else {
             throw LibraryFailure.failure("cannot check a timestamp")
         }
@@ -65,7 +67,7 @@ package struct TimestampHandle: ~Copyable {
         for anchor in anchors { try add(anchor, to: store) }
         let rules = X509_STORE_get0_param(store)
         X509_VERIFY_PARAM_set_time(rules, time_t(time))
-        X509_VERIFY_PARAM_set_auth_level(rules, Self.securityLevel)
+        X509_VERIFY_PARAM_set_auth_level(rules, allowingSHA1 ? 0 : Self.securityLevel)
         // The file may name the authority itself, or one between it and a root.
         X509_VERIFY_PARAM_set_flags(rules, UInt(X509_V_FLAG_PARTIAL_CHAIN))
         guard TS_RESP_verify_response(context, answer) == 1 else {
@@ -84,9 +86,10 @@ package struct TimestampHandle: ~Copyable {
         return true
     }
 
-    private func checkDigest() throws(Failure) {
+    private func checkDigest(_ allowingSHA1: Bool) throws(Failure) {
+        let digests = Self.digests + (allowingSHA1 ? [NID_sha1] : [])
         guard let token = TS_RESP_get_token(answer),
-            Self.digests.contains(consign_token_digest(token))
+            digests.contains(consign_token_digest(token))
         else {
             throw Failure(
                 "bad timestamp \(name)", "it is not signed over SHA-256 or better",

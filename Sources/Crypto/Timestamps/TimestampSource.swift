@@ -18,11 +18,14 @@ package struct TimestampSource: Sendable {
     }
 
     /// The token over `signature`, which was proved to be the answer to our question.
-    package func token(over signature: [UInt8]) throws(Failure) -> [UInt8] {
+    package func token(
+        over signature: [UInt8], for form: CodeSignatureForm
+    ) throws(Failure) -> [UInt8] {
         let nonce = try TimestampRequest.nonce()
         let request = try TimestampRequest(over: signature, nonce: nonce)
         let answer = try TimestampToken(try exchange(request.bytes), name: "of \(name)")
-        _ = try answer.time(over: signature, anchor: anchor, nonce: nonce)
+        _ = try answer.time(
+            over: signature, anchor: anchor, nonce: nonce, allowingSHA1: form.allowsSHA1InTokens)
         return try answer.token()
     }
 }

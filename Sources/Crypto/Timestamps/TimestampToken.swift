@@ -30,12 +30,13 @@ package struct TimestampToken: Sendable, Hashable {
     /// The authority's certificate must have been valid then, not now: a token is kept because it
     /// outlives certificates. With `nonce`, it must be the answer to that one request.
     package func time(
-        over signed: [UInt8], anchor: TimestampAnchor, nonce: [UInt8]? = nil
+        over signed: [UInt8], anchor: TimestampAnchor, nonce: [UInt8]? = nil,
+        allowingSHA1: Bool = false
     ) throws(Failure) -> Timestamp {
         let request = try TimestampRequest(over: signed, nonce: nonce)
         let handle = try TimestampHandle(answer: bytes, to: request.bytes, name: name)
         let time = try Self.timestamp(try handle.time(), name)
-        try handle.verify(anchor.certificates, at: time.seconds)
+        try handle.verify(anchor.certificates, at: time.seconds, allowingSHA1: allowingSHA1)
         return time
     }
 
