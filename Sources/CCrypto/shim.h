@@ -62,7 +62,7 @@ static inline long consign_rounds(const X509_ALGOR *algorithm) {
 
 static inline int consign_may_open(const X509_ALGOR *algorithm) {
     long rounds = consign_rounds(algorithm);
-    return rounds > 0 && rounds <= 10000000;
+    return rounds > 0 && rounds <= 2000000;
 }
 
 // Sorts bags into what was found; those in bags are looked into a few levels deep.
@@ -84,11 +84,12 @@ static inline void consign_sort_bags(
             const X509_ALGOR *algorithm = NULL;
             X509_SIG_get0(PKCS12_SAFEBAG_get0_pkcs8(bag), &algorithm, NULL);
             found->keys++;
+            // One is enough to know the passphrase by, and to be told of others.
+            if (found->keys > 1) break;
             if (consign_may_open(algorithm)) key = PKCS12_decrypt_skey(bag, pass, length);
             if (key == NULL) found->refused++;
             else found->opened++;
-            if (found->key == NULL) found->key = key;
-            else PKCS8_PRIV_KEY_INFO_free(key);
+            found->key = key;
             break;
         }
         case NID_certBag:
@@ -116,12 +117,14 @@ static inline int consign_open_bags(
         sk_PKCS7_pop_free(parts, PKCS7_free);
         return 0;
     }
-    for (int at = 0; at < sk_PKCS7_num(parts); at++) {
+    // Each part costs its rounds, and nobody writes more than two.
+    if (sk_PKCS7_num(parts) > 8) found->refused++;
+    for (int at = 0; at < sk_PKCS7_num(parts) && at < 8; at++) {
         PKCS7 *part = sk_PKCS7_value(parts, at);
         STACK_OF(PKCS12_SAFEBAG) *bags = NULL;
-        if (PKCS7_type_is_data(part)) {
+        if (PKCS7_type_is_data(part) && part->d.data != NULL) {
             bags = PKCS12_unpack_p7data(part);
-        } else if (PKCS7_type_is_encrypted(part)) {
+        } else if (PKCS7_type_is_encrypted(part) && part->d.encrypted != NULL) {
             if (consign_may_open(part->d.encrypted->enc_data->algorithm))
                 bags = PKCS12_unpack_p7encdata(part, pass, length);
             if (bags == NULL) found->refused++;

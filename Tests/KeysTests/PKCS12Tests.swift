@@ -103,7 +103,7 @@ import Testing
         long += [2, 4, 0x7F, 0xFF, 0xFF, 0xFF]
         #expect(long.count == made.count)
         #expect(
-            objection(long)?.why == "it wants its passphrase hashed over 10000000 times")
+            objection(long)?.why == "it wants its passphrase hashed over 2000000 times")
     }
 
     @Test(.needsPython) func `no key and several keys are refused`() throws {

@@ -10,7 +10,7 @@ struct PKCS12File: ~Copyable {
     private let name: String
 
     /// More rounds would take minutes, and nobody asks for them.
-    private static let mostRounds = 10_000_000
+    private static let mostRounds = 2_000_000
 
     /// Whether `bytes` begin as one: a SEQUENCE that begins with the version 3.
     static func isOne(_ bytes: [UInt8]) -> Bool {
