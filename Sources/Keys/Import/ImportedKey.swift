@@ -11,6 +11,7 @@ enum ImportedKey {
         if let keys = try? PublicKeyFile.load(path), !keys.isEmpty { throw isPublic(path) }
         var bytes = try PrivateFile.read(path)
         defer { Secret.wipe(&bytes) }
+        if PKCS12File.isOne(bytes) { throw isCertified(path) }
         if MinisignSecretKey.isOne(bytes) {
             return try MinisignSecretKey.key(bytes, name: path, passphrase: passphrase)
         }
@@ -19,6 +20,13 @@ enum ImportedKey {
         case OpenSSHPrivateKey.label: return try OpenSSHPrivateKey.key(block.body, name: path)
         default: return try PrivateKey.load(path, passphrase: passphrase)
         }
+    }
+
+    private static func isCertified(_ path: String) -> Failure {
+        Failure(
+            "cannot import \(path)", "it is a PKCS#12 file, a key with certificates",
+            hint: "if they are Apple's, say so: --apple; for the key alone: "
+                + "openssl pkcs12 -in FILE -nocerts -out KEY.pem", exit: .noKey)
     }
 
     private static func isPublic(_ path: String) -> Failure {
