@@ -210,6 +210,11 @@ struct WorkflowProject {
                 name = expand(options.get("name", ""))
                 if "checkout" in uses:
                     assert options["persist-credentials"] is False
+                elif "cache" in uses:
+                    # Only what earlier runs have compressed, under a name without a secret.
+                    assert options["path"] == ".consign", options
+                    assert options["key"] == "consign-${{ runner.os }}-${{ github.sha }}", options
+                    assert options["key"].startswith(options["restore-keys"]), options
                 elif "upload" in uses:
                     place = os.path.join(work, options["path"])
                     copy(place, os.path.join(store, name), options.get("include-hidden-files"))

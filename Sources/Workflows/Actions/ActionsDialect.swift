@@ -7,6 +7,7 @@ struct ActionsDialect: Sendable {
     let checkout: ActionPin
     let upload: ActionPin
     let download: ActionPin
+    let cache: ActionPin
     let runners: RunnerLabels
     /// Whether secrets can be bound to an environment, with people who let a job have them.
     let hasEnvironments: Bool
@@ -21,14 +22,16 @@ struct ActionsDialect: Sendable {
 
     static let github = ActionsDialect(
         service: .github, checkout: .checkout, upload: .upload, download: .download,
-        runners: .github, hasEnvironments: true, hasPermissions: true, hasLiveMatrix: true,
+        cache: .cache, runners: .github, hasEnvironments: true, hasPermissions: true,
+        hasLiveMatrix: true,
         keepsRuns: true, ownToken: "GITHUB_TOKEN")
 
     /// <https://forgejo.org/docs/latest/user/actions/github-actions/>
     static let forgejo = ActionsDialect(
         service: .forgejo, checkout: .forgejoCheckout, upload: .forgejoUpload,
-        download: .forgejoDownload, runners: .forgejo, hasEnvironments: false,
-        hasPermissions: false, hasLiveMatrix: false, keepsRuns: false, ownToken: "GITEA_TOKEN")
+        download: .forgejoDownload, cache: .forgejoCache, runners: .forgejo,
+        hasEnvironments: false, hasPermissions: false, hasLiveMatrix: false, keepsRuns: false,
+        ownToken: "GITEA_TOKEN")
 }
 
 /// An action at one commit: a tag can be moved, a commit cannot.
@@ -50,6 +53,9 @@ struct ActionPin: Sendable {
     static let download = ActionPin(
         name: "actions/download-artifact", commit: "3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c",
         version: "v8.0.1")
+    static let cache = ActionPin(
+        name: "actions/cache", commit: "9255dc7a253b0ccc959486e2bca901246202afeb",
+        version: "v5.0.1")
 
     // GitHub's own artifact actions refuse every other server; these are Forgejo's of version 4.
     static let forgejoCheckout = ActionPin(
@@ -61,6 +67,9 @@ struct ActionPin: Sendable {
     static let forgejoDownload = ActionPin(
         name: "https://code.forgejo.org/forgejo/download-artifact",
         commit: "d8d0a99033603453ad2255e58720b460a0555e1e", version: "v4")
+    static let forgejoCache = ActionPin(
+        name: "https://code.forgejo.org/actions/cache",
+        commit: "0057852bfaa89a56745cba8c7296529d2fc39830", version: "v4.3.0")
 }
 
 /// Which runner of a service can build for a platform, as far as it can be guessed.

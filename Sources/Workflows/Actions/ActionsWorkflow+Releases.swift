@@ -19,7 +19,7 @@ extension ActionsWorkflow {
                     ])
                 )
             ],
-            steps: checkout() + setup + install + received
+            steps: checkout() + setup + install + received + compressed
                 + withKeys([
                     step(
                         "Release", keyPlace + [project.consign("release") + joining + opening],
@@ -39,7 +39,7 @@ extension ActionsWorkflow {
         job(
             .working, when: after(stageJob, ["github.event_name == 'schedule'"]), needs: stageJob,
             permissions: reading,
-            steps: checkout() + setup + install + received + [
+            steps: checkout() + setup + install + received + compressed + [
                 step(
                     "Make a snapshot",
                     [

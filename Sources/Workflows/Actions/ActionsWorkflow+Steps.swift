@@ -197,6 +197,20 @@ extension ActionsWorkflow {
     /// The variables that destinations are opened with.
     var tokens: [(String, WorkflowNode)] { secrets.destinations.map { ($0, secret($0)) } }
 
+    /// What earlier runs have compressed. Consign uses only what decodes to the files of this run, so
+    /// it does not matter who has filled it.
+    var compressed: [WorkflowNode] {
+        [
+            use(
+                dialect.cache,
+                [
+                    ("path", ".consign"),
+                    ("key", "consign-${{ runner.os }}-${{ github.sha }}"),
+                    ("restore-keys", "consign-${{ runner.os }}-"),
+                ])
+        ]
+    }
+
     /// Keeps a folder for people and for later runs.
     func keep(_ name: String, _ folder: String, days: Int? = nil) -> WorkflowNode {
         let with: [(String, WorkflowNode)] = [

@@ -174,15 +174,18 @@ extension GitLabPipeline {
 
     /// A failed release leaves its folder here for the pipeline that resumes it.
     private var cached: [(String, WorkflowNode)] {
-        [
-            (
-                "cache",
-                .map([
-                    ("key", "release-$CI_COMMIT_SHA"), ("paths", .list(["dist/"])),
-                    ("when", "always"),
-                ])
-            )
-        ]
+        let folder = WorkflowNode.map([
+            ("key", "release-$CI_COMMIT_SHA"), ("paths", .list(["dist/"])), ("when", "always"),
+        ])
+        return [("cache", .list([folder, compressed]))]
+    }
+
+    /// What earlier pipelines have compressed. Consign uses only what decodes to the files of this one,
+    /// so it does not matter who has filled it.
+    private var compressed: WorkflowNode {
+        .map([
+            ("key", "consign"), ("paths", .list([".consign/.gitignore", ".consign/cache/"])),
+        ])
     }
 
     private var deploying: [(String, WorkflowNode)] {
@@ -203,7 +206,8 @@ extension GitLabPipeline {
 
     var snapshot: WorkflowNode {
         job(
-            "release", .working, rules: [rule(isNightly)], needs: stageJob, kept("1 week"),
+            "release", .working, rules: [rule(isNightly)], needs: stageJob,
+            [("cache", .list([compressed]))] + kept("1 week"),
             script: policy.setup + install + [
                 "\(project.consign("release")) --snapshot --skip sign --skip publish" + joining
             ])
