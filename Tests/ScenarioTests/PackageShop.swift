@@ -109,8 +109,11 @@ struct PackageShop {
         return end
     }
 
-    /// Gives the package at `path` the signature of `other`.
-    func exchangeSignature(of path: String, with other: String, _ format: String) throws {
+    /// Gives the package at `path` the signature of `other`; false where that is of another length, as
+    /// one of RSA is that begins with a zero.
+    func exchangeSignature(
+        of path: String, with other: String, _ format: String
+    ) throws -> Bool {
         var whole = [UInt8](try scratch.data(path))
         let donor = [UInt8](try scratch.data(other))
         switch format {
@@ -118,6 +121,7 @@ struct PackageShop {
             // The header as a whole, with its digests repaired, so that only the signature is wrong.
             let made = try Command.run(
                 "python3", ["-c", Self.swapRpm, scratch(path), scratch(other)])
+            guard made.status != 3 else { return false }
             guard made.status == 0 else { throw Failure("python", made.description) }
         case "apk":
             let ends = [try memberEnd(Data(whole)), try memberEnd(Data(donor))]
@@ -125,6 +129,7 @@ struct PackageShop {
             try scratch.write(path, Data(whole))
         default: try scratch.write(path + ".sig", try scratch.data(other + ".sig"))
         }
+        return true
     }
 
     /// Puts the apk at `path` together anew, in one of several odd ways.
@@ -145,7 +150,7 @@ struct PackageShop {
                     return 112 + 16 * count + offset, size
         one, other = [bytearray(open(path, 'rb').read()) for path in sys.argv[1:]]
         (a, size), (b, length) = find(one), find(other)
-        assert size == length
+        if size != length: sys.exit(3)
         one[a:a + size] = other[b:b + size]
         open(sys.argv[1], 'wb').write(one)
         """

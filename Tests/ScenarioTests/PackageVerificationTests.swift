@@ -59,8 +59,12 @@ import Trust
 
     @Test(arguments: PackageShop.formats)
     func `a signature of another package is refused`(_ format: String) throws {
-        let path = try shop.package(format), other = try shop.package(format, of: "bcme")
-        try shop.exchangeSignature(of: path, with: other, format)
+        let path = try shop.package(format)
+        let isExchanged = try ["bcme", "ccme", "dcme"].contains { product in
+            let other = try shop.package(format, of: product)
+            return try shop.exchangeSignature(of: path, with: other, format)
+        }
+        #expect(isExchanged)
         let failure = try #require(try shop.verify(path))
         #expect(failure.exit == .unverified, "\(failure)")
     }
