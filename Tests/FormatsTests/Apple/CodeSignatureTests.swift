@@ -142,7 +142,7 @@ import Testing
 
     @Test func `what lends its name gets a signature of a certificate's`() throws {
         try bench.scratch.write("in", MachOSample().data)
-        let signer = CodeSigner(team: "ABCDE12345", reserve: 3000) { identifier in
+        let signer = ProgramSigner(team: "ABCDE12345", reserve: 3000) { identifier in
             .developerID(identifier: identifier, team: "ABCDE12345")
         } sign: { directories throws(Failure) in
             try directories[0].cdhash() + [UInt8](repeating: 9, count: 1000)
@@ -156,7 +156,7 @@ import Testing
         #expect(found.best?.team == "ABCDE12345" && found.best?.flags == .runtime)
         // Nobody's signature does not take its place.
         #expect(try !bench.sign("out", as: "again"))
-        let small = CodeSigner(team: nil, reserve: 100) { _ in
+        let small = ProgramSigner(team: nil, reserve: 100) { _ in
             .none
         } sign: { _ throws(Failure) in
             [UInt8](repeating: 9, count: 1000)

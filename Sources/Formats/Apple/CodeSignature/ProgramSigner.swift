@@ -3,7 +3,7 @@ package import Model
 import Options
 
 /// Who signs programs: somebody with a certificate, or nobody in particular.
-package struct CodeSigner: Sendable {
+package struct ProgramSigner: Sendable {
     /// The team that the certificate names; nil when nobody signs.
     package let team: String?
     /// How many bytes the signature may take at most; pages are hashed before it is made.
@@ -31,7 +31,7 @@ package struct CodeSigner: Sendable {
     }
 
     /// Nobody: such a signature says that the program is whole, and not whose it is.
-    package static let adHoc = CodeSigner(team: nil, reserve: 0) { _ in
+    package static let adHoc = ProgramSigner(team: nil, reserve: 0) { _ in
         .none
     } sign: { _ throws(Failure) in
         []
@@ -43,7 +43,7 @@ package struct CodeSigner: Sendable {
 
 /// How a program is to be signed.
 package struct SigningOrder: Sendable {
-    package let signer: CodeSigner
+    package let signer: ProgramSigner
     /// What the system calls the program.
     package let identifier: String
     /// Of programs alone; libraries have those of what loads them.
@@ -52,7 +52,7 @@ package struct SigningOrder: Sendable {
     package let runtime: Bool
 
     package init(
-        _ signer: CodeSigner, identifier: String, entitlements: Entitlements? = nil,
+        _ signer: ProgramSigner, identifier: String, entitlements: Entitlements? = nil,
         runtime: Bool = false
     ) {
         self.signer = signer
