@@ -36,6 +36,8 @@ import Testing
         ("it is cut off in its load commands", Array(MachOSample().bytes.prefix(200))),
         ("its load commands are larger than 1 MiB", bytes(20, 1 << 20 | 8)),
         ("it has fewer load commands than it says", bytes(16, 4)),
+        // Another command would be put where nobody looks for it.
+        ("its load commands do not fill the room that it says", bytes(20, 152 + 24 + 72 + 8)),
         ("a load command is larger than all of them, or has no size", bytes(36, 1 << 19)),
         ("a load command is larger than all of them, or has no size", bytes(36, 0)),
         ("a segment's load command is too small for its sections", bytes(text + 64, 2)),

@@ -15,6 +15,10 @@ extension MachOImage {
             try read(UInt32(command), place, Int(size))
             place += Int(size)
         }
+        // Another command is put behind this room, where it must be the next one.
+        guard place == head.count else {
+            throw unsound("its load commands do not fill the room that it says")
+        }
     }
 
     private mutating func read(
