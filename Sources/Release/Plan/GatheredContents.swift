@@ -6,6 +6,8 @@ import Synchronization
 struct GatheredContents {
     private(set) var entries: [Platform?: [Entry]] = [:]
     private(set) var inputs: [InputRecord] = []
+    /// What the record calls the files that a file was made of, or that it is, by where it lies.
+    private(set) var origins: [String: [String]] = [:]
     /// Files that are yet to be made.
     var made: [MadeFiles] = []
     var leftOut: [String] = []
@@ -25,6 +27,7 @@ struct GatheredContents {
         for record in promised { records[record.path] = record }
         for (platform, findings) in found {
             entries[platform] = findings.map { $0.entry(records[$0.source]) }
+            for finding in findings { origins[finding.source] = finding.origins.map(\.label) }
         }
         inputs = Self.inputs(findings, records)
         for finding in findings {

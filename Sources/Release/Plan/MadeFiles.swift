@@ -12,6 +12,8 @@ struct MadeFiles: Sendable {
     let name: String
     /// What the record says of it, when it is a program that gets a signature.
     private(set) var signed: SignedProgram?
+    /// The program that one of them is, with the signatures that it gets.
+    private(set) var program: MachOProgram?
     private let work: @Sendable () throws(Failure) -> Void
 
     /// The files of `records`, which `work` makes and compares with them.
@@ -44,6 +46,7 @@ struct MadeFiles: Sendable {
             let written = try output.commit()
             guard written.digests.first == record.sha256 else { throw Self.changed }
         }
+        self.program = sealed
         guard !sealed.signedProcessors.isEmpty else { return }
         signed = SignedProgram(
             path: name, size: record.size, sha256: record.sha256, origins: origins,

@@ -9,6 +9,8 @@ import Options
 struct PackagePlanner {
     let requests: ArtifactRequests
     let files: OptionFiles
+    /// Who seals apps; nil where no file is known.
+    var apps: AppSealing?
     /// Where keys are looked for; nil when nothing is signed in this run.
     let keyFolders: [String]?
     /// Whose signatures count; nil when nothing is signed in this run.
@@ -65,7 +67,7 @@ struct PackagePlanner {
         }
         let read = complaints.collect { () throws(Failure) in try files.reading(said.options) }
         let packed = complaints.collect { () throws(Failure) in
-            try based(package, request.rule, isKnown: entries != nil)
+            try based(package, request, isKnown: entries != nil)
         }
         var artifact: PlannedArtifact?
         if let read, let packed {
@@ -83,17 +85,20 @@ struct PackagePlanner {
         return Answer(signer: seal ?? nil, artifact: artifact)
     }
 
-    /// The package with another format's artifact in place of the contents, where the rule says so, and
-    /// the files that were read for it.
+    /// The package with what a format makes of the contents in place of them, its own or that of the
+    /// artifact that it packs, and the files that were read for it.
     private func based(
-        _ package: Package, _ rule: ArtifactRule, isKnown: Bool
+        _ package: Package, _ request: ArtifactRequest, isKnown: Bool
     ) throws(Failure) -> (package: Package, reads: Set<String>) {
-        guard let base = rule.base,
-            let format = try FormatRegistry.named(base.format.value) as? any ContentsFormat
-        else { return (package, []) }
-        do throws(Failure) {
-            return try based(package, format, base.options, isKnown: isKnown)
-        } catch { throw error.located(base.format.place) }
+        if let base = request.rule.base {
+            guard let format = try FormatRegistry.named(base.format.value) as? any ContentsFormat
+            else { return (package, []) }
+            do throws(Failure) {
+                return try based(package, format, base.options, isKnown: isKnown)
+            } catch { throw error.located(base.format.place) }
+        }
+        guard let format = request.format as? any ContentsFormat else { return (package, []) }
+        return try based(package, format, request.rule.options, isKnown: isKnown)
     }
 
     private func based<Format: ContentsFormat>(
@@ -103,7 +108,9 @@ struct PackagePlanner {
         let request = Request(package, read.options)
         try format.complaints(about: request).refuse()
         guard isKnown else { return (package, read.names) }
-        return (package.holding(try format.contents(of: request)), read.names)
+        let contents = try format.contents(of: request)
+        let sealed = try apps?.sealed(contents, for: package.platform)
+        return (package.holding(sealed ?? contents), read.names)
     }
 
     /// The recipe, when nothing is wrong with it that is not waived.

@@ -57,8 +57,9 @@ package struct Planner {
         let contents = try gather(wanted, variables, scratch, identity, signing, &complaints)
         let natives = OptionFiles(project: project)
         let right = try self.right(identity)
+        let apps = AppSealing(contents, signing, in: scratch)
         let packages = PackagePlanner(
-            requests: requests, files: natives,
+            requests: requests, files: natives, apps: apps,
             keyFolders: choice.signs ? surroundings.keyFolders(root: project.root) : nil,
             right: right, workers: session.workers
         ).packages(wanted, of: contents.entries, &complaints)
@@ -73,7 +74,9 @@ package struct Planner {
         try complaints.refuse()
         let plan = Plan(
             identity: identity, product: Product(manifest), artifacts: packages,
-            made: contents.made.filter { one in packages.contains { $0.isMade(of: one) } },
+            made: (contents.made + apps.made).filter { one in
+                packages.contains { $0.isMade(of: one) }
+            },
             seals: seals ?? [],
             signsEach: manifest.sign?.each ?? false,
             timestamps: manifest.sign?.timestamp?.server.value,
@@ -143,7 +146,11 @@ package struct Planner {
 
     private func contentDigests(_ wanted: [ArtifactRequest]) -> Set<WeakDigest> {
         guard choice.builds else { return [] }
-        return wanted.reduce(into: []) { $0.formUnion($1.format.contentDigests) }
+        return wanted.reduce(into: []) { digests, request in
+            digests.formUnion(request.format.contentDigests)
+            let base = request.rule.base.flatMap { try? FormatRegistry.named($0.format.value) }
+            digests.formUnion(base?.contentDigests ?? [])
+        }
     }
 
     private func targets(

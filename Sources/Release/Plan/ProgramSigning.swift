@@ -42,6 +42,13 @@ struct ProgramSigning {
             + "; 'programs: {macos: {sign: …}}' decides otherwise"
     }
 
+    /// How the program of an app is signed; nil leaves apps as they are.
+    var orderForApps: SigningOrder? {
+        guard policy.sign != .off else { return nil }
+        return SigningOrder(
+            .adHoc, identifier: project, entitlements: entitlements, runtime: policy.runtime)
+    }
+
     /// The file that `program` becomes, which `finding` names; nil when it stays as it is.
     func signed(
         _ program: MachOProgram, _ finding: StagedFile, _ platform: Platform,

@@ -3,9 +3,9 @@ import Model
 
 /// The seal over all that is in an app beside its program: a property list with a digest for each file,
 /// whose own digest the program's signature has (Security, bundlediskrep.cpp and resources.cpp).
-struct CodeResources {
+package struct CodeResources {
     /// Code in the app that has a signature of its own, by which the seal knows it.
-    struct Nested {
+    package struct Nested: Sendable {
         /// The first twenty bytes of the digest of its code directory.
         let identity: [UInt8]
         /// What it must be, in the language of requirements.

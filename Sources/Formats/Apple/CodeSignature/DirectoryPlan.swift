@@ -65,11 +65,16 @@ struct DirectoryPlan {
     private func specials(
         _ function: CodeDigest, _ extras: [SuperBlob.Item]
     ) throws(Failure) -> [[UInt8]] {
-        let last = extras.map(\.slot).max() ?? 0
+        let files = image.isExecutable ? order.bundle : nil
+        let last = max(extras.map(\.slot).max() ?? 0, files == nil ? 0 : CodeSlot.resources)
         var specials = [[UInt8]](repeating: [], count: Int(last))
         for item in extras { specials[Int(item.slot) - 1] = try function.value(Array(item.bytes)) }
-        if let plist = try image.infoPlistBytes() {
+        let own = try image.infoPlistBytes()
+        if let plist = files?.info ?? own {
             specials[Int(CodeSlot.infoPlist) - 1] = try function.value(plist)
+        }
+        if let files {
+            specials[Int(CodeSlot.resources) - 1] = try function.value(files.resources)
         }
         return specials
     }

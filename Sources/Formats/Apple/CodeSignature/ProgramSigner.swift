@@ -41,6 +41,14 @@ package struct ProgramSigner: Sendable {
     var isAdHoc: Bool { reserve == 0 }
 }
 
+/// Files of an app whose digests are in the signature of its program.
+package struct SealedFiles: Sendable {
+    /// `Info.plist`.
+    let info: [UInt8]
+    /// `CodeResources`, the seal over all others.
+    let resources: [UInt8]
+}
+
 /// How a program is to be signed.
 package struct SigningOrder: Sendable {
     package let signer: ProgramSigner
@@ -50,15 +58,18 @@ package struct SigningOrder: Sendable {
     package let entitlements: Entitlements?
     /// Whether it runs under the hardened runtime, which notarization asks for.
     package let runtime: Bool
+    /// What lies beside the program of an app, and is covered by its signature.
+    package let bundle: SealedFiles?
 
     package init(
         _ signer: ProgramSigner, identifier: String, entitlements: Entitlements? = nil,
-        runtime: Bool = false
+        runtime: Bool = false, bundle: SealedFiles? = nil
     ) {
         self.signer = signer
         self.identifier = identifier
         self.entitlements = entitlements
         self.runtime = runtime
+        self.bundle = bundle
     }
 
     /// What a program is called where its manifest says nothing: its file's name without an ending, which

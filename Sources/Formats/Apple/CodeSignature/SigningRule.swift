@@ -26,6 +26,7 @@ extension MachOProgram {
             let image = try MachOImage(slice.part)
             guard try image.isSigned(by: rule, workers) else { return }
             slice.signing = try SignedSlice(image, order)
+            slice.signature = nil
         }
         return changed.isSigned ? changed : nil
     }
