@@ -9,21 +9,33 @@ package struct ProgramPolicy: Sendable {
 
 /// The manifest's `programs.macos`: how programs and libraries for macOS are signed.
 package struct MacProgramPolicy: Sendable {
-    package enum Signing: String, Sendable, CaseIterable {
+    package enum Signing: Sendable, Equatable {
         /// Each of them, for nobody in particular.
-        case adHoc = "ad-hoc"
+        case adHoc
         /// None, whatever becomes of it.
-        case off = "none"
+        case off
+        /// Each of them, by the identity of this name.
+        case identity(String)
+
+        /// The words that are not names of identities.
+        package static let words = ["ad-hoc", "none"]
+
+        package init(_ text: String) {
+            self = text == "ad-hoc" ? .adHoc : text == "none" ? .off : .identity(text)
+        }
     }
 
     /// Nil signs only what macOS would not start without.
     package var sign: Signing?
+    /// Where the manifest says who signs.
+    package var signPlace: SourcePosition?
     /// What the system calls the product's program; others are called below it.
     package var identifier: Located<String>?
     /// The file beside the manifest with what programs ask to be allowed.
     package var entitlements: Located<String>?
-    /// Whether programs run under the hardened runtime.
-    package var runtime = false
+    /// Whether programs run under the hardened runtime; nil is as who signs has it: notarization asks for
+    /// it, and nobody's programs are not notarized.
+    package var runtime: Bool?
 
     package init() {}
 }

@@ -118,7 +118,7 @@ package struct SignedProgram: Sendable, Hashable {
     package let sha256: Digest
     /// The inputs that it was made of.
     package let origins: [String]
-    /// How it is signed: `ad-hoc`.
+    /// How it is signed: `ad-hoc` or `developer-id`.
     package let form: String
     /// The parts that were signed; a record does not say.
     package let processors: [String]

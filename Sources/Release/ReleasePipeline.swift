@@ -39,7 +39,7 @@ package struct ReleasePipeline {
     package func plan(_ choice: Planner.Choice) throws(Failure) -> Plan {
         guard let project else { throw Failure("there is no manifest", exit: .usage) }
         return try progress.step("plan") { () throws(Failure) in
-            try Planner(project, session, choice).plan()
+            try Planner(project, session, choice, keys: keys).plan()
         }
     }
 

@@ -45,7 +45,9 @@ package struct KeyHandle: ~Copyable {
         }
         guard let key else { return nil }
         let handle = KeyHandle(owning: key)
-        guard SoundKeys.holds(spki, { handle.isSound(EVP_PKEY_public_check) }) else { return nil }
+        guard SoundKeys.ofRun.holds(spki, { handle.isSound(EVP_PKEY_public_check) }) else {
+            return nil
+        }
         return handle
     }
 

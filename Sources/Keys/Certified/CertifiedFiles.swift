@@ -101,6 +101,26 @@ extension IdentityFiles {
         _ name: String, for role: CertificateRole, in folders: [String], at date: Timestamp,
         passphrase: PassphraseSource, _ access: SignerAccess
     ) throws(Failure) -> CodeSigner {
+        let (half, chain) = try certified(name, for: role, in: folders, at: date)
+        let key = OpenKey(
+            try privateKey(name, half.type, in: folders, passphrase: passphrase, access))
+        return CodeSigner(name: name, chain: chain, key: key)
+    }
+
+    /// The same without its key, for who only wants to know that it could sign, and how much room that
+    /// takes.
+    package static func lockedCodeSigner(
+        _ name: String, for role: CertificateRole, in folders: [String], at date: Timestamp
+    ) throws(Failure) -> CodeSigner {
+        let chain = try certified(name, for: role, in: folders, at: date).chain
+        return CodeSigner(name: name, chain: chain) { _, _ throws(Failure) in
+            throw Failure("the key of \(name) is not open", exit: .noKey)
+        }
+    }
+
+    private static func certified(
+        _ name: String, for role: CertificateRole, in folders: [String], at date: Timestamp
+    ) throws(Failure) -> (half: PublicKey, chain: CertificateChain) {
         let identity = try find(name, in: folders)
         guard let apple = identity.apple,
             let half = identity.keys.first(where: { $0.spki == apple.leaf.key.spki })
@@ -112,9 +132,6 @@ extension IdentityFiles {
                 hint: "make an identity of one: consign key import FILE.p12 --apple --name NAME",
                 exit: .noKey)
         }
-        let chain = try apple.check(half, for: role, at: date)
-        let key = OpenKey(
-            try privateKey(name, half.type, in: folders, passphrase: passphrase, access))
-        return CodeSigner(name: name, chain: chain, key: key)
+        return (half, try apple.check(half, for: role, at: date))
     }
 }

@@ -16,14 +16,12 @@ enum ProgramShape {
         [
             Field(
                 "sign",
-                .text(
-                    ManifestRule.word(
-                        "signature", MacProgramPolicy.Signing.allCases.map(\.rawValue),
-                        others: ["adhoc": "ad-hoc", "-": "ad-hoc", "false": "none"])),
-                "`ad-hoc` signs all of them, for nobody in particular, but not what somebody has signed "
-                    + "with a certificate; `none` leaves all as they are. Without it, those for "
-                    + "arm64 are signed ad hoc that have no signature, since macOS starts none "
-                    + "without one.", example: "ad-hoc"),
+                .text(ManifestRule.programSigner),
+                "The identity with a Developer ID that signs all of them, but not what somebody has signed "
+                    + "with a certificate; `ad-hoc` signs them for nobody in particular, and `none` "
+                    + "leaves all as they are. Without it, those for arm64 are signed ad hoc that "
+                    + "have no signature, since macOS starts none without one.",
+                example: "apple-2026"),
             Field(
                 "identifier", .text(ManifestRule.identifier),
                 "What macOS calls the program that is called as the product; others get their file's "
@@ -36,12 +34,24 @@ enum ProgramShape {
             Field(
                 "runtime", .flag,
                 "Whether programs run under the hardened runtime, which notarization asks for; needs "
-                    + "`sign`.", example: "true"),
+                    + "`sign`. With an identity they do unless it says false.", example: "true"),
         ]
     }
 }
 
 extension ManifestRule {
+    /// The name of an identity, or one of two words.
+    static let programSigner = TextRule(
+        noun: "the name of an identity, 'ad-hoc' or 'none'",
+        pattern: "^[A-Za-z0-9][A-Za-z0-9._-]*$"
+    ) { text throws(Failure) in
+        let meant = ["adhoc": "ad-hoc", "-": "ad-hoc", "false": "none", "off": "none"]
+        if let word = meant[text.lowercased()] {
+            throw Failure("\(Quoted(text)) does not sign programs", hint: "did you mean '\(word)'?")
+        }
+        try ManifestRule.key.accept(text)
+    }
+
     static let identifier = TextRule(
         noun: "an identifier", pattern: "^[A-Za-z0-9._-]{1,255}$",
         check: ManifestText.checkIdentifier)

@@ -40,7 +40,7 @@ final class AppSealing: Sendable {
         guard let signed else { return entries }
         let made = try MadeFiles(
             of: signed, as: seal.program.path, for: platform, in: scratch, signing.workers,
-            origins: origins[source.path] ?? [])
+            origins: origins[source.path] ?? [], form: signing.form)
         try keep(made)
         return seal.entries(with: made.records[0], files)
     }

@@ -30,7 +30,7 @@ struct MadeFiles: Sendable {
     /// those files as the record calls them. The signatures that it gets are made here.
     init(
         of program: MachOProgram, as path: String, for platform: Platform,
-        in scratch: ScratchFolder, _ workers: Workers, origins: [String]
+        in scratch: ScratchFolder, _ workers: Workers, origins: [String], form: String = ""
     ) throws(Failure) {
         let name = "\(platform)/\(path)"
         var promised = try PromisedFile(Self.path(path, for: platform, in: scratch))
@@ -49,7 +49,7 @@ struct MadeFiles: Sendable {
         self.program = sealed
         guard !sealed.signedProcessors.isEmpty else { return }
         signed = SignedProgram(
-            path: name, size: record.size, sha256: record.sha256, origins: origins,
+            path: name, size: record.size, sha256: record.sha256, origins: origins, form: form,
             processors: sealed.signedProcessors)
     }
 

@@ -1,3 +1,4 @@
+import Crypto
 import Files
 import Formats
 import Manifests
@@ -9,6 +10,8 @@ package struct Planner {
     let project: Project
     let session: Session
     let choice: Choice
+    /// Who signs programs, whose signatures are made here.
+    private let keys: SigningKeys
 
     /// What of the manifest is wanted in this run.
     package struct Choice: Sendable {
@@ -31,9 +34,10 @@ package struct Planner {
     }
 
     /// A planner for `project`.
-    package init(
-        _ project: Project, _ session: Session, _ choice: Choice
+    init(
+        _ project: Project, _ session: Session, _ choice: Choice, keys: SigningKeys
     ) {
+        self.keys = keys
         self.project = project
         self.session = session
         self.choice = choice
@@ -53,7 +57,7 @@ package struct Planner {
             manifest: manifest, identity: identity, variables: variables)
         let wanted = requests.wanted(choice.only, &complaints)
         let signing = try ProgramSigning(
-            project.manifest, root: project.root, session.workers)
+            project.manifest, root: project.root, try programSigner(identity), session.workers)
         let contents = try gather(wanted, variables, scratch, identity, signing, &complaints)
         let natives = OptionFiles(project: project)
         let right = try self.right(identity)
@@ -101,6 +105,17 @@ package struct Planner {
             progress(.said("note: releasing the tag \(tag), not \(others); --tag chooses another"))
         }
         return identity
+    }
+
+    /// Who signs programs for macOS; a plan that is not built needs no key, and no passphrase.
+    private func programSigner(_ identity: ReleaseInfo) throws(Failure) -> ProgramSigner {
+        let policy = project.manifest.programs.macos
+        guard case .identity(let name)? = policy.sign else { return .adHoc }
+        do throws(Failure) {
+            let signer = try keys.codeSigner(
+                name, for: .developerIDApplication, at: surroundings.now, opens: choice.builds)
+            return ProgramSigner(signer, at: identity.date, dry: !choice.builds)
+        } catch { throw error.located(policy.signPlace) }
     }
 
     /// Whose signatures count, when anything is signed.

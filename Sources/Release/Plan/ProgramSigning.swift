@@ -11,10 +11,14 @@ struct ProgramSigning {
     private let project: String
     private let policy: MacProgramPolicy
     private let entitlements: Entitlements?
+    private let signer: ProgramSigner
     let workers: Workers
 
     /// The policy of `manifest`, whose files lie in `root`; what it names must be there.
-    init(_ manifest: Manifest, root: String, _ workers: Workers) throws(Failure) {
+    init(
+        _ manifest: Manifest, root: String, _ signer: ProgramSigner, _ workers: Workers
+    ) throws(Failure) {
+        self.signer = signer
         project = manifest.name.value
         policy = manifest.programs.macos
         entitlements = try policy.entitlements.map { file throws(Failure) in
@@ -46,8 +50,13 @@ struct ProgramSigning {
     var orderForApps: SigningOrder? {
         guard policy.sign != .off else { return nil }
         return SigningOrder(
-            .adHoc, identifier: project, entitlements: entitlements, runtime: policy.runtime)
+            signer, identifier: project, entitlements: entitlements, runtime: isHardened)
     }
+
+    /// What the record says of programs that are signed here.
+    var form: String { signer.team == nil ? "ad-hoc" : "developer-id" }
+
+    private var isHardened: Bool { policy.runtime ?? (signer.team != nil) }
 
     /// The file that `program` becomes, which `finding` names; nil when it stays as it is.
     func signed(
@@ -56,13 +65,13 @@ struct ProgramSigning {
     ) throws(Failure) -> MadeFiles? {
         guard policy.sign != .off else { return nil }
         do throws(Failure) {
-            let rule = policy.sign == .adHoc ? SigningRule.always : .whereNeeded
+            let rule = policy.sign == nil ? SigningRule.whereNeeded : .always
             guard let signed = try program.signed(order(for: finding.path), rule, workers) else {
                 return nil
             }
             return try MadeFiles(
                 of: signed, as: finding.path, for: platform, in: scratch, workers,
-                origins: finding.origins.map(\.label))
+                origins: finding.origins.map(\.label), form: form)
         } catch { throw Self.said(error, of: finding) }
     }
 
@@ -104,8 +113,8 @@ struct ProgramSigning {
         let name = SigningOrder.identifier(of: path)
         let given = policy.identifier?.value
         return SigningOrder(
-            .adHoc, identifier: given.map { name == project ? $0 : "\($0).\(name)" } ?? name,
-            entitlements: entitlements, runtime: policy.runtime)
+            signer, identifier: given.map { name == project ? $0 : "\($0).\(name)" } ?? name,
+            entitlements: entitlements, runtime: isHardened)
     }
 }
 

@@ -1,4 +1,7 @@
+import Crypto
 import Files
+import Formats
+import Keys
 import Manifests
 package import Model
 import Publishing
@@ -47,9 +50,23 @@ package struct ProjectCheck {
             _ = try AnnouncerList(project, session).announcers(words)
         }
         complaints.collect { () throws(Failure) in
-            _ = try ProgramSigning(project.manifest, root: project.root, session.workers)
+            _ = try ProgramSigning(project.manifest, root: project.root, .adHoc, session.workers)
         }
+        complaints.collect { () throws(Failure) in try checkProgramSigner() }
         try complaints.refuse()
+    }
+
+    /// Whether the identity that signs programs for macOS has a certificate for that, which has not ended.
+    private func checkProgramSigner() throws(Failure) {
+        let policy = project.manifest.programs.macos
+        let folders = surroundings.keyFolders(root: project.root)
+        guard case .identity(let name)? = policy.sign,
+            (try? IdentityFiles.find(name, in: folders)) != nil
+        else { return }
+        do throws(Failure) {
+            _ = try IdentityFiles.lockedCodeSigner(
+                name, for: .developerIDApplication, in: folders, at: surroundings.now)
+        } catch { throw error.located(policy.signPlace) }
     }
 
     private func identity(_ complaints: inout Complaints) throws(Failure) -> ReleaseInfo {

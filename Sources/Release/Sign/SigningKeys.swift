@@ -25,6 +25,17 @@ final class SigningKeys {
         self.access = access
     }
 
+    /// Who signs code as `name` in `role`; `opens` says whether its key is needed.
+    func codeSigner(
+        _ name: String, for role: CertificateRole, at date: Timestamp, opens: Bool
+    ) throws(Failure) -> CodeSigner {
+        guard opens else {
+            return try IdentityFiles.lockedCodeSigner(name, for: role, in: folders, at: date)
+        }
+        return try IdentityFiles.codeSigner(
+            name, for: role, in: folders, at: date, passphrase: passphrase, access)
+    }
+
     /// Whether any private key of the identity `name` is on this machine.
     func hold(_ name: String) throws(Failure) -> Bool {
         try IdentityFiles.hold(name, in: folders)

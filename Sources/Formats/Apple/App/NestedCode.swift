@@ -25,7 +25,11 @@ extension MachOProgram {
         var requirement: String?
         if let bytes = slice.signature {
             let name = slice.part.name
-            directories = try SignedParts(SuperBlob(bytes, of: name), of: name).directories
+            let parts = try SignedParts(SuperBlob(bytes, of: name), of: name)
+            directories = parts.directories
+            requirement = parts.blob[CodeSlot.requirements].flatMap {
+                RequirementText.designated($0.bytes)
+            }
         } else {
             let signature = try SliceSignature(MachOImage(slice.part), workers)
             guard signature.problems.isEmpty else {
