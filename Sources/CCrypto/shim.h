@@ -117,7 +117,7 @@ static inline int consign_open_bags(
         sk_PKCS7_pop_free(parts, PKCS7_free);
         return 0;
     }
-    // Each part costs its rounds, and nobody writes more than two.
+    // Each part costs its rounds, and no tool writes more than two.
     if (sk_PKCS7_num(parts) > 8) found->refused++;
     for (int at = 0; at < sk_PKCS7_num(parts) && at < 8; at++) {
         PKCS7 *part = sk_PKCS7_value(parts, at);

@@ -10,7 +10,7 @@ package struct ProgramPolicy: Sendable {
 /// The manifest's `programs.macos`: how programs and libraries for macOS are signed.
 package struct MacProgramPolicy: Sendable {
     package enum Signing: Sendable, Equatable {
-        /// Each of them, for nobody in particular.
+        /// Each of them, without an identity.
         case adHoc
         /// None, whatever becomes of it.
         case off
@@ -34,7 +34,7 @@ package struct MacProgramPolicy: Sendable {
     /// The file beside the manifest with what programs ask to be allowed.
     package var entitlements: Located<String>?
     /// Whether programs run under the hardened runtime; nil is as who signs has it: notarization asks for
-    /// it, and nobody's programs are not notarized.
+    /// it, and programs signed ad hoc are not notarized.
     package var runtime: Bool?
 
     package init() {}

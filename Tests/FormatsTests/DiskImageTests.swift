@@ -197,16 +197,6 @@ import Testing
     }
 
     private func expected(_ package: Package) throws -> [String] {
-        try DiskImage().prepare(package).layout.withFolders().map { entry in
-            let (type, what) =
-                switch entry.body {
-                case .file(let record): ("f", record.sha256.hex)
-                case .bytes(let bytes): ("f", try Hash.of(bytes).hex)
-                case .symlink(let target): ("l", target)
-                case .folder: ("d", "-")
-                }
-            let mode = String(type == "l" ? 0o777 : entry.mode, radix: 8)
-            return "\(type) \(mode) \(package.date.seconds) \(what) \(entry.path)"
-        }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        try Witness.expected(DiskImage().prepare(package).layout, package.date)
     }
 }

@@ -242,16 +242,6 @@ import Testing
     }
 
     private func expected(_ request: Request<InstallerOptions>) throws -> [String] {
-        try InstallerPackage().prepare(request).layout.withFolders().map { entry in
-            let (type, what) =
-                switch entry.body {
-                case .file(let record): ("f", record.sha256.hex)
-                case .bytes(let bytes): ("f", try Hash.of(bytes).hex)
-                case .symlink(let target): ("l", target)
-                case .folder: ("d", "-")
-                }
-            let mode = String(entry.mode, radix: 8)
-            return "\(type) \(mode) \(request.package.date.seconds) \(what) \(entry.path)"
-        }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        try Witness.expected(InstallerPackage().prepare(request).layout, request.package.date)
     }
 }

@@ -13,15 +13,30 @@ package enum Witness {
     package static func expected(_ package: Package, _ format: any PackageFormat) throws -> [String]
     {
         try format.prepare(package).layout.withFolders().map { entry in
-            let (type, what) =
-                switch entry.body {
-                case .file(let record): ("f", record.sha256.hex)
-                case .bytes(let bytes): ("f", try Hash.of(bytes).hex)
-                case .symlink(let target): ("l", target)
-                case .folder: ("d", "-")
-                }
+            let (type, what) = try seen(entry)
             return line(
                 type, type == "l" ? 0o777 : entry.mode, [0, 0], package.date, what, entry.path)
+        }
+    }
+
+    /// What should be installed, or on a volume: `type mode seconds sha256-or-target path`, sorted by path.
+    package static func expected(
+        _ layout: [Entry], _ date: Timestamp
+    ) throws -> [String] {
+        try layout.withFolders().map { entry in
+            let (type, what) = try seen(entry)
+            let mode = String(type == "l" ? 0o777 : entry.mode, radix: 8)
+            return "\(type) \(mode) \(date.seconds) \(what) \(entry.path)"
+        }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    /// What kind of thing it is, and what is in it.
+    private static func seen(_ entry: Entry) throws -> (type: String, what: String) {
+        switch entry.body {
+        case .file(let record): ("f", record.sha256.hex)
+        case .bytes(let bytes): ("f", try Hash.of(bytes).hex)
+        case .symlink(let target): ("l", target)
+        case .folder: ("d", "-")
         }
     }
 

@@ -7,11 +7,7 @@ public final class CodeAuthority: Sendable {
     public let scratch: Scratch
 
     private static let config = """
-        [req]
-        distinguished_name = name
-        prompt = no
-        [name]
-        CN = Acme
+        \(Authority.request)
         [root]
         basicConstraints = critical, CA:TRUE
         keyUsage = critical, keyCertSign, cRLSign

@@ -6,11 +6,7 @@ public final class TimestampAuthority: Sendable {
     public let scratch: Scratch
 
     private static let config = """
-        [req]
-        distinguished_name = name
-        prompt = no
-        [name]
-        CN = Acme Time
+        \(Authority.request)
         [root]
         basicConstraints = critical, CA:TRUE
         keyUsage = critical, keyCertSign

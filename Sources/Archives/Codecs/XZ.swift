@@ -38,30 +38,16 @@ package final class XZ: Compressor {
 struct XZEncoder: ~Copyable {
     /// Three dictionaries of preset 6, as `xz -T` does; pinned, because it shapes the bytes.
     static let blockSize: UInt64 = 24 << 20
-    private static let room = 1 << 17
 
-    /// On the heap, because liblzma's state must not move.
-    private let stream: UnsafeMutablePointer<lzma_stream>
+    private let stream: LZMAStream
 
     init(threads: Int, preset: UInt32) throws(Failure) {
-        let stream = UnsafeMutablePointer<lzma_stream>.allocate(capacity: 1)
-        stream.initialize(to: consign_lzma_stream())
         var options = lzma_mt()
         options.threads = UInt32(threads)
         options.block_size = Self.blockSize
         options.preset = preset
         options.check = LZMA_CHECK_CRC64
-        let status = lzma_stream_encoder_mt(stream, &options)
-        guard status == LZMA_OK else {
-            stream.deallocate()
-            throw Self.failed(status)
-        }
-        self.stream = stream
-    }
-
-    deinit {
-        lzma_end(stream)
-        stream.deallocate()
+        stream = try LZMAStream(failing: Self.failed) { lzma_stream_encoder_mt($0, &options) }
     }
 
     /// Takes in all of `bytes`; at `LZMA_FINISH` also gives out all that is left.
@@ -74,35 +60,13 @@ struct XZEncoder: ~Copyable {
         var done = 0
         var status = LZMA_OK
         repeat {
-            let piece = step(bytes, &done, action, &status)
+            let piece: [UInt8]
+            (piece, status) = stream.step(bytes, &done, action)
             guard status == LZMA_OK || status == LZMA_STREAM_END else {
                 throw Self.failed(status)
             }
             if !piece.isEmpty { try take(piece) }
         } while action == LZMA_FINISH ? status != LZMA_STREAM_END : done < bytes.byteCount
-    }
-
-    private func step(
-        _ bytes: borrowing RawSpan, _ done: inout Int, _ action: lzma_action,
-        _ status: inout lzma_ret
-    ) -> [UInt8] {
-        let start = done
-        var outcome = LZMA_OK
-        let stream = self.stream
-        let piece = bytes.withUnsafeBytes { source in
-            let bound = source.bindMemory(to: UInt8.self)
-            stream.pointee.next_in = bound.baseAddress.map { $0 + start }
-            stream.pointee.avail_in = bound.count - start
-            return [UInt8](unsafeUninitializedCapacity: Self.room) { target, filled in
-                stream.pointee.next_out = target.baseAddress
-                stream.pointee.avail_out = target.count
-                outcome = lzma_code(stream, action)
-                filled = target.count - stream.pointee.avail_out
-            }
-        }
-        done = bytes.byteCount - stream.pointee.avail_in
-        status = outcome
-        return piece
     }
 
     private static func failed(_ status: lzma_ret) -> Failure {

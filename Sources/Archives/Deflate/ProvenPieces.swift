@@ -4,7 +4,7 @@ import Synchronization
 /// The pieces that this run has itself made, or decoded and found to be what it would have made.
 ///
 /// Of anything else on a shelf nothing is known, whoever wrote it. What has been decoded once is known
-/// again by its checksum, which is there against damage: nobody but this run writes to its files meanwhile.
+/// again by its checksum, which is there against damage: this run alone writes to its files meanwhile.
 final class ProvenPieces: Sendable {
     private struct Proof {
         let blocks: UInt32

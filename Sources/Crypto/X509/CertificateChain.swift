@@ -87,8 +87,8 @@ extension Certificate {
     }
 
     private func signed(_ other: Certificate) -> Bool {
-        // Whoever finds two bodies with one SHA-1 has a certificate that nobody issued; a root says
-        // nothing of anybody else.
+        // Two bodies with one SHA-1 make a certificate that its authority never issued; a root says
+        // nothing of any other.
         guard let algorithm = SignatureAlgorithm(other.algorithm),
             algorithm.digest != .sha1 || other == self
         else { return false }

@@ -18,7 +18,7 @@ enum ProgramShape {
                 "sign",
                 .text(ManifestRule.programSigner),
                 "The identity with a Developer ID that signs all of them, but not what somebody has signed "
-                    + "with a certificate; `ad-hoc` signs them for nobody in particular, and `none` "
+                    + "with a certificate; `ad-hoc` signs them without an identity, and `none` "
                     + "leaves all as they are. Without it, those for arm64 are signed ad hoc that "
                     + "have no signature, since macOS starts none without one.",
                 example: "apple-2026"),

@@ -5,12 +5,12 @@ import Model
 
 /// Lends the keys of a run to package formats, which see no more of them than a function.
 struct PackageSigning: Sendable {
-    private let keys: [String: SigningKeys.OpenKey]
+    private let keys: [String: OpenKey]
     private let date: Timestamp
 
     /// Opens every key that signs packages of `plan`: formats work in parallel and cannot ask.
     init(_ plan: Plan, _ keys: SigningKeys) throws(Failure) {
-        var open: [String: SigningKeys.OpenKey] = [:]
+        var open: [String: OpenKey] = [:]
         for seal in plan.packageSeals {
             open[seal.publicKeyName] = try keys.key(seal.identity, seal.keyType)
         }
@@ -52,7 +52,7 @@ struct PackageSigning: Sendable {
         return try TextFile.write(signature, to: name + PlannedPackageSignature.suffix, in: folder)
     }
 
-    private func key(_ planned: PlannedPackageSignature) throws(Failure) -> SigningKeys.OpenKey {
+    private func key(_ planned: PlannedPackageSignature) throws(Failure) -> OpenKey {
         guard let key = keys[planned.publicKeyName] else {
             throw Failure("the key of \(planned.identity.name) is not open", exit: .noKey)
         }

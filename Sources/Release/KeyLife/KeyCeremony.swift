@@ -91,7 +91,7 @@ package struct KeyCeremony {
         try IdentityFiles.renew(identity, in: folder)
     }
 
-    private typealias Signer = (identity: PublicIdentity, key: SigningKeys.OpenKey)
+    private typealias Signer = (identity: PublicIdentity, key: OpenKey)
 
     /// Opens the keys that are here, of those of `names`.
     private func open(

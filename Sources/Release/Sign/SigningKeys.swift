@@ -9,8 +9,6 @@ final class SigningKeys {
     private let access: SignerAccess
     private var open: [String: OpenKey] = [:]
 
-    typealias OpenKey = Crypto.OpenKey
-
     convenience init(
         _ project: Project?, _ surroundings: Environment, _ passphrase: PassphraseSource
     ) {

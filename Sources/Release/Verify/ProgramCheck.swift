@@ -5,8 +5,8 @@ import Trust
 
 /// The signatures inside programs for macOS, as macOS itself looks at them before it starts one.
 ///
-/// The list has proved the bytes already. So one that does not hold is a broken release, and one of
-/// nobody's proves nothing more.
+/// The list has proved the bytes already. So one that does not hold is a broken release, and an ad hoc one
+/// proves nothing more.
 struct ProgramCheck {
     let source: any ReleaseSource
     let surroundings: Environment

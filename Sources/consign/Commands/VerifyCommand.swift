@@ -39,8 +39,8 @@ extension Verb {
 
             An rpm, apk or Arch package is proved by its own signature, too: in a release after the
             list, and alone where there is no list. Provenance beside a file works the same way.
-            The signatures inside programs for macOS must hold as well; one that nobody's key has
-            made proves nothing of who made the program.
+            The signatures inside programs for macOS must hold as well; an ad hoc one
+            proves nothing of who made the program.
 
             Where the project publishes a key document (keys.json, beside its releases) that your
             key has signed, the document decides: which later key speaks for the project, which one

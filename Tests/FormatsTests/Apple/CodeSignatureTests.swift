@@ -6,7 +6,7 @@ import Testing
 
 @testable import Formats
 
-/// Signatures of nobody's in programs for macOS, byte for byte.
+/// Ad hoc signatures in programs for macOS, byte for byte.
 @Suite struct CodeSignatureTests {
     let bench: SigningBench
 
@@ -199,7 +199,7 @@ import Testing
         #expect(try bench.problems("out") == [])
     }
 
-    /// Nothing covers the directory of a signature of nobody's: with another name or flag it is that of
+    /// Nothing covers the directory of an ad hoc signature: with another name or flag it is that of
     /// another program, which the system knows by another digest.
     @Test func `a bit that flips is noticed anywhere`() throws {
         try bench.scratch.write("in", MachOSample(infoPlist: "<plist/>").data)

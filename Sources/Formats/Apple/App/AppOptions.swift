@@ -16,20 +16,14 @@ package struct AppOptions: FormatOptions {
 
     package static var keys: [Key<Self>] {
         let all: [Key<Self>] = [
-            .text(
-                "id", \.identifier, AppleRules.identifier,
-                "The name by which macOS knows the app over all its versions; otherwise made of the "
-                    + "homepage.", example: "com.example.acme"),
+            .appleIdentifier(\.identifier),
             .text(
                 "title", \.title, AppleRules.title,
                 "What the app is called; otherwise like the product.", example: "Acme"),
             .text(
                 "executable", \.executable, ManifestRule.line,
                 "The program that is started, when there are several.", example: "acme-ui"),
-            .text(
-                "system", \.system, AppleRules.system,
-                "The oldest macOS that it runs on; otherwise 11.0 on arm64, and 10.13.",
-                example: "'12.0'"),
+            .oldestSystem(\.system),
             .text(
                 "category", \.category, AppleRules.category,
                 "What the App Store would list it under.",

@@ -121,7 +121,7 @@ package struct CodeFlags: OptionSet, Sendable, Equatable {
 
     package init(rawValue: UInt32) { self.rawValue = rawValue }
 
-    /// Signed by nobody.
+    /// Signed without an identity.
     package static let adHoc = CodeFlags(rawValue: 0x2)
     /// The hardened runtime.
     package static let runtime = CodeFlags(rawValue: 0x10000)

@@ -37,7 +37,7 @@ package struct ProgramSigner: Sendable {
         []
     }
 
-    /// Whether the signature is nobody's.
+    /// Whether the signature is made without an identity.
     var isAdHoc: Bool { reserve == 0 }
 }
 

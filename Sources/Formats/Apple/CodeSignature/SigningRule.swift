@@ -1,7 +1,7 @@
 package import Files
 package import Model
 
-/// Which programs get a signature of nobody's.
+/// Which programs get a signature.
 package enum SigningRule: Sendable, Equatable {
     /// Those that macOS would not start: unsigned ones for arm64.
     case whereNeeded

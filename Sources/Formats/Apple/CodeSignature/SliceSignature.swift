@@ -6,9 +6,9 @@ package struct SliceSignature: Sendable {
     /// Whose it is.
     package enum Kind: Sendable, Equatable {
         case unsigned
-        /// Made by the linker, for nobody.
+        /// Made by the linker, without an identity.
         case linkerSigned
-        /// Made for nobody.
+        /// Made without an identity.
         case adHoc
         /// Somebody's: a CMS message in DER, which has yet to be verified.
         case certificate([UInt8])

@@ -17,18 +17,12 @@ package struct InstallerOptions: FormatOptions {
         let all: [Key<Self>] =
             [
                 .base(\.base, ["app"]),
-                .text(
-                    "id", \.identifier, AppleRules.identifier,
-                    "The name by which macOS knows the product over all its versions; otherwise made of "
-                        + "the homepage.", example: "com.example.acme"),
+                .appleIdentifier(\.identifier),
                 .text(
                     "title", \.title, ManifestRule.line,
                     "What the installer calls the product; otherwise its name and version.",
                     example: "Acme 1.2.0"),
-                .text(
-                    "system", \.system, AppleRules.system,
-                    "The oldest macOS that it runs on; otherwise 11.0 on arm64, and 10.13.",
-                    example: "'12.0'"),
+                .oldestSystem(\.system),
                 .file(
                     "license", \.license, what: "the license",
                     "The text that the installer shows before it begins.", example: "LICENSE"),
