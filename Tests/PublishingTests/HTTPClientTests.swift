@@ -188,6 +188,14 @@ import Testing
         #expect(failure?.exit == .usage)
     }
 
+    @Test func `an answer that proves itself may come by plain HTTP`() {
+        // An address of this machine's that is not taken for one, where nobody listens.
+        var request = HTTPRequest("POST", "http://127.0.0.2:1/")
+        request.provesItself = true
+        let failure = #expect(throws: Failure.self) { try client().send(request) }
+        #expect(failure?.exit == .failed)
+    }
+
     @Test func `answers are bounded`() throws {
         var request = HTTPRequest("GET", server.url + "/a/200?size=100001")
         request.limit = 100_000

@@ -64,6 +64,9 @@ package struct TimestampAnchor: Sendable, Hashable {
     /// The largest file of them.
     package static let limit = CertificateFile.limit
 
+    /// One that is known already.
+    package init(_ certificate: Certificate) { certificates = [certificate.bytes] }
+
     /// Reads PEM certificates, one or several; `name` is what messages call the file.
     package init(pem bytes: [UInt8], name: String) throws(Failure) {
         let certificates = try CertificateFile.blocks(bytes, name: name, isStrict: true)

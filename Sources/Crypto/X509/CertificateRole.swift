@@ -79,6 +79,8 @@ package enum AppleAuthority {
     /// "Apple Timestamp Certification Authority", which ends on 2027-04-05.
     package static let timestamps =
         "66285e2e374d00a8ba3d8d3d04393a48bd16554b284bc88dabec85b479adcd6b"
+    /// The authority that stamps code. Its answers are signed, so plain http is enough, and all it has.
+    package static let timestampServer = "http://timestamp.apple.com/ts01"
     /// Where Apple offers them.
     package static let address = "https://www.apple.com/certificateauthority/"
 }

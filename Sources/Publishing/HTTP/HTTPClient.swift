@@ -82,7 +82,8 @@ package struct HTTPClient: Sendable {
     }
 
     private func exchange(_ request: HTTPRequest, _ sink: BodySink) throws(Failure) -> Outcome {
-        let origin = try WebAddress.origin(of: request.url)
+        let origin = try WebAddress.origin(
+            of: request.url, allowingPlain: request.provesItself && request.credential == nil)
         if let credential = request.credential, credential.origin != origin {
             throw Failure(
                 "refused to send a secret to \(origin)", "it is for \(credential.origin)")

@@ -18,6 +18,8 @@ package struct HTTPRequest: Sendable {
     /// Whether sending it twice is the same as once, so that it may be repeated when the answer
     /// was lost (RFC 9110 section 9.2.2).
     package var isRepeatable: Bool
+    /// Whether the answer proves itself by a signature in it, so that plain http serves as well.
+    package var provesItself = false
     /// Makes headers that must be new for every try: a signature over the time of sending.
     package var signing:
         (@Sendable (HTTPRequest) throws(Failure) -> [(name: String, value: String)])?

@@ -52,7 +52,9 @@ package enum WebAddress {
     }
 
     /// The origin of `url`, which must be allowed.
-    static func origin(of url: String) throws(Failure) -> Origin {
+    static func origin(
+        of url: String, allowingPlain: Bool = false
+    ) throws(Failure) -> Origin {
         let shown = AddressPassword.hidden(
             address: String(url.prefix { $0 != "?" && $0 != "#" }))
         guard let origin = Origin(url) else {
@@ -62,7 +64,7 @@ package enum WebAddress {
                     ? "leave out the user and the password; a secret comes from a variable"
                     : "write https://…", exit: .usage)
         }
-        guard origin.isAllowed else {
+        guard origin.isAllowed || allowingPlain else {
             throw Failure(
                 "refused to fetch \(shown)", "it is not https",
                 hint: "plain http is for this machine only, as in http://127.0.0.1:8080/",

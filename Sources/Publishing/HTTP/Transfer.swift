@@ -14,8 +14,8 @@ struct Transfer: ~Copyable {
         try handle.allow(isPlain ? consign_curl_http : consign_curl_https)
         try handle.set(CURLOPT_USERAGENT, "consign")
         if let certificates { try handle.set(CURLOPT_CAINFO, certificates) }
-        // Plain http stays on this machine, whatever proxy the environment names.
-        if isPlain { try handle.set(CURLOPT_PROXY, "") }
+        // Plain http to this machine stays there, whatever proxy the environment names.
+        if isPlain, Origin(request.url)?.isLoopback ?? true { try handle.set(CURLOPT_PROXY, "") }
         try handle.set([
             (CURLOPT_FOLLOWLOCATION, 0), (CURLOPT_NOSIGNAL, 1), (CURLOPT_CONNECTTIMEOUT, 20),
             (CURLOPT_LOW_SPEED_LIMIT, 100), (CURLOPT_LOW_SPEED_TIME, stall),
