@@ -28,11 +28,14 @@ struct UDIFTable {
         stored.append(Checksum(of: run.bytes))
     }
 
-    /// All that follows the runs, where `identifier` tells this image from others.
-    func end(_ identifier: [UInt8]) -> [UInt8] {
-        let list = Array(propertyList.utf8)
-        return list + trailer(listSize: list.count, identifier)
+    /// Where a signature lies.
+    struct SignaturePlace {
+        let offset: Int64
+        let size: Int
     }
+
+    /// What follows the runs.
+    var list: [UInt8] { Array(propertyList.utf8) }
 
     private var sectorCount: Int64 { content.count / Int64(Self.sectorSize) }
 
@@ -91,8 +94,11 @@ struct UDIFTable {
             .document
     }
 
-    /// "koly", the last 512 bytes.
-    private func trailer(listSize: Int, _ identifier: [UInt8]) -> [UInt8] {
+    /// "koly", the last 512 bytes, where `identifier` tells this image from others. No checksum in it
+    /// covers the signature.
+    func trailer(
+        listSize: Int, _ identifier: [UInt8], _ signature: SignaturePlace?
+    ) -> [UInt8] {
         var writer = ByteWriter()
         writer.text("koly")
         for number: UInt32 in [4, 512, 1] { writer.big(number) }
@@ -102,7 +108,9 @@ struct UDIFTable {
         writer.raw(Self.checksum(stored.crc))
         writer.big(stored.count)
         writer.big(Int64(listSize))
-        writer.raw(repeatElement(0, count: 120))
+        writer.raw(repeatElement(0, count: 64))
+        for number in [signature?.offset ?? 0, Int64(signature?.size ?? 0)] { writer.big(number) }
+        writer.raw(repeatElement(0, count: 40))
         writer.raw(Self.checksum(masterCRC))
         writer.big(UInt32(2))  // a file system without a table of partitions
         writer.big(sectorCount)

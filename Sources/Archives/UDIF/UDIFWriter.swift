@@ -21,14 +21,33 @@ package struct UDIFWriter: ~Copyable {
         self.shelf = shelf
     }
 
-    /// Writes all of an image with `volume` on it.
+    /// Gives the signature of an image: by the digest and the size of all before it, and by the trailer
+    /// as it is while the signature has no size yet.
+    package typealias Signing =
+        (_ content: Digest, _ size: Int64, _ trailer: [UInt8]) throws(Failure) -> [UInt8]
+
+    /// Writes all of an image with `volume` on it, at the beginning of the file.
     package consuming func write(
-        _ volume: HFSVolume, into output: inout OutputFile
+        _ volume: HFSVolume, into output: inout OutputFile, signing: Signing? = nil
     ) throws(Failure) {
+        if signing != nil { try output.beginStretch() }
         for part in volume.parts { try add(part, into: &output) }
         try packSolid(into: &output)
         while let run = try work.next() { try write(run, into: &output) }
-        try output.write(table.end(volume.identifier))
+        let list = table.list
+        try output.write(list)
+        guard let signing else {
+            return try output.write(table.trailer(listSize: list.count, volume.identifier, nil))
+        }
+        func trailer(_ size: Int) -> [UInt8] {
+            table.trailer(
+                listSize: list.count, volume.identifier,
+                UDIFTable.SignaturePlace(offset: end, size: size))
+        }
+        let end = output.position
+        let signature = try signing(try output.endStretch(), end, trailer(0))
+        try output.write(signature)
+        try output.write(trailer(signature.count))
     }
 
     private mutating func add(

@@ -39,9 +39,11 @@ package struct XarTable {
 
     private static let sumSize = 20
 
-    /// A table of `members`, made at `date`.
-    package init(_ members: [XarMember], date: Timestamp) throws(Failure) {
-        var text = XarText(offset: Int64(Self.sumSize))
+    /// A table of `members`, made at `date`, and signed.
+    package init(
+        _ members: [XarMember], date: Timestamp, seal: XarSeal? = nil
+    ) throws(Failure) {
+        var text = XarText(offset: Int64(Self.sumSize + (seal?.size ?? 0)))
         try text.add(members, indent: "  ")
         // Without a zone, as Apple's own tools write it.
         let time = date.text.dropLast()
@@ -54,7 +56,7 @@ package struct XarTable {
                <offset>0</offset>
                <size>\(Self.sumSize)</size>
               </checksum>
-            \(text.lines.joined(separator: "\n"))
+            \(seal?.lines(at: Self.sumSize) ?? "")\(text.lines.joined(separator: "\n"))
              </toc>
             </xar>
 
@@ -68,7 +70,9 @@ package struct XarTable {
         writer.big(UInt64(xml.utf8.count))
         writer.big(UInt32(1))  // the sum is a SHA-1: some readers know no other
         writer.raw(table)
-        writer.raw(try LegacyHash.of(table, .sha1))
+        let sum = try LegacyHash.of(table, .sha1)
+        writer.raw(sum)
+        if let seal { writer.raw(try seal.bytes(over: sum)) }
         front = writer.bytes
         contents = text.contents
     }
