@@ -1,4 +1,5 @@
 package import Archives
+package import Crypto
 package import Model
 package import Options
 
@@ -17,6 +18,11 @@ package protocol PackageFormat: Sendable {
     var installations: [Installation] { get }
     /// How a package of it is signed; nil when it cannot be.
     var signatureKind: SignatureKind? { get }
+    /// What the certificate of who signs an artifact as code must be for; nil where the system looks for
+    /// none.
+    var certificateRole: CertificateRole? { get }
+    /// What is wrong with `leaf` as the certificate of who signs an artifact as code.
+    func complaint(about leaf: Certificate) -> Failure?
     /// Digests that it stores of every file beside or instead of SHA-256.
     var contentDigests: Set<WeakDigest> { get }
     /// Whether it can carry files for `platform`; nil is the source archive.
@@ -48,4 +54,8 @@ extension PackageFormat {
     package var installations: [Installation] { [] }
     /// Most artifacts are signed by the release's checksum list alone.
     package var signatureKind: SignatureKind? { nil }
+    /// Of most artifacts, no system looks at certificates.
+    package var certificateRole: CertificateRole? { nil }
+    /// Most are signed with any key.
+    package func complaint(about leaf: Certificate) -> Failure? { nil }
 }

@@ -1,4 +1,5 @@
 package import Archives
+package import Crypto
 package import Files
 package import Model
 
@@ -49,6 +50,8 @@ package struct Bench: Sendable {
     package let workers: Workers
     /// Signs the package from inside; nil leaves it unsigned.
     package let signer: LentSigner?
+    /// Signs the artifact as code for macOS; nil leaves that out.
+    package let appleSigner: AppleSigner?
     /// What was deflated before; nil has everything deflated anew, to the same bytes.
     package let pieces: PieceShelf?
     /// What other codecs have compressed in earlier builds.
@@ -56,11 +59,12 @@ package struct Bench: Sendable {
 
     /// A bench with `workers`.
     package init(
-        _ workers: Workers, signer: LentSigner? = nil, pieces: PieceShelf? = nil,
-        streams: StreamShelf? = nil
+        _ workers: Workers, signer: LentSigner? = nil, appleSigner: AppleSigner? = nil,
+        pieces: PieceShelf? = nil, streams: StreamShelf? = nil
     ) {
         self.workers = workers
         self.signer = signer
+        self.appleSigner = appleSigner
         self.pieces = pieces
         self.streams = streams
     }

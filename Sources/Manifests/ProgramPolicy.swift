@@ -36,6 +36,20 @@ package struct MacProgramPolicy: Sendable {
     /// Whether programs run under the hardened runtime; nil is as who signs has it: notarization asks for
     /// it, and programs signed ad hoc are not notarized.
     package var runtime: Bool?
+    /// Who says when an identity's signatures were made; nil is Apple's authority.
+    package var timestamp: Stamping?
+
+    package enum Stamping: Sendable {
+        /// Nobody.
+        case off
+        case authority(TimestampPolicy)
+    }
+
+    /// The identity that signs, if one does.
+    package var identity: Located<String>? {
+        guard case .identity(let name)? = sign, let signPlace else { return nil }
+        return Located(name, at: signPlace)
+    }
 
     package init() {}
 }

@@ -59,16 +59,19 @@ package struct Product: Sendable, Hashable {
     package let license: String
     /// `Name <mail>`.
     package let maintainer: String
+    /// What macOS calls its program; nil where the manifest does not say.
+    package let macIdentifier: String?
 
     /// The facts about a product.
     package init(
         name: String, description: String = "", homepage: String = "", license: String = "",
-        maintainer: String = ""
+        maintainer: String = "", macIdentifier: String? = nil
     ) {
         self.name = name
         self.description = description
         self.homepage = homepage
         self.license = license
         self.maintainer = maintainer
+        self.macIdentifier = macIdentifier
     }
 }

@@ -7,6 +7,8 @@ package protocol FormatOptions: OptionGroup {
     var naming: Naming { get }
     /// The identity that signs the package itself.
     var signer: Located<String>? { get }
+    /// The identity that signs the artifact as code, where that has one of its own; `none` is nobody.
+    var codeSigner: Located<String>? { get }
     /// The format whose artifact is packed in place of the contents.
     var base: Located<String>? { get }
     /// Accepted findings.
@@ -20,6 +22,8 @@ extension FormatOptions {
     package var naming: Naming { Naming() }
     /// Most artifacts are signed by the release's checksum list alone.
     package var signer: Located<String>? { nil }
+    /// Most systems look for no such signature.
+    package var codeSigner: Located<String>? { nil }
     /// Most artifacts are made of the contents.
     package var base: Located<String>? { nil }
     /// Most keys that are missing need no words.

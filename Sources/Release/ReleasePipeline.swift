@@ -47,16 +47,19 @@ package struct ReleasePipeline {
     package func openKeys(_ plan: Plan) throws(Failure) {
         for seal in plan.seals { _ = try keys.key(seal.identity, seal.format.keyType) }
         for seal in plan.packageSeals { _ = try keys.key(seal.identity, seal.keyType) }
+        for seal in plan.codeSeals { _ = try keys.codeSigner(seal, at: surroundings.now) }
     }
 
     /// Makes the artifacts of `plan`; `output` is replaced in one step.
     package func build(_ plan: Plan, into output: String) throws(Failure) -> ReleaseFolder {
         guard let project else { throw Failure("there is no manifest", exit: .usage) }
         let fresh = try FreshFolder(for: output)
+        let cache = BuildCache(project, surroundings)
+        let stamping = CodeStamping(project, session, cache.open(or: plan.scratch, progress))
         let assembly = Builder(
             plan: plan, workers: workers, progress: progress,
-            sealer: try PackageSigning(plan, keys),
-            cache: BuildCache(project, surroundings), now: surroundings.now)
+            sealer: try PackageSigning(plan, keys, stamping, at: surroundings.now),
+            cache: cache, now: surroundings.now)
         let count = try assembly.build(into: fresh.folder).artifacts.count
         try fresh.commit()
         progress(
@@ -86,7 +89,7 @@ package struct ReleasePipeline {
         if let policy = project?.manifest.sign?.timestamp, let project {
             let stamper = Timestamper(
                 folder: release.folder, policy: policy, root: project.root, progress: progress,
-                exchange: timestampExchange)
+                exchange: session.timestampExchange)
             progress(.ended(try stamper.stamp(signer.files(of: wanted))))
         }
     }
@@ -103,25 +106,6 @@ package struct ReleasePipeline {
         return WantedSignatures(
             seals: seals.filter { !absent.contains($0.identity.name) },
             each: wish.each ?? project?.manifest.sign?.each ?? false)
-    }
-
-    /// How an authority is asked: the one place where signing meets the network.
-    private var timestampExchange: Timestamper.Exchange {
-        let client = session.client
-        return { (url, request) throws(Failure) in
-            var question = HTTPRequest("POST", url).sending(
-                .bytes(request), type: "application/timestamp-query")
-            // An authority asked twice stamps twice, which costs nothing.
-            (question.limit, question.isRepeatable) = (Int64(TimestampToken.limit), true)
-            do throws(Failure) {
-                let answer = try client.send(question)
-                guard answer.status == 200 else { throw answer.failure("") }
-                return answer.body
-            } catch {
-                guard error.exit == .failed else { throw error }
-                throw Failure("\(url) gave no answer", error.why, hint: error.hint)
-            }
-        }
     }
 
     /// Those who are to sign and whose private keys are elsewhere; at least one must be here.

@@ -35,7 +35,8 @@ extension Product {
     init(_ manifest: Manifest) {
         self.init(
             name: manifest.name.value, description: manifest.description,
-            homepage: manifest.homepage, license: manifest.license, maintainer: manifest.maintainer)
+            homepage: manifest.homepage, license: manifest.license, maintainer: manifest.maintainer,
+            macIdentifier: manifest.programs.macos.identifier?.value)
     }
 }
 

@@ -179,6 +179,27 @@ import Testing
 
     /// An app with a program, texts in a language, a link, and names that are decomposed or have a
     /// colon.
+    @Test func `an image is called as the app on it, or as the manifest says`() throws {
+        func name(_ entries: [Entry], _ id: String? = nil) throws -> String {
+            var options = DiskImageOptions()
+            options.identifier = id.map {
+                Located($0, at: SourcePosition(file: "", line: 1, column: 1))
+            }
+            let request = Request(try Sample.package(entries, for: Sample.macos), options)
+            return try DiskImageLayout(request, fileName: "acme.dmg").identifier(request)
+        }
+        let info =
+            "<plist><dict><key>CFBundleIdentifier</key><string>com.example.app</string>"
+            + "<key>CFBundleExecutable</key><string>acme</string></dict></plist>"
+        let app = [
+            Sample.text("Acme.app/Contents/Info.plist", info),
+            Sample.text("Acme.app/Contents/MacOS/acme", kind: .program),
+        ]
+        #expect(try name(app) == "com.example.app")
+        #expect(try name(app, "com.example.image") == "com.example.image")
+        #expect(try name([Sample.text("acme", kind: .program)]) == "example.acme")
+    }
+
     private func app() throws -> Package {
         let contents = "Acme.app/Contents/"
         return try Sample.package(

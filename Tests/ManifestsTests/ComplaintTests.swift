@@ -46,6 +46,20 @@ struct Mistake: Sendable, CustomTestStringConvertible {
             instead: "artifacts", "[{format: tar.gx}]",
             "22: unknown format 'tar.gx' (did you mean 'tar.gz'?)"),
         Mistake(
+            line: "programs: {macos: {timestamp: none}}",
+            "31: 'timestamp' is for what an identity signs: none is named under 'sign' "
+                + "(write 'sign: NAME' beside it, or leave it out)"),
+        Mistake(
+            line: "programs: {macos: {sign: ad-hoc, timestamp: none}}",
+            "45: 'timestamp' is for what an identity signs: none is named under 'sign' "
+                + "(write 'sign: NAME' beside it, or leave it out)"),
+        Mistake(
+            line: "programs: {macos: {sign: mac, timestamp: off}}",
+            "42: unknown timestamp 'off' (did you mean 'none'?)"),
+        Mistake(
+            line: "programs: {macos: {sign: mac, timestamp: {server: 'https://tsa.example/'}}}",
+            "42: 'certificate' is missing: in 'timestamp' (write: certificate: keys/tsa.pem)"),
+        Mistake(
             line: "sign: {keys: [a], formats: [ssx]}",
             "29: unknown signature format 'ssx' (did you mean 'ssh'?)"),
         Mistake(

@@ -6,7 +6,8 @@ extension Key {
     static func appleIdentifier(_ place: any Place<Located<String>?>) -> Self {
         .text(
             "id", place, AppleRules.identifier,
-            "The name by which macOS knows it over all its versions; otherwise made of the homepage.",
+            "The name by which macOS knows it over all its versions; otherwise that of "
+                + "`programs`, or made of the homepage.",
             example: "com.example.acme")
     }
 

@@ -10,6 +10,7 @@ extension ManifestDecoder {
         policy.macos.identifier = located(node["identifier"])
         policy.macos.entitlements = located(node["entitlements"])
         policy.macos.runtime = node["runtime"].map { flag($0) }
+        policy.macos.timestamp = stamping(node["timestamp"], policy.macos)
         // Unasked, only what has no signature gets one, which would then have these by chance.
         guard policy.macos.sign == nil || policy.macos.sign == .off else { return policy }
         let idle = ["entitlements", "runtime"] + (policy.macos.sign == nil ? [] : ["identifier"])
@@ -24,6 +25,18 @@ extension ManifestDecoder {
                 hint: "write 'sign: ad-hoc' beside it, or an identity's name, or leave it out")
         }
         return policy
+    }
+
+    private mutating func stamping(
+        _ node: YAMLNode?, _ policy: MacProgramPolicy
+    ) -> MacProgramPolicy.Stamping? {
+        guard let node else { return nil }
+        if policy.identity == nil {
+            complain(
+                "'timestamp' is for what an identity signs", "none is named under 'sign'",
+                at: node.place, hint: "write 'sign: NAME' beside it, or leave it out")
+        }
+        return node.text == nil ? timestamp(node).map { .authority($0) } : .off
     }
 
     private func located(_ node: YAMLNode?) -> Located<String>? {

@@ -148,7 +148,7 @@ struct ManifestDecoder {
             timestamp: node["timestamp"].flatMap { timestamp($0) })
     }
 
-    private func timestamp(_ node: YAMLNode) -> TimestampPolicy? {
+    func timestamp(_ node: YAMLNode) -> TimestampPolicy? {
         guard let server = node["server"], let certificate = node["certificate"],
             let address = server.text, let file = certificate.text
         else { return nil }

@@ -212,6 +212,16 @@ enum ManifestShape {
     }
 
     private static var timestamp: [Field] {
+        authority + [
+            Field(
+                "required", .flag,
+                "Whether a signature without a timestamp is a failure, and not only a warning.",
+                example: "true")
+        ]
+    }
+
+    /// Whom to ask for timestamps, and whom to believe.
+    static var authority: [Field] {
         [
             Field(
                 "server", .text(ManifestRule.authority), isRequired: true,
@@ -220,10 +230,6 @@ enum ManifestShape {
                 "certificate", .text(ManifestRule.certificate), isRequired: true,
                 "The file with the certificate that the authority's own must lead to, in PEM.",
                 example: "keys/tsa.pem"),
-            Field(
-                "required", .flag,
-                "Whether a signature without a timestamp is a failure, and not only a warning.",
-                example: "true"),
         ]
     }
 

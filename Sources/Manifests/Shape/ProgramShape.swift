@@ -35,6 +35,17 @@ enum ProgramShape {
                 "runtime", .flag,
                 "Whether programs run under the hardened runtime, which notarization asks for; needs "
                     + "`sign`. With an identity they do unless it says false.", example: "true"),
+            Field(
+                "timestamp",
+                .either(
+                    .text(
+                        ManifestRule.word(
+                            "timestamp", ["none"], others: ["false": "none", "off": "none"])),
+                    .map(ManifestShape.authority)),
+                "The authority that says when an identity signed, programs and all else for macOS (RFC "
+                    + "3161). Without it that is Apple's, but for certificates of other roots than "
+                    + "Apple's, whose signatures have no timestamp; `none` leaves it out.",
+                example: "none"),
         ]
     }
 }

@@ -1,4 +1,5 @@
 import Archives
+import Crypto
 import Files
 import Formats
 import Keys
@@ -90,7 +91,10 @@ struct Builder {
             }
             var output = try OutputFile(
                 recipe.fileName, in: folder, mode: recipe.mode, digests: plan.digests)
-            try recipe.write(shelves.bench(workers, signer), &output)
+            let apple = try planned.codeSigner.map { seal throws(Failure) in
+                try sealer.appleSigner(seal)
+            }
+            try recipe.write(shelves.bench(workers, signer, apple), &output)
             let written = try output.commit()
             progress(.advanced(recipe.fileName))
             progress(.said("  built \(recipe.fileName)  \(ByteCount.text(written.size))"))
@@ -98,7 +102,7 @@ struct Builder {
                 name: recipe.fileName, size: written.size, digests: written.digests,
                 format: recipe.format, platform: planned.platform,
                 contents: try ContentsDigest.of(recipe.layout),
-                signatures: planned.signer.map { [$0.record] } ?? [])
+                signatures: [planned.signer?.record, planned.codeSigner?.record].compactMap { $0 })
             return [artifact] + (try signature(beside: artifact, folder, planned.signer))
         } catch {
             throw error.within("cannot build \(recipe.fileName)")
@@ -172,7 +176,7 @@ private struct Shelves: Sendable {
         streams = isKept ? StreamShelf(folder, savings) : nil
     }
 
-    func bench(_ workers: Workers, _ signer: LentSigner?) -> Bench {
-        Bench(workers, signer: signer, pieces: pieces, streams: streams)
+    func bench(_ workers: Workers, _ signer: LentSigner?, _ apple: AppleSigner?) -> Bench {
+        Bench(workers, signer: signer, appleSigner: apple, pieces: pieces, streams: streams)
     }
 }

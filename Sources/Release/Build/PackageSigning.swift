@@ -6,15 +6,24 @@ import Model
 /// Lends the keys of a run to package formats, which see no more of them than a function.
 struct PackageSigning: Sendable {
     private let keys: [String: OpenKey]
+    private let codeSigners: [PlannedCodeSignature: AppleSigner]
     private let date: Timestamp
 
     /// Opens every key that signs packages of `plan`: formats work in parallel and cannot ask.
-    init(_ plan: Plan, _ keys: SigningKeys) throws(Failure) {
+    init(
+        _ plan: Plan, _ keys: SigningKeys, _ stamping: CodeStamping, at now: Timestamp
+    ) throws(Failure) {
         var open: [String: OpenKey] = [:]
         for seal in plan.packageSeals {
             open[seal.publicKeyName] = try keys.key(seal.identity, seal.keyType)
         }
+        var signers: [PlannedCodeSignature: AppleSigner] = [:]
+        for seal in plan.codeSeals {
+            signers[seal] = try stamping.signer(
+                try keys.codeSigner(seal, at: now), at: plan.identity.date)
+        }
         self.keys = open
+        codeSigners = signers
         date = plan.identity.date
     }
 
@@ -36,6 +45,12 @@ struct PackageSigning: Sendable {
         }
     }
 
+    /// What signs an artifact as code for macOS.
+    func appleSigner(_ planned: PlannedCodeSignature) throws(Failure) -> AppleSigner {
+        guard let signer = codeSigners[planned] else { throw Self.locked(planned.name) }
+        return signer
+    }
+
     /// Signs a finished file beside it; nil when the package's signature is inside.
     func signBeside(
         _ name: String, in folder: HeldFolder, _ planned: PlannedPackageSignature
@@ -54,8 +69,12 @@ struct PackageSigning: Sendable {
 
     private func key(_ planned: PlannedPackageSignature) throws(Failure) -> OpenKey {
         guard let key = keys[planned.publicKeyName] else {
-            throw Failure("the key of \(planned.identity.name) is not open", exit: .noKey)
+            throw Self.locked(planned.identity.name)
         }
         return key
+    }
+
+    private static func locked(_ name: String) -> Failure {
+        Failure("the key of \(name) is not open", exit: .noKey)
     }
 }

@@ -11,6 +11,8 @@ struct PackagePlanner {
     let files: OptionFiles
     /// Who seals apps; nil where no file is known.
     var apps: AppSealing?
+    /// Who signs disk images and installers; nil when they stay unsigned.
+    var artifactSigners: ArtifactSigners?
     /// Where keys are looked for; nil when nothing is signed in this run.
     let keyFolders: [String]?
     /// Whose signatures count; nil when nothing is signed in this run.
@@ -65,6 +67,9 @@ struct PackagePlanner {
         let seal = complaints.collect { () throws(Failure) in
             try signer(said.options.signer, format.signatureKind)
         }
+        let code = complaints.collect { () throws(Failure) in
+            try artifactSigners?.signer(of: format, said.options)
+        }
         let read = complaints.collect { () throws(Failure) in try files.reading(said.options) }
         let packed = complaints.collect { () throws(Failure) in
             try based(package, request, isKnown: entries != nil)
@@ -78,7 +83,8 @@ struct PackagePlanner {
                     guard entries != nil else { return nil }
                     return PlannedArtifact(
                         recipe: try recipe(whole, format, request.rule), platform: request.platform,
-                        reads: read.names.union(packed.reads), signer: seal ?? nil)
+                        reads: read.names.union(packed.reads), signer: seal ?? nil,
+                        codeSigner: code ?? nil)
                 } ?? nil
         }
         try complaints.refuse()

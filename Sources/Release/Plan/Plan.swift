@@ -42,6 +42,13 @@ package struct Plan: Sendable {
         }
     }
 
+    /// Who signs artifacts as code, once each.
+    var codeSeals: [PlannedCodeSignature] {
+        artifacts.compactMap(\.codeSigner).reduce(into: []) { all, seal in
+            if !all.contains(seal) { all.append(seal) }
+        }
+    }
+
     /// Public keys, once each.
     var keys: [PublicIdentity] {
         (seals.map(\.identity) + artifacts.compactMap(\.signer?.identity)).reduce(into: []) {
@@ -59,6 +66,8 @@ struct PlannedArtifact: Sendable {
     let reads: Set<String>
     /// Who signs the package itself; nil leaves that to the checksum list.
     let signer: PlannedPackageSignature?
+    /// Who signs it as code for macOS.
+    let codeSigner: PlannedCodeSignature?
 
     /// How much it packs: about as long as that takes.
     var size: Int64 {

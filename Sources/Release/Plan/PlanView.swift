@@ -88,7 +88,8 @@ extension Plan {
     var files: [(name: String, what: String)] {
         var files = artifacts.flatMap { artifact in
             artifact.fileNames.map {
-                ($0, artifact.platform?.description ?? ArtifactRule.sourceWord)
+                let signer = artifact.codeSigner.map { ", signed by \($0.name)" } ?? ""
+                return ($0, (artifact.platform?.description ?? ArtifactRule.sourceWord) + signer)
             }
         }
         files += packageSeals.map {

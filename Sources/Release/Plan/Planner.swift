@@ -57,13 +57,15 @@ package struct Planner {
             manifest: manifest, identity: identity, variables: variables)
         let wanted = requests.wanted(choice.only, &complaints)
         let signing = try ProgramSigning(
-            project.manifest, root: project.root, try programSigner(identity), session.workers)
+            project.manifest, root: project.root, try programSigner(identity, scratch),
+            session.workers)
         let contents = try gather(wanted, variables, scratch, identity, signing, &complaints)
         let natives = OptionFiles(project: project)
         let right = try self.right(identity)
         let apps = AppSealing(contents, signing, in: scratch)
         let packages = PackagePlanner(
             requests: requests, files: natives, apps: apps,
+            artifactSigners: artifactSigners(wanted),
             keyFolders: choice.signs ? surroundings.keyFolders(root: project.root) : nil,
             right: right, workers: session.workers
         ).packages(wanted, of: contents.entries, &complaints)
@@ -107,15 +109,36 @@ package struct Planner {
         return identity
     }
 
-    /// Who signs programs for macOS; a plan that is not built needs no key, and no passphrase.
-    private func programSigner(_ identity: ReleaseInfo) throws(Failure) -> ProgramSigner {
-        let policy = project.manifest.programs.macos
-        guard case .identity(let name)? = policy.sign else { return .adHoc }
+    /// Who signs programs for macOS; a plan that is not built needs no key, and no passphrase. A rehearsal,
+    /// which has throw-away keys and asks nobody for timestamps, signs ad hoc.
+    private func programSigner(
+        _ identity: ReleaseInfo, _ scratch: ScratchFolder
+    ) throws(Failure) -> ProgramSigner {
+        guard let name = project.manifest.programs.macos.identity else { return .adHoc }
+        guard !choice.rehearses else {
+            progress(
+                .said("note: \(name.value) does not rehearse: for macOS, all is signed ad hoc"))
+            return .adHoc
+        }
         do throws(Failure) {
             let signer = try keys.codeSigner(
-                name, for: .developerIDApplication, at: surroundings.now, opens: choice.builds)
-            return ProgramSigner(signer, at: identity.date, dry: !choice.builds)
-        } catch { throw error.located(policy.signPlace) }
+                name.value, for: .developerIDApplication, at: surroundings.now,
+                opens: choice.builds)
+            let cache = BuildCache(project, surroundings).open(or: scratch, progress)
+            return ProgramSigner(
+                try CodeStamping(project, session, cache).signer(
+                    signer, at: identity.date, dry: !choice.builds))
+        } catch { throw error.located(name.place) }
+    }
+
+    /// Who signs what is packed for macOS; nil in a rehearsal.
+    private func artifactSigners(_ wanted: [ArtifactRequest]) -> ArtifactSigners? {
+        guard !choice.rehearses else { return nil }
+        let signers = ArtifactSigners(
+            policy: project.manifest.programs.macos,
+            folders: surroundings.keyFolders(root: project.root), now: surroundings.now)
+        if let note = signers.note(on: wanted) { progress(.said(note)) }
+        return signers
     }
 
     /// Whose signatures count, when anything is signed.

@@ -52,21 +52,16 @@ package struct ProjectCheck {
         complaints.collect { () throws(Failure) in
             _ = try ProgramSigning(project.manifest, root: project.root, .adHoc, session.workers)
         }
-        complaints.collect { () throws(Failure) in try checkProgramSigner() }
+        complaints.collect { () throws(Failure) in try artifactSigners.checkPrograms() }
         try complaints.refuse()
     }
 
-    /// Whether the identity that signs programs for macOS has a certificate for that, which has not ended.
-    private func checkProgramSigner() throws(Failure) {
-        let policy = project.manifest.programs.macos
-        let folders = surroundings.keyFolders(root: project.root)
-        guard case .identity(let name)? = policy.sign,
-            (try? IdentityFiles.find(name, in: folders)) != nil
-        else { return }
-        do throws(Failure) {
-            _ = try IdentityFiles.lockedCodeSigner(
-                name, for: .developerIDApplication, in: folders, at: surroundings.now)
-        } catch { throw error.located(policy.signPlace) }
+    /// Who signs for macOS, as far as their certificates are here.
+    private var artifactSigners: ArtifactSigners {
+        ArtifactSigners(
+            policy: project.manifest.programs.macos,
+            folders: surroundings.keyFolders(root: project.root), now: surroundings.now,
+            allowsAbsent: true)
     }
 
     private func identity(_ complaints: inout Complaints) throws(Failure) -> ReleaseInfo {
@@ -93,6 +88,7 @@ package struct ProjectCheck {
         let wanted = requests.wanted([], &complaints)
         _ = PackagePlanner(
             requests: requests, files: OptionFiles(project: project),
+            artifactSigners: artifactSigners,
             keyFolders: right == nil ? nil : surroundings.keyFolders(root: project.root),
             right: right, workers: session.workers
         ).packages(wanted, of: [:], &complaints)

@@ -1,6 +1,9 @@
 import Files
+import Formats
 import Keys
+import Manifests
 import Model
+import Options
 import Trust
 
 /// Whether those whom the manifest names may still sign: a rehearsal, which signs with keys of its
@@ -27,7 +30,23 @@ struct RealSigners {
         } catch {
             refusals.append(error)
         }
-        return refusals
+        return refusals + codeRefusals(known.folders)
+    }
+
+    /// The same of who signs for macOS, as far as their certificates are here.
+    private func codeRefusals(_ folders: [String]) -> [Failure] {
+        let signers = ArtifactSigners(
+            policy: project.manifest.programs.macos, folders: folders, now: surroundings.now,
+            allowsAbsent: true)
+        var complaints = Complaints()
+        complaints.collect { () throws(Failure) in try signers.checkPrograms() }
+        for rule in project.manifest.artifacts where rule.options.codeSigner != nil {
+            complaints.collect { () throws(Failure) in
+                _ = try signers.signer(of: InstallerPackage(), rule.options)
+            }
+        }
+        do throws(Failure) { try complaints.refuse() } catch { return [error] }
+        return []
     }
 
     /// As the key folders have it, or the key document; nil when neither does, for no key need be

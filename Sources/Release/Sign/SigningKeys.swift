@@ -8,6 +8,7 @@ final class SigningKeys {
     private let passphrase: PassphraseSource
     private let access: SignerAccess
     private var open: [String: OpenKey] = [:]
+    private var code: [PlannedCodeSignature: CodeSigner] = [:]
 
     convenience init(
         _ project: Project?, _ surroundings: Environment, _ passphrase: PassphraseSource
@@ -30,8 +31,18 @@ final class SigningKeys {
         guard opens else {
             return try IdentityFiles.lockedCodeSigner(name, for: role, in: folders, at: date)
         }
-        return try IdentityFiles.codeSigner(
-            name, for: role, in: folders, at: date, passphrase: passphrase, access)
+        return try codeSigner(PlannedCodeSignature(name: name, role: role), at: date)
+    }
+
+    /// Who makes the signature `planned`, with the key open.
+    func codeSigner(
+        _ planned: PlannedCodeSignature, at date: Timestamp
+    ) throws(Failure) -> CodeSigner {
+        if let signer = code[planned] { return signer }
+        let signer = try IdentityFiles.codeSigner(
+            planned.name, for: planned.role, in: folders, at: date, passphrase: passphrase, access)
+        code[planned] = signer
+        return signer
     }
 
     /// Whether any private key of the identity `name` is on this machine.

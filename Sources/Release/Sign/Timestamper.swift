@@ -7,7 +7,7 @@ import Model
 /// A timestamp that is there and good is kept: it is older, and so worth more, than a new one.
 struct Timestamper {
     /// Posts a request to an address and gives the answer's body.
-    typealias Exchange = (String, [UInt8]) throws(Failure) -> [UInt8]
+    typealias Exchange = @Sendable (String, [UInt8]) throws(Failure) -> [UInt8]
 
     let folder: ReleaseFolder
     let policy: TimestampPolicy

@@ -56,16 +56,17 @@ struct AppInfo {
         }
     }
 
-    /// What a product is called over all its versions, given or made of its homepage.
+    /// What a product is called over all its versions: given here, as programs are, or made of its
+    /// homepage.
     static func identifier(
         _ given: Located<String>?, of product: Product, _ format: String
     ) throws(Failure) -> String {
         if let given { return given.value }
-        guard let derived = AppleIdentifier.derived(from: product) else {
+        guard let known = AppleIdentifier.known(of: product) else {
             throw Failure(
                 "\(format) needs an identifier", "none can be made of the manifest's 'homepage'",
                 hint: "add: packages: {\(format): {id: com.example.\(product.name)}}", exit: .usage)
         }
-        return derived
+        return known
     }
 }

@@ -10,7 +10,8 @@ package struct AppSeal: Sendable {
     private let entries: [Entry]
     /// `Acme.app/Contents/`.
     private let folder: String
-    private let identifier: String
+    /// What macOS calls it.
+    let identifier: String
     private let info: [UInt8]
 
     private static let list = "Contents/Info.plist"

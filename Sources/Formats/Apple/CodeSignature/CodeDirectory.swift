@@ -11,7 +11,7 @@ package struct CodeDirectory: Sendable, Equatable {
     package var flags: CodeFlags
     /// The hash function of all its digests.
     package var function: CodeDigest
-    /// The size of a page, as a power of two.
+    /// The size of a page, as a power of two; 0 has one page of any size, as disk images have it.
     var pageShift: UInt8 = 12
     /// How much of the file the pages are.
     var codeLimit: Int64
@@ -35,7 +35,9 @@ package struct CodeDirectory: Sendable, Equatable {
 
     var pageSize: Int64 { 1 << Int64(pageShift) }
 
-    var pageCount: Int { Int((codeLimit + pageSize - 1) / pageSize) }
+    var pageCount: Int {
+        pageShift == 0 ? 1 : Int((codeLimit + pageSize - 1) / pageSize)
+    }
 
     /// The oldest layout that has room for all of it, as `codesign` chooses it (cdbuilder.cpp).
     var neededVersion: UInt32 {

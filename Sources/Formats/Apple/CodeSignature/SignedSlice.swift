@@ -78,7 +78,7 @@ struct SignedSlice: Sendable {
         let message = try order.signer.sign(directories)
         items.append(
             SuperBlob.Item(
-                slot: CodeSlot.signature, bytes: SuperBlob.blob(0xfade_0b01, message)[...]))
+                slot: CodeSlot.signature, bytes: SuperBlob.blob(SuperBlob.message, message)[...]))
         let bytes = SuperBlob(items).encoded
         guard Int64(bytes.count) <= signatureSize else {
             throw Failure(

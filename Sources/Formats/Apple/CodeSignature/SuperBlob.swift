@@ -16,6 +16,8 @@ struct SuperBlob: Sendable {
     let items: [Item]
 
     static let magic: UInt32 = 0xfade_0cc0
+    /// Of the blob that holds a CMS message.
+    static let message: UInt32 = 0xfade_0b01
     private static let limit: UInt64 = 64
 
     init(_ items: [Item]) { self.items = items.inOrder { Int64($0.slot) } }
@@ -106,6 +108,8 @@ enum CodeSlot {
     static let requirements: UInt32 = 2
     static let resources: UInt32 = 3
     static let entitlements: UInt32 = 5
+    /// What is special to a kind of file: the trailer of a disk image.
+    static let representation: UInt32 = 6
     static let entitlementsDER: UInt32 = 7
     /// The last of those whose digests are in the directory.
     static let lastSpecial: UInt32 = 11

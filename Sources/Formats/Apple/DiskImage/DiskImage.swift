@@ -1,4 +1,5 @@
 package import Archives
+package import Crypto
 import Files
 package import Model
 
@@ -9,6 +10,9 @@ package struct DiskImage: PackageFormat {
 
     /// The one kind of disk image there is.
     package init() {}
+
+    /// As programs are signed.
+    package var certificateRole: CertificateRole? { .developerIDApplication }
 
     /// macOS.
     package func serves(_ platform: Platform?) -> Bool { platform?.os == .macos }
@@ -36,11 +40,19 @@ package struct DiskImage: PackageFormat {
         let layout = try DiskImageLayout(request, fileName: fileName(for: request))
         let volume = try HFSVolume(
             layout.title, layout.entries.withFolders(), date: package.date)
+        let identifier = layout.identifier(request)
         return Recipe(
             self, request, layout: layout.entries,
             findings: MachineLint.findings(in: package.entries, for: package.platform)
         ) { bench, output throws(Failure) in
-            try UDIFWriter(bench.workers, shelf: bench.pieces).write(volume, into: &output)
+            let writer = UDIFWriter(bench.workers, shelf: bench.pieces)
+            guard let signer = bench.appleSigner else {
+                return try writer.write(volume, into: &output)
+            }
+            let signature = ImageSignature(signer, identifier: identifier)
+            try writer.write(volume, into: &output) { content, size, trailer throws(Failure) in
+                try signature.bytes(content: content, size: size, trailer: trailer)
+            }
         }
     }
 }

@@ -33,6 +33,14 @@ struct DiskImageLayout {
         entries = layout.inOrder(of: \.path)
     }
 
+    /// What macOS calls the image: as the manifest says, or as the app that was made for it.
+    func identifier(_ request: Request<DiskImageOptions>) -> String {
+        if let given = request.options.identifier { return given.value }
+        if let app = try? AppSeal(entries) { return app.identifier }
+        let product = request.package.product
+        return AppleIdentifier.known(of: product) ?? product.name
+    }
+
     private static let link = Entry(
         path: applications, kind: .symlink, mode: 0o777, body: .symlink("/Applications"))
 

@@ -4,6 +4,7 @@ package import Options
 /// What a manifest may say of a disk image.
 package struct DiskImageOptions: FormatOptions {
     package var base: Located<String>?
+    package var identifier: Located<String>?
     package var title: Located<String>?
     package var background: NamedFile?
     package var window: Located<String>?
@@ -15,6 +16,10 @@ package struct DiskImageOptions: FormatOptions {
     package static var keys: [Key<Self>] {
         let all: [Key<Self>] = [
             .base(\.base, ["app"]),
+            .text(
+                "id", \.identifier, AppleRules.identifier,
+                "What macOS calls the image in its signature; otherwise as the app on it.",
+                example: "com.example.acme"),
             .text(
                 "volume", \.title, ManifestRule.line,
                 "What the mounted image is called; otherwise by name and version.",

@@ -8,6 +8,7 @@ package struct InstallerOptions: FormatOptions {
     package var title: Located<String>?
     package var system: Located<String>?
     package var license: NamedFile?
+    package var codeSigner: Located<String>?
     package var scripts = Scripts()
     package var waivers: [Located<Waiver>] = []
 
@@ -26,20 +27,31 @@ package struct InstallerOptions: FormatOptions {
                 .file(
                     "license", \.license, what: "the license",
                     "The text that the installer shows before it begins.", example: "LICENSE"),
+                .text(
+                    "sign", \.codeSigner, ManifestRule.key,
+                    "The identity with a Developer ID Installer that signs it; `none` leaves it unsigned.",
+                    example: "apple-installer-2026"),
             ] + Scripts.keys([.preinstall, .postinstall]).map { $0.within(\.scripts) }
         return all.map(\.own) + [.waivers(\.waivers, PackageLint.commonNames)]
     }
 
     package static var advice: [String: String] {
         [
-            "depends": "remove it: an installer for macOS brings all that it needs",
-            "sign": "remove it: the release's own 'sign' is for every file",
+            "depends": "remove it: an installer for macOS brings all that it needs"
         ]
     }
 }
 
 /// What macOS calls a product: `com.example.acme`.
 enum AppleIdentifier {
+    /// As the manifest says of programs, or made of the homepage.
+    static func known(of product: Product) -> String? {
+        if let given = product.macIdentifier, (try? AppleRules.identifier.accept(given)) != nil {
+            return given
+        }
+        return derived(from: product)
+    }
+
     /// Made of the homepage's host and path, backwards: nobody else has that one.
     static func derived(from product: Product) -> String? {
         guard let start = product.homepage.range(after: "://") else { return nil }

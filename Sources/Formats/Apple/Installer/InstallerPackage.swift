@@ -1,4 +1,5 @@
 package import Archives
+package import Crypto
 import Files
 package import Model
 
@@ -16,6 +17,9 @@ package struct InstallerPackage: PackageFormat {
             "sudo installer -pkg ./" + ShellWord.posix(file) + " -target /"
         }
     ]
+
+    /// Another one than programs are signed with.
+    package var certificateRole: CertificateRole? { .developerIDInstaller }
 
     /// macOS.
     package func serves(_ platform: Platform?) -> Bool { platform?.os == .macos }

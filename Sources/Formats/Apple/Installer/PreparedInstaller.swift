@@ -52,7 +52,8 @@ struct PreparedInstaller {
         try Self.writeScripts(scripts, date, bench, into: &called)
         let calls = try Self.settle(&called, index: 1)
         let bom = BillOfMaterials.bytes(items, date: date)
-        let table = try XarTable(members(bom, content, calls), date: date)
+        let seal = try bench.appleSigner.map { signer throws(Failure) in try XarSeal(signer) }
+        let table = try XarTable(members(bom, content, calls), date: date, seal: seal)
         try output.write(table.front)
         for member in table.contents {
             switch member {
