@@ -11,8 +11,8 @@ extension XarSeal {
             plainSize: (bits + 7) / 8, messageRoom: signer.room,
             certificates: signer.signer.chain.certificates.map(\.bytes)
         ) { sum throws(Failure) in
-            // The sum takes the place of a digest (checked by `productsign`'s readers as RSA over SHA-1
-            // of the table); whoever reads the message gets SHA-256 over the sum.
+            // The sum takes the place of a digest, so the first is RSA over the SHA-1 of the table; the
+            // message is over the sum.
             (try signer.signer.sign(digest: sum, by: .sha1), try signer.sign(sum))
         }
     }
