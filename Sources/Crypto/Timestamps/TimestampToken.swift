@@ -64,8 +64,8 @@ package struct TimestampAnchor: Sendable, Hashable {
     /// The largest file of them.
     package static let limit = CertificateFile.limit
 
-    /// One that is known already.
-    package init(_ certificate: Certificate) { certificates = [certificate.bytes] }
+    /// Certificates that were read.
+    package init(certificates: [[UInt8]]) { self.certificates = certificates }
 
     /// Reads PEM certificates, one or several; `name` is what messages call the file.
     package init(pem bytes: [UInt8], name: String) throws(Failure) {

@@ -6,7 +6,7 @@ package struct CertificateRole: Sendable, Hashable {
     /// What messages call it.
     package let name: String
     /// What the key must be for.
-    let purpose: OID
+    package let purpose: OID
     /// Extensions by which an authority marks such leaves, and itself.
     let leafMarker: OID?
     let issuerMarker: OID?

@@ -1,5 +1,6 @@
 import Crypto
 import Files
+import Formats
 package import Model
 import Publishing
 import Signatures
@@ -20,12 +21,16 @@ package struct Verification {
         client = surroundings.client()
     }
 
-    /// What a file says of itself that no key was named for; it proves nothing.
+    /// What a file says of itself that no key was named for.
     package static func hearsay(
-        of target: String, _ surroundings: Environment
+        of target: String, _ wish: VerificationOptions, _ surroundings: Environment
     ) throws(Failure) -> String? {
         guard !WebAddress.isAddress(target) else { return nil }
-        return try ProgramCheck.say(of: target, surroundings)
+        let trust = AppleTrust(
+            roots: wish.roots, anchor: try wish.anchor, now: wish.moment ?? surroundings.now)
+        return try OpenedCheck(
+            source: FolderSource(Path.parent(target)), surroundings: surroundings, trust: trust
+        ).say(of: target)
     }
 
     /// What was proved about `target`.
@@ -39,12 +44,9 @@ package struct Verification {
         let trust = try TrustChoice(keys, threshold: wish.threshold, places: places)
         try named?.check(trust)
         let memory = try wish.memory.map { path throws(Failure) in try ReleaseMemory.load(path) }
-        let anchor = try wish.authority.map { path throws(Failure) in
-            try TimestampAnchor(
-                pem: try TextFile.bytes(path, limit: TimestampAnchor.limit), name: path)
-        }
         let policy = TrustPolicy(
-            now: wish.moment ?? surroundings.now, threshold: trust.threshold, anchor: anchor)
+            now: wish.moment ?? surroundings.now, threshold: trust.threshold,
+            anchor: try wish.anchor)
         let history = ReleaseHistory(places: places, seen: memory??.log)
         var verdict = try verdict(place, trust, policy, history)
         if let mark = try withdrawal(place.release) { verdict.warnings.append(mark) }
@@ -77,7 +79,10 @@ package struct Verification {
                 place.release, only: place.only, version: wish.version)
             try PackageCheck(source: place.release, document: trust.document, policy: policy)
                 .check(&verdict)
-            try ProgramCheck(source: place.release, surroundings: surroundings).check(&verdict)
+            try OpenedCheck(
+                source: place.release, surroundings: surroundings,
+                trust: AppleTrust(roots: wish.roots, anchor: policy.anchor, now: policy.now)
+            ).check(&verdict)
             return verdict
         } catch {
             guard error.exit == .noKey, let lone, lone.isPackage else { throw error }

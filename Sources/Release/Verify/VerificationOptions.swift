@@ -1,3 +1,5 @@
+import Crypto
+import Files
 package import Model
 
 /// What a downloader asks for beside the keys to believe.
@@ -14,6 +16,8 @@ package struct VerificationOptions: Sendable {
     package var moment: Timestamp?
     /// The certificates of the authority whose timestamps are believed.
     package var authority: String?
+    /// SHA-256 fingerprints of roots that are believed about code as Apple's is.
+    package var roots: [String] = []
     /// The file that remembers what was seen last.
     package var memory: String?
     /// The folder or address that has the key document and the log; nil for beside the release.
@@ -23,4 +27,14 @@ package struct VerificationOptions: Sendable {
 
     /// A good signature by one key.
     package init() {}
+
+    /// Whose timestamps are believed.
+    var anchor: TimestampAnchor? {
+        get throws(Failure) {
+            try authority.map { path throws(Failure) in
+                try TimestampAnchor(
+                    pem: try TextFile.bytes(path, limit: TimestampAnchor.limit), name: path)
+            }
+        }
+    }
 }

@@ -55,8 +55,8 @@ package struct Verdict: Sendable, Hashable {
     package var provenance: [String] = []
     /// Packages whose own signature is good.
     package var packages: [PackageProof] = []
-    /// Programs whose own signatures hold, whoever made them.
-    package var programs: [CheckedProgram] = []
+    /// What macOS opens, whose own signatures hold, whoever made them.
+    package var opened: [CheckedOpening] = []
     /// What a person should know although everything was verified.
     package var warnings: [String]
 
@@ -67,14 +67,14 @@ package struct Verdict: Sendable, Hashable {
     }
 }
 
-/// A program for macOS that lies in a release by itself, and what its parts say of themselves.
-package struct CheckedProgram: Sendable, Hashable {
+/// A file of a release that macOS opens, and what its signatures say.
+package struct CheckedOpening: Sendable, Hashable {
     package let name: String
-    package let parts: [ProgramPart]
+    package let file: OpenedFile
 
-    package init(name: String, parts: [ProgramPart]) {
+    package init(name: String, file: OpenedFile) {
         self.name = name
-        self.parts = parts
+        self.file = file
     }
 }
 

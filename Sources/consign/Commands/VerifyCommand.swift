@@ -18,6 +18,9 @@ extension Verb {
         "state", value: "FILE", "remember what was seen, and fail when something older comes")
     private static let authority = Option(
         "timestamps", value: "FILE", "believe timestamps of the authority with this certificate")
+    private static let root = Option(
+        "root", value: "SHA256",
+        "believe what is signed for macOS under this root, beside Apple's; repeatable")
     private static let documents = Option(
         "documents", value: "DIR-OR-URL",
         "where the key document and the log are, when not beside the release")
@@ -39,7 +42,7 @@ extension Verb {
 
             An rpm, apk or Arch package is proved by its own signature, too: in a release after the
             list, and alone where there is no list. Provenance beside a file works the same way.
-            The signatures inside programs for macOS must hold as well; an ad hoc one
+            The signatures inside what macOS opens must hold as well; an ad hoc one
             proves nothing of who made the program.
 
             Where the project publishes a key document (keys.json, beside its releases) that your
@@ -48,8 +51,8 @@ extension Verb {
             Forges keep releases and nothing beside them: there --documents says where it is.
             """,
         options: [
-            trustedKey, version, minimum, days, memory, threshold, moment, authority, documents,
-            extraction, .json,
+            trustedKey, version, minimum, days, memory, threshold, moment, authority, root,
+            documents, extraction, .json,
         ],
         examples: [
             (
@@ -72,10 +75,11 @@ extension Verb {
             let keys = call.all(trustedKey)
             let target = call.operands.first ?? "dist"
             guard !keys.isEmpty else {
-                let said = try Verification.hearsay(of: target, Environment.current(call))
+                let said = try Verification.hearsay(
+                    of: target, wish(call), Environment.current(call))
                 throw Failure(
                     "no key to verify with",
-                    said.map { "\(target) is whole (\($0)), which does not say whose it is" }
+                    said.map { "\(target) is whole (\($0)), and no key says whose it should be" }
                         ?? "a signature proves nothing without one",
                     hint:
                         "name it with --key: a public key file, or the fingerprint the project publishes",
@@ -100,6 +104,7 @@ extension Verb {
         wish.documents = call.value(documents)
         wish.folder = call.value(extraction)
         wish.authority = call.value(authority)
+        wish.roots = try call.fingerprints(root)
         wish.threshold = try call.number(threshold, in: 1...64) ?? 1
         wish.moment = try call.day(moment)
         return wish
@@ -107,6 +112,19 @@ extension Verb {
 }
 
 extension Invocation {
+    /// SHA-256 fingerprints, with or without colons.
+    fileprivate func fingerprints(_ option: Option) throws(Failure) -> [String] {
+        try all(option).map { text throws(Failure) in
+            let digits = text.lowercased().filter { $0 != ":" }
+            guard digits.utf8.count == 64, digits.allSatisfy(\.isHexDigit) else {
+                throw Failure(
+                    "--\(option.name) is not a SHA-256", "'\(SafeName.printable(text))'",
+                    hint: "openssl x509 -in FILE -noout -fingerprint -sha256", exit: .usage)
+            }
+            return digits
+        }
+    }
+
     fileprivate func version(_ option: Option) throws(Failure) -> Version? {
         try value(option).map { text throws(Failure) in try Version(parsing: text) }
     }
@@ -146,9 +164,7 @@ extension Verdict {
             "  signed \(one.kind.place): \(one.file.name), by "
                 + "\(one.identity.map { $0 + " " } ?? "")(\(one.fingerprint.text))"
         }
-        lines += programs.map { one in
-            "  program: \(one.name), \(one.parts.map(\.text).joined(separator: ", "))"
-        }
+        lines += opened.map { "  \($0.file.kind.noun): \($0.name), \($0.file.text)" }
         lines += provenance.map { "  provenance that agrees: \($0)" }
         lines += skipped.map { "  not checked: \($0.name), \($0.reason)" }
         return lines.map(SafeName.printable).joined(separator: "\n") + "\n"
@@ -175,7 +191,7 @@ extension Verdict {
             "skipped": .array(
                 skipped.map { ["name": .string($0.name), "reason": .string($0.reason)] }),
             "packages": .array(packages.map(Self.json)),
-            "programs": .array(programs.map(Self.json)),
+            "opened": .array(opened.map(Self.json)),
             "provenance": .texts(provenance),
         ]
     }
@@ -197,16 +213,29 @@ extension Verdict {
         ]
     }
 
-    private static func json(_ one: CheckedProgram) -> JSONValue {
-        let parts = one.parts.map { part -> JSONValue in
-            [
-                "processor": .string(part.processor), "signature": .string(part.signature),
-                "identifier": part.identifier.map { .string($0) } ?? .null,
-                "team": part.team.map { .string($0) } ?? .null,
-                "cdhash": part.cdhash.map { .string($0) } ?? .null,
-            ]
-        }
-        return ["name": .string(one.name), "parts": .array(parts)]
+    private static func json(_ one: CheckedOpening) -> JSONValue {
+        [
+            "name": .string(one.name), "kind": .string(one.file.kind.rawValue),
+            "ticket": .bool(one.file.isStapled), "parts": .array(one.file.parts.map(json)),
+        ]
+    }
+
+    private static func json(_ part: CodePart) -> JSONValue {
+        [
+            "processor": part.processor.map { .string($0) } ?? .null,
+            "signature": .string(part.signature),
+            "identifier": part.identifier.map { .string($0) } ?? .null,
+            "team": part.team.map { .string($0) } ?? .null,
+            "cdhash": part.cdhash.map { .string($0) } ?? .null,
+            "runtime": .bool(part.isHardened), "signer": part.signer.map(json) ?? .null,
+        ]
+    }
+
+    private static func json(_ one: CertifiedSigner) -> JSONValue {
+        [
+            "name": .string(one.name), "root": .string(one.root), "trusted": .bool(one.isTrusted),
+            "stamped": one.stamped.map { .string($0.text) } ?? .null,
+        ]
     }
 
     private static func json(_ proof: LogProof) -> JSONValue {

@@ -237,17 +237,15 @@ import Testing
             ])
     }
 
-    @Test func `what fills a signature up is zero`() throws {
+    /// Apple's own tool writes a smaller signature over a larger one, as in programs of CMake 4.4.
+    @Test func `what is left of an older signature says nothing`() throws {
         try bench.scratch.write("in", MachOSample().data)
         try bench.sign("in", as: "out")
         var bytes = try bench.scratch.data("out")
         #expect(bytes.suffix(8) == Data(count: 8))
         bytes[bytes.count - 1] = 1
-        let path = try bench.scratch.write("acme", bytes)
-        expectRefusal(
-            "the signature of \(path) is not sound: something lies behind its parts",
-            exit: .malformed
-        ) { _ = try bench.signatures("acme") }
+        try bench.scratch.write("acme", bytes)
+        #expect(try bench.problems("acme") == [])
     }
 
     /// Numbers of the signature itself, where it begins.

@@ -24,5 +24,5 @@ extension ProgramSigner {
 }
 
 extension CodeDigest {
-    fileprivate var message: MessageDigest { self == .sha1 ? .sha1 : .sha256 }
+    var message: MessageDigest { self == .sha1 ? .sha1 : .sha256 }
 }

@@ -21,6 +21,7 @@ package struct SliceSignature: Sendable {
     package let directories: [CodeDirectory]
     /// The designated requirement in words, where there is one.
     package let requirement: String?
+    let designated: RequirementExpression?
     /// What does not hold, in words; empty when all does.
     package let problems: [String]
 
@@ -36,7 +37,8 @@ package struct SliceSignature: Sendable {
     init(_ image: MachOImage, _ workers: Workers) throws(Failure) {
         processor = image.processor
         guard let range = image.signature?.range else {
-            (kind, directories, requirement, problems) = (.unsigned, [], nil, [])
+            (kind, directories, designated, problems) = (.unsigned, [], nil, [])
+            requirement = nil
             return
         }
         let path = image.part.name
@@ -46,9 +48,9 @@ package struct SliceSignature: Sendable {
         let parts = try SignedParts(try SuperBlob(bytes, of: path), of: path)
         directories = parts.directories
         kind = parts.kind
-        requirement = parts.blob[CodeSlot.requirements].flatMap {
-            RequirementText.designated($0.bytes)
-        }
+        let requirements = parts.blob[CodeSlot.requirements]?.bytes
+        designated = requirements.flatMap { RequirementExpression.designated($0) }
+        requirement = requirements.flatMap { RequirementText.designated($0) }
         problems = try SignatureCheck(image: image, parts: parts).problems(workers)
     }
 }

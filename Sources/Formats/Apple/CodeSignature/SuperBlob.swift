@@ -50,7 +50,8 @@ struct SuperBlob: Sendable {
 
     subscript(slot: UInt32) -> Item? { items.first { $0.slot == slot } }
 
-    /// Reads the signature of `file`; what follows it, and what lies between blobs, must be zero.
+    /// Reads the signature of `file`; what lies between blobs must be zero. What follows it in the room that
+    /// was left for it may be the end of an older and larger one: Apple's own tool leaves that there.
     init(_ bytes: [UInt8], of file: String) throws(Failure) {
         let fields = BoundedBytes(bytes)
         guard fields.big(4, at: 0) == UInt64(Self.magic), let size = fields.big(4, at: 4),
@@ -72,11 +73,11 @@ struct SuperBlob: Sendable {
             items.append(Item(slot: slot, bytes: blob))
         }
         self.init(items)
-        try Self.checkPlaces(items, from: start, in: bytes, file)
+        try Self.checkPlaces(items, from: start, in: bytes.prefix(Int(size)), file)
     }
 
     private static func checkPlaces(
-        _ items: [Item], from start: Int, in bytes: [UInt8], _ file: String
+        _ items: [Item], from start: Int, in bytes: ArraySlice<UInt8>, _ file: String
     ) throws(Failure) {
         guard Set(items.map(\.slot)).count == items.count else {
             throw unsound(file, "two parts of it have one number")

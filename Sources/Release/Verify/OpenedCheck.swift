@@ -1,0 +1,73 @@
+import Files
+import Formats
+import Model
+import Trust
+
+/// The signatures inside what macOS opens, as macOS itself looks at them: programs, apps, disk images and
+/// installers.
+///
+/// The list has proved the bytes already. So one that does not hold is a broken release, and one that macOS
+/// would object to is worth a warning.
+struct OpenedCheck {
+    let source: any ReleaseSource
+    let surroundings: Environment
+    let trust: AppleTrust
+
+    /// Adds to `verdict` what files that macOS opens say.
+    func check(_ verdict: inout Verdict) throws(Failure) {
+        for file in verdict.files where try isOpened(file.name, verdict.release) {
+            let scratch = try ScratchFolder(surroundings)
+            let copy = try copy(of: file, in: scratch)
+            guard let found = try reader.found(copy, called: file.name) else { continue }
+            verdict.opened.append(CheckedOpening(name: file.name, file: found))
+            for part in found.parts where part.isRefused {
+                verdict.warnings.append(
+                    "macOS does not start \(file.name): its part for \(part.processor ?? "") is not signed"
+                )
+            }
+            verdict.warnings += found.doubts.map { "\(file.name): \($0)" }
+        }
+    }
+
+    /// What is said of a file that no key was named for: a signature of nobody's shows that it is whole, and
+    /// one of somebody's not that he is the one who was meant.
+    func say(of path: String) throws(Failure) -> String? {
+        guard try Folder.kind(path) == .file,
+            let found = try reader.found(FileHash.record(path), called: path)
+        else { return nil }
+        return ([found.text] + found.doubts).joined(separator: "; ")
+    }
+
+    private var reader: OpenedFileReader {
+        OpenedFileReader(trust, Workers(count: surroundings.jobs))
+    }
+
+    /// Without a record only the file itself can say.
+    private func isOpened(_ name: String, _ release: Release?) throws(Failure) -> Bool {
+        if let artifact = release?.artifacts.first(where: { $0.name == name }) {
+            return OpenedFileReader.formats.contains(artifact.format)
+                || artifact.format == "binary" && artifact.platform?.os == .macos
+        }
+        guard release == nil else { return false }
+        if OpenedFileReader.endings.contains(where: { name.hasSuffix($0) }) { return true }
+        guard source is FolderSource else { return false }
+        return try MachOProgram.isMachO(Path.join(source.name, name))
+    }
+
+    /// The verified bytes, where parts of them can be looked at.
+    private func copy(
+        of file: Verdict.CheckedFile, in scratch: ScratchFolder
+    ) throws(Failure) -> FileRecord {
+        var output = try OutputFile(Path.join(scratch.path, "file"))
+        _ = try source.feed(file.name, limit: file.size) { step throws(Failure) in
+            try output.write(step.span.bytes)
+        }
+        let written = try output.commit()
+        guard written.digests.first == file.sha256 else {
+            throw Failure(
+                "\(file.name) has changed since it was verified",
+                hint: "delete it and fetch it again; do not use it", exit: .unverified)
+        }
+        return try FileHash.record(Path.join(scratch.path, "file"))
+    }
+}
