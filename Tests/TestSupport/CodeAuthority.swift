@@ -44,15 +44,16 @@ public final class CodeAuthority: Sendable {
         """
 
     /// A new authority with a leaf `application`.
-    public init() throws {
+    public init(root: [String] = CodeAuthority.p384) throws {
         scratch = try Scratch()
         try scratch.write("config", Self.config)
-        try make("root", "/CN=Acme Root/O=Acme", key: Self.p384)
+        try make("root", "/CN=Acme Root/O=Acme", key: root)
         try make("middle", "/CN=Acme Code Authority/OU=G2/O=Acme", by: "root")
         try leaf("application")
     }
 
-    private static let p384 = ["ec", "-pkeyopt", "ec_paramgen_curve:P-384"]
+    /// What openssl is told to make a key on P-384.
+    public static let p384 = ["ec", "-pkeyopt", "ec_paramgen_curve:P-384"]
     /// What openssl is told to make an RSA key of 2048 bits.
     public static let rsa = ["rsa:2048"]
     /// The same for P-256.

@@ -21,6 +21,27 @@ package enum ZlibText {
         return writer.bytes
     }
 
+    /// What the stream `bytes` decodes to, which must be `size` bytes to the last of both; nil when it does
+    /// not.
+    package static func expand(_ bytes: [UInt8], to size: Int) throws(Failure) -> [UInt8]? {
+        guard let handle = libdeflate_alloc_decompressor() else {
+            throw Failure("cannot read compressed bytes", "libdeflate has no memory")
+        }
+        defer { libdeflate_free_decompressor(handle) }
+        var isWhole = false
+        let text = [UInt8](unsafeUninitializedCapacity: max(1, size)) { room, filled in
+            var used = 0
+            // Without a place for the size, a stream that decodes to fewer bytes is an error.
+            let result = bytes.withUnsafeBytes { input in
+                libdeflate_zlib_decompress_ex(
+                    handle, input.baseAddress, input.count, room.baseAddress, size, &used, nil)
+            }
+            isWhole = result == LIBDEFLATE_SUCCESS && used == bytes.count
+            filled = isWhole ? size : 0
+        }
+        return isWhole ? text : nil
+    }
+
     private static func adler(_ bytes: borrowing RawSpan) -> UInt32 {
         bytes.withUnsafeBytes { libdeflate_adler32(1, $0.baseAddress, $0.count) }
     }

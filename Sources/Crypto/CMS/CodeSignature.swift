@@ -47,6 +47,11 @@ package struct CodeSignature: Sendable {
         (self.function, self.algorithm) = (function, algorithm)
     }
 
+    /// A message in DER, of bytes that zeros may fill up to the room that was left for it.
+    package static func unpadded(_ bytes: [UInt8]) throws(Failure) -> [UInt8] {
+        try BER.unpadded(bytes, kind: SignedData.kind)
+    }
+
     /// The signed attributes.
     package func attributes() throws(Failure) -> CMSAttributes {
         try CMSAttributes(signed.signer.attributes)

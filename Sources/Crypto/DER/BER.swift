@@ -17,10 +17,26 @@ struct BER {
     static func definite(_ bytes: [UInt8], kind: String) throws(Failure) -> [UInt8] {
         guard bytes.count > 1, bytes[1] == 0x80 else { return bytes }
         var reader = BER(bytes: bytes, kind: kind)
-        guard bytes.count <= limit else { throw reader.malformed("it is over \(limit) bytes") }
-        let whole = try reader.value(depth: 0)
+        let whole = try reader.whole()
         guard reader.offset == bytes.count else { throw reader.malformed("something follows it") }
         return whole
+    }
+
+    /// The value that `bytes` begin with, in DER; behind it there are zeros alone.
+    static func unpadded(_ bytes: [UInt8], kind: String) throws(Failure) -> [UInt8] {
+        var reader = BER(bytes: bytes, kind: kind)
+        let whole = try reader.whole()
+        guard bytes[reader.offset...].allSatisfy({ $0 == 0 }) else {
+            throw reader.malformed("something follows it")
+        }
+        return whole
+    }
+
+    private mutating func whole() throws(Failure) -> [UInt8] {
+        guard bytes.count <= Self.limit else {
+            throw malformed("it is over \(Self.limit) bytes")
+        }
+        return try value(depth: 0)
     }
 
     private init(bytes: [UInt8], kind: String) {

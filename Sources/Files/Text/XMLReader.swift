@@ -1,7 +1,7 @@
 package import Model
 
-/// Reads XML that services answer with, or that property lists are written in: elements, attributes
-/// (skipped), text, the five entities and character references. Document types, and with them all
+/// Reads XML that services answer with, or that property lists are written in: elements, attributes,
+/// text, the five entities and character references. Document types, and with them all
 /// other entities, are refused; but a property list names one, which adds no entity.
 struct XMLReader {
     private let bytes: [UInt8]
@@ -92,8 +92,29 @@ struct XMLReader {
         let tag = inside.prefix { $0 > 0x20 && $0 != UInt8(ascii: "/") }
         guard !tag.isEmpty, result == nil, open.count < Self.depth else { return false }
         let local = tag.firstIndex(of: UInt8(ascii: ":")).map { tag[($0 + 1)...] } ?? tag
-        open.append((tag, XMLElement(String(decoding: local, as: UTF8.self))))
+        var element = XMLElement(String(decoding: local, as: UTF8.self))
+        let rest = inside[tag.endIndex...].dropLast(isWhole ? 1 : 0)
+        guard Self.read(rest, into: &element) else { return false }
+        open.append((tag, element))
         return isWhole ? close(tag) : true
+    }
+
+    /// Attributes, each once and in quotes (section 3.1).
+    private static func read(_ text: ArraySlice<UInt8>, into element: inout XMLElement) -> Bool {
+        var rest = text
+        while true {
+            rest = rest.drop { $0 <= 0x20 }
+            guard !rest.isEmpty else { return true }
+            let name = rest.prefix { $0 > 0x20 && $0 != UInt8(ascii: "=") }
+            rest = rest[name.endIndex...].drop { $0 <= 0x20 }
+            guard !name.isEmpty, rest.popFirst() == UInt8(ascii: "=") else { return false }
+            rest = rest.drop { $0 <= 0x20 }
+            guard let quote = rest.popFirst(), [0x22, 0x27].contains(quote),
+                let end = rest.firstIndex(of: quote), let value = decoded(rest[..<end]),
+                element.add(attribute: String(decoding: name, as: UTF8.self), value)
+            else { return false }
+            rest = rest[(end + 1)...]
+        }
     }
 
     private mutating func close(_ name: ArraySlice<UInt8>) -> Bool {
@@ -148,8 +169,14 @@ package struct XMLElement {
     /// The text directly in it.
     package fileprivate(set) var text = ""
     package fileprivate(set) var children: [XMLElement] = []
+    /// By their names as written.
+    package private(set) var attributes: [String: String] = [:]
 
     fileprivate init(_ name: String) { self.name = name }
+
+    fileprivate mutating func add(attribute name: String, _ value: String) -> Bool {
+        attributes.updateValue(value, forKey: name) == nil
+    }
 
     /// The first child of that name.
     package subscript(name: String) -> XMLElement? { children.first { $0.name == name } }

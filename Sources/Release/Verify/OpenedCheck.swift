@@ -18,7 +18,13 @@ struct OpenedCheck {
         for file in verdict.files where try isOpened(file.name, verdict.release) {
             let scratch = try ScratchFolder(surroundings)
             let copy = try copy(of: file, in: scratch)
-            guard let found = try reader.found(copy, called: file.name) else { continue }
+            guard
+                let found = try reader.found(
+                    copy, called: file.name, unpackingInto: Path.join(scratch.path, "app"))
+            else {
+                guard let release = verdict.release else { continue }
+                throw Self.foreign(file.name, release)
+            }
             verdict.opened.append(CheckedOpening(name: file.name, file: found))
             for part in found.parts where part.isRefused {
                 verdict.warnings.append(
@@ -32,9 +38,18 @@ struct OpenedCheck {
     /// What is said of a file that no key was named for: a signature of nobody's shows that it is whole, and
     /// one of somebody's not that he is the one who was meant.
     func say(of path: String) throws(Failure) -> String? {
-        guard try Folder.kind(path) == .file,
-            let found = try reader.found(FileHash.record(path), called: path)
-        else { return nil }
+        let scratch = try ScratchFolder(surroundings)
+        let found: OpenedFile?
+        switch try Folder.kind(path) {
+        case .file:
+            found = try reader.found(
+                FileHash.record(path), called: path,
+                unpackingInto: Path.join(scratch.path, "app"))
+        case .folder where Path.name(path).hasSuffix(".app"):
+            found = try reader.app(at: path, called: path)
+        default: found = nil
+        }
+        guard let found else { return nil }
         return ([found.text] + found.doubts).joined(separator: "; ")
     }
 
@@ -52,6 +67,13 @@ struct OpenedCheck {
         if OpenedFileReader.endings.contains(where: { name.hasSuffix($0) }) { return true }
         guard source is FolderSource else { return false }
         return try MachOProgram.isMachO(Path.join(source.name, name))
+    }
+
+    private static func foreign(_ name: String, _ release: Release) -> Failure {
+        let format = release.artifacts.first { $0.name == name }?.format ?? ""
+        return Failure(
+            "\(name) is not what macOS opens", "\(ReleaseFile.record) calls it '\(format)'",
+            exit: .malformed)
     }
 
     /// The verified bytes, where parts of them can be looked at.

@@ -49,12 +49,12 @@ package struct CodeResources {
     }
 
     /// The signature itself, a ticket of the notary beside it, and a receipt of the App Store.
-    private static func isExcluded(_ path: String) -> Bool {
+    static func isExcluded(_ path: String) -> Bool {
         path == "CodeResources" || path.hasPrefix("_CodeSignature/")
             || path.hasPrefix("_MASReceipt/")
     }
 
-    private static func holds(_ code: String, _ path: String) -> Bool {
+    static func holds(_ code: String, _ path: String) -> Bool {
         path == code || path.hasPrefix(code + "/")
     }
 

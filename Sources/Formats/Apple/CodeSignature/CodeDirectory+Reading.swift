@@ -15,7 +15,7 @@ extension CodeDirectory {
         guard let function = CodeDigest(rawValue: UInt8(kinds >> 16 & 0xff)),
             Int(kinds >> 24) == function.size
         else { throw Self.unsound(file, "its digests are neither SHA-1 nor SHA-256") }
-        guard (12...16).contains(kinds & 0xff) else {
+        guard kinds & 0xff == 0 || (12...16).contains(kinds & 0xff) else {
             throw Self.unsound(file, "its pages are of no usual size")
         }
         guard let identifier = fields.text(at: Int(number(20))) else {
@@ -52,7 +52,8 @@ extension CodeDirectory {
     private mutating func readDigests(
         _ fields: BoundedBytes, _ place: Int, specials count: Int, pages: Int, _ file: String
     ) throws(Failure) {
-        guard count <= 64, codeLimit <= Int64(fields.count) * pageSize, pages == pageCount,
+        guard count <= 64, pageShift == 0 || codeLimit <= Int64(fields.count) * pageSize,
+            pages == pageCount,
             let before = fields.part(count * function.size, at: place - count * function.size),
             let all = fields.part(pages * function.size, at: place)
         else { throw Self.unsound(file, "its digests do not fit into it") }

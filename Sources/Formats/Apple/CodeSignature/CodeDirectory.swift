@@ -11,7 +11,7 @@ package struct CodeDirectory: Sendable, Equatable {
     package var flags: CodeFlags
     /// The hash function of all its digests.
     package var function: CodeDigest
-    /// The size of a page, as a power of two; 0 has one page of any size, as disk images have it.
+    /// The size of a page, as a power of two; 0 where all is one page, as in a disk image.
     var pageShift: UInt8 = 12
     /// How much of the file the pages are.
     var codeLimit: Int64
@@ -33,7 +33,7 @@ package struct CodeDirectory: Sendable, Equatable {
 
     static let magic: UInt32 = 0xfade_0c02
 
-    var pageSize: Int64 { 1 << Int64(pageShift) }
+    var pageSize: Int64 { pageShift == 0 ? max(codeLimit, 1) : 1 << Int64(pageShift) }
 
     var pageCount: Int {
         pageShift == 0 ? 1 : Int((codeLimit + pageSize - 1) / pageSize)

@@ -103,6 +103,7 @@ struct SignatureCheck {
     /// Everything before the signature must be covered, and `__TEXT` be what it says.
     private func spanProblems(_ directory: CodeDirectory) -> [String] {
         var problems: [String] = []
+        if directory.pageShift == 0 { problems.append("it covers the program without pages") }
         if directory.codeLimit != image.signature?.range.lowerBound {
             problems.append("it does not cover the program up to the signature")
         }
@@ -117,7 +118,8 @@ struct SignatureCheck {
 
     private func pageProblems(_ workers: Workers) throws(Failure) -> [String] {
         var problems: [String] = []
-        for directory in parts.directories where directory.codeLimit <= image.part.size {
+        for directory in parts.directories
+        where directory.codeLimit <= image.part.size && directory.pageShift > 0 {
             var digests = PageDigests(
                 directory.function, pageSize: Int(directory.pageSize), workers)
             try image.part.forEachStep(first: directory.codeLimit) { step throws(Failure) in

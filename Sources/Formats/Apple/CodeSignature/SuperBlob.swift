@@ -109,12 +109,14 @@ enum CodeSlot {
     static let requirements: UInt32 = 2
     static let resources: UInt32 = 3
     static let entitlements: UInt32 = 5
-    /// What is special to a kind of file: the trailer of a disk image.
-    static let representation: UInt32 = 6
+    /// The trailer of a disk image.
+    static let image: UInt32 = 6
     static let entitlementsDER: UInt32 = 7
     /// The last of those whose digests are in the directory.
     static let lastSpecial: UInt32 = 11
     /// Directories by other hash functions.
     static let alternates: ClosedRange<UInt32> = 0x1000...0x1005
     static let signature: UInt32 = 0x10000
+    /// The notary's, in a disk image.
+    static let ticket: UInt32 = 0x10002
 }

@@ -25,10 +25,10 @@ struct ImageSignature {
             codeLimit: size)
         directory.pageShift = 0
         directory.version = directory.neededVersion
-        directory.specials = [[UInt8]](repeating: [], count: Int(CodeSlot.representation))
+        directory.specials = [[UInt8]](repeating: [], count: Int(CodeSlot.image))
         directory.specials[Int(CodeSlot.requirements) - 1] = try directory.function.value(
             requirement)
-        directory.specials[Int(CodeSlot.representation) - 1] = try directory.function.value(trailer)
+        directory.specials[Int(CodeSlot.image) - 1] = try directory.function.value(trailer)
         directory.pages = content.bytes
         let message = try signer.sign([directory])
         return SuperBlob([
