@@ -8,7 +8,7 @@ import Testing
     @Test func `what was written is read, and what Foundation writes`() throws {
         let list = PropertyList.dictionary([
             "a & b": .array([.integer(-5), .real(1.5), .boolean(false), .data([1, 2, 3])]),
-            "text": .string("<x>"), "empty": .dictionary([:]),
+            "text": .string("<x>&\u{301}<\u{301}"), "empty": .dictionary([:]),
         ])
         #expect(PropertyList(reading: Array(list.document.utf8)) == list)
         let theirs = try PropertyListSerialization.data(

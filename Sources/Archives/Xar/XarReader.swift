@@ -88,14 +88,14 @@ package struct XarReader: Sendable {
 
     private func checkPlaces() throws(Failure) {
         var end: Int64 = 0
-        for place in places.filter({ $0.size > 0 }).inOrder(of: \.offset) {
-            guard place.offset >= end else {
-                throw Self.unsound(name, "two things in it lie in one place")
-            }
+        for place in places.inOrder(of: \.offset) {
             guard place.size <= record.size - heap - place.offset else {
                 throw Self.unsound(name, "something in it reaches beyond its end")
             }
-            end = place.end
+            guard place.offset >= end || place.size == 0 else {
+                throw Self.unsound(name, "two things in it lie in one place")
+            }
+            end = max(end, place.end)
         }
     }
 

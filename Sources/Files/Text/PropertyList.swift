@@ -64,13 +64,14 @@ package enum XMLText {
     /// `text` as content of an element or of an attribute in double quotes.
     package static func escaped(_ text: some StringProtocol) -> String {
         var result = ""
-        for mark in text {
+        // An accent behind it makes another character of a mark, and the mark is still there.
+        for mark in text.unicodeScalars {
             switch mark {
             case "&": result += "&amp;"
             case "<": result += "&lt;"
             case ">": result += "&gt;"
             case "\"": result += "&quot;"
-            default: result.append(mark)
+            default: result.unicodeScalars.append(mark)
             }
         }
         return result

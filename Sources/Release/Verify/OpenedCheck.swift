@@ -41,7 +41,7 @@ struct OpenedCheck {
         let scratch = try ScratchFolder(surroundings)
         let found: OpenedFile?
         switch try Folder.kind(path) {
-        case .file:
+        case .file where try Self.isOpened(path):
             found = try reader.found(
                 FileHash.record(path), called: path,
                 unpackingInto: Path.join(scratch.path, "app"))
@@ -64,9 +64,17 @@ struct OpenedCheck {
                 || artifact.format == "binary" && artifact.platform?.os == .macos
         }
         guard release == nil else { return false }
-        if OpenedFileReader.endings.contains(where: { name.hasSuffix($0) }) { return true }
-        guard source is FolderSource else { return false }
-        return try MachOProgram.isMachO(Path.join(source.name, name))
+        guard source is FolderSource else { return Self.hasEnding(name) }
+        return try Self.isOpened(Path.join(source.name, name))
+    }
+
+    private static func isOpened(_ path: String) throws(Failure) -> Bool {
+        guard !hasEnding(path) else { return true }
+        return try MachOProgram.isMachO(path)
+    }
+
+    private static func hasEnding(_ name: String) -> Bool {
+        OpenedFileReader.endings.contains { name.hasSuffix($0) }
     }
 
     private static func foreign(_ name: String, _ release: Release) -> Failure {

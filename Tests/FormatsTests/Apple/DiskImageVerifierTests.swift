@@ -103,6 +103,14 @@ import Testing
         }
     }
 
+    @Test func `a directory of one page says how much that is, however much`() throws {
+        var directory = CodeDirectory(
+            identifier: "acme", flags: .adHoc, function: .sha256, codeLimit: .max)
+        (directory.version, directory.pageShift) = (0x20300, 0)
+        directory.pages = [UInt8](repeating: 7, count: 32)
+        #expect(try CodeDirectory(directory.encoded[...], of: "acme") == directory)
+    }
+
     private static let lies = [
         (0, "it is of no known version"), (1, "something in it reaches beyond its end"),
         (2, "its property list lies among its sectors"),

@@ -104,6 +104,7 @@ import Testing
         ("twin", "two of its members have one name"), ("up", "a member has no sound name"),
         ("overlap", "two things in it lie in one place"),
         ("beyond", "something in it reaches beyond its end"),
+        ("far", "something in it reaches beyond its end"),
         ("negative", "its table lacks a number 'size', or has a bad one"),
         ("late-sum", "its checksum is not at the start of its heap"),
     ]
@@ -160,6 +161,9 @@ import Testing
         if 'up' in options: toc = toc.replace('<name>Payload</name>', '<name>..</name>')
         if 'overlap' in options: toc = toc.replace('<offset>20</offset>', '<offset>19</offset>')
         if 'beyond' in options: toc = re.sub(r'(</offset>\s*<size>)(\d+)(</size>\s*<enc)', r'\g<1>99\2\3', toc)
+        if 'far' in options:
+            toc = toc.replace('<offset>20</offset><size>256</size>',
+                              '<offset>9223372036854775807</offset><size>0</size>')
         if 'negative' in options: toc = toc.replace('<size>256</size>', '<size>-1</size>')
         if 'late-sum' in options: toc = toc.replace('<offset>0</offset>', '<offset>1</offset>')
         table = zlib.compress(toc.encode())

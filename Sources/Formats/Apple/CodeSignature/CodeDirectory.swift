@@ -35,9 +35,7 @@ package struct CodeDirectory: Sendable, Equatable {
 
     var pageSize: Int64 { pageShift == 0 ? max(codeLimit, 1) : 1 << Int64(pageShift) }
 
-    var pageCount: Int {
-        pageShift == 0 ? 1 : Int((codeLimit + pageSize - 1) / pageSize)
-    }
+    var pageCount: Int { pageShift == 0 ? 1 : Int((codeLimit + pageSize - 1) / pageSize) }
 
     /// The oldest layout that has room for all of it, as `codesign` chooses it (cdbuilder.cpp).
     var neededVersion: UInt32 {

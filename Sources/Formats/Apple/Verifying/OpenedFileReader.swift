@@ -10,10 +10,7 @@ package struct OpenedFileReader {
     /// The formats whose files macOS opens, beside programs.
     package static let formats: Set<String> = ["app", "dmg", "pkg"]
     /// What the names of such files end with.
-    package static let endings = [appEnding, ".dmg", ".pkg"]
-
-    /// An archive with an app in it.
-    private static let appEnding = ".app.zip"
+    package static let endings = [".app.zip", ".dmg", ".pkg"]
 
     package init(_ trust: AppleTrust, _ workers: Workers) {
         self.trust = trust
@@ -30,7 +27,8 @@ package struct OpenedFileReader {
     package func found(
         _ record: FileRecord, called name: String, unpackingInto folder: String
     ) throws(Failure) -> OpenedFile? {
-        if name.hasSuffix(Self.appEnding) {
+        // What stands before the name of the first entry of a zip archive.
+        if try RandomAccess(record).bytes(4, at: 0) == [0x50, 0x4B, 3, 4] {
             _ = try ArchiveReader(record.path).extract(into: folder)
             let apps = try Folder.names(folder).filter { $0.hasSuffix(".app") }
             guard apps.count == 1 else { return nil }
