@@ -24,6 +24,17 @@ package enum ECDSASignature {
         return reader.isAtEnd ? nil : "something follows it"
     }
 
+    /// r and s in 32 bytes each, as JSON Web Signatures have them (RFC 7518 section 3.4); nil when
+    /// `signature` is not one.
+    package static func raw(_ signature: [UInt8]) -> [UInt8]? {
+        guard objection(to: signature) == nil else { return nil }
+        var reader = ByteReader(signature)
+        guard reader.take(2) != nil, let r = integer(&reader), let s = integer(&reader) else {
+            return nil
+        }
+        return [r, s].flatMap { [UInt8](repeating: 0, count: 32 - $0.count) + $0 }
+    }
+
     /// A positive INTEGER of at most 32 bytes, without its sign byte.
     private static func integer(_ reader: inout ByteReader) -> [UInt8]? {
         guard let head = reader.take(2), head[0] == 0x02, (1...33).contains(head[1]),

@@ -12,6 +12,8 @@ struct IdentityDraft {
     private var signing: SigningCertificate?
     /// The certificates by which Apple knows its key.
     var apple: AppleCertificates?
+    /// By what Apple's notary service knows its key.
+    var notary: NotaryAccess?
 
     init(_ name: String, _ wish: NewIdentity) throws(Failure) {
         try IdentityName.check(name)
@@ -55,7 +57,7 @@ struct IdentityDraft {
         let sorted = KeyType.allCases.compactMap { type in keys.first { $0.type == type } }
         let identity = PublicIdentity(
             name: name, keys: sorted, certificates: certificates, signing: signing,
-            apple: apple)
+            apple: apple, notary: notary)
         let all = files + (try IdentityFiles.publicFiles(of: identity))
         if try Folder.kind(folder) == nil { try Folder.make(folder, mode: 0o700) }
         try KeyFile.place(all, in: folder)

@@ -62,7 +62,8 @@ package enum IdentityFiles {
             return PublicIdentity(
                 name: name, keys: keys, certificates: try certificates(name, in: folder, of: keys),
                 signing: try signing(name, in: folder, of: keys),
-                apple: try apple(name, in: folder))
+                apple: try apple(name, in: folder),
+                notary: try NotaryAccess.find(name, in: folder))
         }
         throw missing(name, folders)
     }
@@ -132,6 +133,9 @@ package enum IdentityFiles {
         }
         if let apple = identity.apple {
             files.append(KeyFile("\(identity.name).\(AppleCertificates.suffix)", apple.file))
+        }
+        if let notary = identity.notary {
+            files.append(KeyFile(NotaryAccess.fileName(identity.name), notary.file))
         }
         return files
     }
@@ -226,6 +230,7 @@ package enum IdentityFiles {
             KeyType.allCases.map { keyName(name, $0) } + [SignerFile.fileName(name)]
             + publicSuffixes.map { "\(name).\($0)" }
             + ["\(name).\(signingSuffix)", "\(name).\(AppleCertificates.suffix)"]
+            + [NotaryAccess.fileName(name)]
             + [KeyType.ed25519, .rsa].map { "\(name).\(certificateSuffix($0))" }
         for file in names {
             let path = Path.join(folder, file)

@@ -14,17 +14,21 @@ package struct PublicIdentity: Sendable, Hashable {
     package let signing: SigningCertificate?
     /// The certificates by which Apple knows its key, for code.
     package let apple: AppleCertificates?
+    /// By what Apple's notary service knows its key, which then signs nothing else.
+    package let notary: NotaryAccess?
 
     /// An identity called `name`.
     package init(
         name: String, keys: [PublicKey], certificates: [OpenPGPCertificate] = [],
-        signing: SigningCertificate? = nil, apple: AppleCertificates? = nil
+        signing: SigningCertificate? = nil, apple: AppleCertificates? = nil,
+        notary: NotaryAccess? = nil
     ) {
         self.name = name
         self.keys = keys
         self.certificates = certificates
         self.signing = signing
         self.apple = apple
+        self.notary = notary
     }
 
     /// Its key of one kind.

@@ -16,6 +16,13 @@ extension Verb {
     private static let root = Option(
         "root", value: "SHA256", "with --apple: a root that counts beside Apple's, for tests")
 
+    private static let notary = Option(
+        "notary", "a key for Apple's notary service, as App Store Connect gives it out")
+    private static let issuer = Option(
+        "issuer", value: "UUID", "with --notary: the team's issuer id")
+    private static let keyID = Option(
+        "key-id", value: "ID", "with --notary: the key's id, when the file's name does not say it")
+
     static let keyImport = Verb(
         name: "key import", operands: "FILE...", operandCount: 1...6,
         summary: "make a signing identity of keys you have",
@@ -28,9 +35,12 @@ extension Verb {
             With --apple the files are a Developer ID certificate, its key and the certificates
             above it, in PKCS#12, PEM or DER and in any order: the chain is put together, checked
             up to Apple's root, and kept as NAME.apple.pem.
+            With --notary FILE is the AuthKey_KEYID.p8 of App Store Connect, whose identity has
+            Apple notarize what is signed, and signs nothing itself.
             """,
         options: [
-            name, signer, apple, root, .newKeyFolder, .passphraseDescriptor, .passphraseFile,
+            name, signer, apple, root, notary, issuer, keyID, .newKeyFolder, .passphraseDescriptor,
+            .passphraseFile,
             .unprotected,
             .oldPassphraseDescriptor, .oldPassphraseFile, .openPGPUser, .expires, .moment, .json,
         ],
@@ -51,6 +61,10 @@ extension Verb {
                 "consign key import id.p12 DeveloperIDG2CA.cer AppleRootCA.cer --apple --name mac",
                 "signs for Macs; Apple's certificates are at \(AppleAuthority.address)"
             ),
+            (
+                "consign key import AuthKey_2X9R4HXF34.p8 --notary --issuer UUID --name notary-2026",
+                "asks Apple's notary service"
+            ),
         ],
         run: { (call, console) throws(Failure) in
             guard let name = call.value(name) else {
@@ -70,6 +84,12 @@ extension Verb {
         _ call: Invocation, _ name: String, _ folder: String
     ) throws(Failure) -> PublicIdentity {
         let held = try signer(call)
+        if call.has(notary) { return try adoptNotary(call, name, folder) }
+        if let option = [issuer, keyID].first(where: call.has) {
+            throw Failure(
+                "--\(option.name) says nothing without --notary", "no other key has one",
+                exit: .usage)
+        }
         if call.has(apple) { return try adoptApple(call, name, folder, held) }
         guard !call.has(root) else {
             throw Failure(
@@ -95,6 +115,25 @@ extension Verb {
                 "no private key is written", exit: .usage)
         }
         return try SignerFile(parsing: line, name: "--signer")
+    }
+
+    private static func adoptNotary(
+        _ call: Invocation, _ name: String, _ folder: String
+    ) throws(Failure) -> PublicIdentity {
+        if let option = [apple, root, signer, .openPGPUser, .expires].first(where: call.has) {
+            throw Failure(
+                "--notary and --\(option.name) exclude each other",
+                "the key is for Apple's notary service alone", exit: .usage)
+        }
+        guard let issuer = call.value(issuer), call.operands.count == 1 else {
+            throw Failure(
+                "--notary needs one file and --issuer", "App Store Connect shows both",
+                hint: "consign key import AuthKey_KEYID.p8 --notary --issuer UUID --name NAME",
+                exit: .usage)
+        }
+        return try IdentityFiles.adoptNotary(
+            call.operands[0], as: name, in: folder, id: call.value(keyID), issuer: issuer,
+            old: try .old(call), passphrase: try KeyChoice.passphrase(call))
     }
 
     private static func adoptApple(

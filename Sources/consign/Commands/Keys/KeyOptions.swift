@@ -136,6 +136,12 @@ enum KeyText {
                 lines.append("    " + HelpText.padded(name, 14) + SafeName.printable(value))
             }
         }
+        if let notary = identity.notary {
+            lines.append("  apple notary service")
+            for (name, value) in [("key", notary.key), ("issuer", notary.issuer)] {
+                lines.append("    " + HelpText.padded(name, 14) + value)
+            }
+        }
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -152,6 +158,9 @@ enum KeyText {
         var answer: [String: JSONValue] = [
             "id": .string(identity.name), "keys": .array(keys),
         ]
+        if let notary = identity.notary {
+            answer["notary"] = ["key": .string(notary.key), "issuer": .string(notary.issuer)]
+        }
         if let apple = identity.apple { answer["apple"] = try AppleText.json(apple) }
         return answer
     }
