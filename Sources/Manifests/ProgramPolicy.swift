@@ -36,6 +36,8 @@ package struct MacProgramPolicy: Sendable {
     /// Whether programs run under the hardened runtime; nil is as who signs has it: notarization asks for
     /// it, and programs signed ad hoc are not notarized.
     package var runtime: Bool?
+    /// Whether Apple looks at what is made of them, by whose key; nil asks nobody.
+    package var notarize: NotaryPolicy?
     /// Who says when an identity's signatures were made; nil is Apple's authority.
     package var timestamp: Stamping?
 
@@ -52,4 +54,20 @@ package struct MacProgramPolicy: Sendable {
     }
 
     package init() {}
+}
+
+/// The manifest's `programs.macos.notarize`.
+package struct NotaryPolicy: Sendable {
+    /// The identity that may ask Apple's notary service.
+    package let key: Located<String>
+    /// Seconds that a run waits for an answer.
+    package let wait: Int64
+    /// Whether a release without an answer is a failure, and not only a warning.
+    package let isRequired: Bool
+
+    package init(key: Located<String>, wait: Int64 = 1800, isRequired: Bool = true) {
+        self.key = key
+        self.wait = wait
+        self.isRequired = isRequired
+    }
 }

@@ -59,7 +59,8 @@ package struct ReleasePipeline {
         let assembly = Builder(
             plan: plan, workers: workers, progress: progress,
             sealer: try PackageSigning(plan, keys, stamping, at: surroundings.now),
-            cache: cache, now: surroundings.now)
+            cache: cache, now: surroundings.now,
+            notary: plan.notarization.map { NotaryRound($0, session, root: project.root) })
         let count = try assembly.build(into: fresh.folder).artifacts.count
         try fresh.commit()
         progress(

@@ -67,6 +67,7 @@ struct SecretNames: Sendable {
                 add(identity.value, try SignatureRegistry.named(format.value).keyType)
             }
         }
+        if let notary = manifest.programs.macos.notarize { add(notary.key.value, .p256) }
         for rule in manifest.artifacts {
             let format = FormatRegistry.all.first { $0.name == rule.format.value }
             guard let signer = rule.options.signer, let form = format?.signatureKind else {

@@ -11,6 +11,7 @@ extension ManifestDecoder {
         policy.macos.entitlements = located(node["entitlements"])
         policy.macos.runtime = node["runtime"].map { flag($0) }
         policy.macos.timestamp = stamping(node["timestamp"], policy.macos)
+        policy.macos.notarize = node["notarize"].flatMap { notary($0, policy.macos) }
         // Unasked, only what has no signature gets one, which would then have these by chance.
         guard policy.macos.sign == nil || policy.macos.sign == .off else { return policy }
         let idle = ["entitlements", "runtime"] + (policy.macos.sign == nil ? [] : ["identifier"])
@@ -37,6 +38,36 @@ extension ManifestDecoder {
                 at: node.place, hint: "write 'sign: NAME' beside it, or leave it out")
         }
         return node.text == nil ? timestamp(node).map { .authority($0) } : .off
+    }
+
+    /// Apple refuses what these refuse, minutes later.
+    private mutating func notary(_ node: YAMLNode, _ macos: MacProgramPolicy) -> NotaryPolicy? {
+        if case .identity = macos.sign {
+        } else {
+            complain(
+                "what is notarized has a Developer ID",
+                macos.sign == nil ? "'sign' is not there" : "'sign' names no identity",
+                at: node.place, hint: "name one beside it: 'sign: apple-2026'")
+        }
+        if macos.runtime == false {
+            complain(
+                "what is notarized runs under the hardened runtime", "'runtime' is false",
+                at: node.place, hint: "leave 'runtime' out")
+        }
+        guard let key = located(node["key"] ?? node) else { return nil }
+        return NotaryPolicy(
+            key: key, wait: node["wait"]?.text.flatMap(Self.seconds) ?? 1800,
+            isRequired: isRequired(node))
+    }
+
+    /// `30m` in seconds.
+    static func seconds(_ text: String) -> Int64? {
+        let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3600], digits = text.dropLast()
+        let isNumber = digits.utf8.allSatisfy { (0x30...0x39).contains($0) }
+        guard let unit = text.last.flatMap({ units[$0] }), isNumber, digits.utf8.count <= 5 else {
+            return nil
+        }
+        return Int64(digits).map { $0 * unit }
     }
 
     private func located(_ node: YAMLNode?) -> Located<String>? {

@@ -46,6 +46,26 @@ enum ProgramShape {
                     + "3161). Without it that is Apple's, but for certificates of other roots than "
                     + "Apple's, whose signatures have no timestamp; `none` leaves it out.",
                 example: "none"),
+            Field(
+                "notarize", .either(.text(ManifestRule.key), .map(notarize)),
+                "The identity by whose key Apple's notary service is asked about everything for macOS; needs "
+                    + "an identity in `sign`. A map says more.", example: "notary-2026"),
+        ]
+    }
+
+    private static var notarize: [Field] {
+        [
+            Field(
+                "key", .text(ManifestRule.key), isRequired: true,
+                "The identity that `consign key import --notary` has made.", example: "notary-2026"),
+            Field(
+                "wait", .text(ManifestRule.waiting),
+                "How long a run waits for Apple's answer; the next run goes on waiting. 30 minutes unless "
+                    + "it says otherwise.", example: "30m"),
+            Field(
+                "required", .flag,
+                "Whether a release without an answer is a failure, and not only a warning.",
+                example: "false"),
         ]
     }
 }
@@ -61,6 +81,15 @@ extension ManifestRule {
             throw Failure("\(Quoted(text)) does not sign programs", hint: "did you mean '\(word)'?")
         }
         try ManifestRule.key.accept(text)
+    }
+
+    static let waiting = TextRule(
+        noun: "a time such as 30m, in s, m or h", pattern: "^[0-9]{1,5}[smh]$"
+    ) { text throws(Failure) in
+        guard ManifestDecoder.seconds(text) == nil else { return }
+        throw Failure(
+            "\(Quoted(text)) is not a time to wait", "it takes a number and s, m or h",
+            hint: "as in 30m")
     }
 
     static let identifier = TextRule(

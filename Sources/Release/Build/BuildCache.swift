@@ -10,8 +10,7 @@ package struct BuildCache: Sendable {
     /// Names another folder, or says that nothing is kept.
     package static let variable = "CONSIGN_CACHE"
     private static let off = "off"
-    /// Below the manifest's folder.
-    private static let place = ".consign/cache"
+    private static let name = "cache"
 
     /// The cache of `project`.
     package init(_ project: Project, _ surroundings: Environment) {
@@ -23,7 +22,7 @@ package struct BuildCache: Sendable {
     package var isKept: Bool { surroundings.variable(Self.variable) != Self.off }
 
     /// The folder's path.
-    package var path: String { named ?? Path.join(root, Self.place) }
+    package var path: String { named ?? Path.join(root, KeptFolder.place(Self.name)) }
 
     /// What is kept; nil when there is no folder yet.
     package func existing() throws(Failure) -> CacheFolder? {
@@ -50,10 +49,6 @@ package struct BuildCache: Sendable {
 
     private func folder() throws(Failure) -> HeldFolder {
         if let named { return try Folder.make(named) }
-        let folder = try HeldFolder(named: root).folder(below: Self.place)
-        // Nobody commits it by accident, and a release from a tidy tree is still one.
-        let ignored = Path.parent(folder.path) + "/.gitignore"
-        if try Folder.kind(ignored) == nil { try TextFile.write(Array("*\n".utf8), to: ignored) }
-        return folder
+        return try KeptFolder.make(Self.name, in: root)
     }
 }

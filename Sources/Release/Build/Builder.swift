@@ -14,11 +14,14 @@ struct Builder {
     let sealer: PackageSigning
     let cache: BuildCache
     let now: Timestamp
+    /// Who has Apple look at what is for macOS; nil asks nobody.
+    let notary: NotaryRound?
 
     /// Fills `folder`; every artifact is there under its name and on disk when this returns.
     func build(into folder: HeldFolder) throws(Failure) -> Release {
         progress(.began("build", total: plan.artifacts.count))
         let artifacts = try buildAll(into: folder) + publicKeys(into: folder)
+        try notary?.run(plan, in: folder)
         let identity = plan.identity
         let release = Release(
             name: plan.product.name, version: identity.version, tag: identity.tag,

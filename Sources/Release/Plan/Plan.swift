@@ -32,6 +32,8 @@ package struct Plan: Sendable {
     package let leftOut: [String]
     /// Where it goes.
     let destinations: [Target]
+    /// What Apple is asked about; nil asks nobody.
+    let notarization: PlannedNotarization?
     /// Keeps source files and, once they are made, joined programs until the plan is gone.
     let scratch: ScratchFolder
 

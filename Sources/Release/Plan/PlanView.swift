@@ -27,6 +27,7 @@ extension Plan {
                     [$0.path, "signed \($0.form) for \($0.processors.joined(separator: ", "))"]
                 })
         }
+        if let notarization { lines += ["", "notarized by Apple"] + rows(of: notarization) }
         if !leftOut.isEmpty { lines += ["", "left out"] + leftOut.map { "  " + $0 } }
         lines += ["", "commands in the notes"]
         lines += commands.map { "  \($0.system.rawValue): \($0.command)" }
@@ -53,6 +54,9 @@ extension Plan {
                         "processors": .array($0.processors.map { .string($0) }),
                     ]
                 }),
+            "notarized": .array(
+                notarization.map { $0.obstacle == nil ? $0.subjects : [] }?
+                    .map { .string($0.name) } ?? []),
             "leftOut": .array(leftOut.map { .string($0) }),
             "commands": .array(
                 commands.map {
@@ -77,6 +81,11 @@ extension Plan {
             return ["  \(files) of the commit, \(size); --json lists them"]
         }
         return rows(layout.map { [$0.path, String($0.mode, radix: 8), $0.kind.rawValue] })
+    }
+
+    private func rows(of notarization: PlannedNotarization) -> [String] {
+        if let obstacle = notarization.obstacle { return ["  nothing: \(obstacle)"] }
+        return notarization.subjects.map { "  " + $0.name }
     }
 
     private func line(_ target: Target) -> String {

@@ -91,7 +91,7 @@ package struct Planner {
                 beside: contents.inputs, packages,
                 contents.made.contains { $0.signed != nil } ? signing.input : nil),
             leftOut: requests.leftOut + contents.leftOut, destinations: destinations,
-            scratch: scratch)
+            notarization: try notarization(packages, contents.made, identity), scratch: scratch)
         try checkNames(plan)
         return plan
     }
@@ -139,6 +139,26 @@ package struct Planner {
             folders: surroundings.keyFolders(root: project.root), now: surroundings.now)
         if let note = signers.note(on: wanted) { progress(.said(note)) }
         return signers
+    }
+
+    /// What Apple is asked about; the key is opened before anything is built.
+    private func notarization(
+        _ packages: [PlannedArtifact], _ made: [MadeFiles], _ identity: ReleaseInfo
+    ) throws(Failure) -> PlannedNotarization? {
+        guard let policy = project.manifest.programs.macos.notarize else { return nil }
+        // A stand-in may see what is not meant for people.
+        let isReal = surroundings.variable(NotaryService.variable) == nil
+        let obstacle =
+            choice.rehearses
+            ? "a rehearsal asks nobody" : isReal && choice.isSnapshot ? "it is a snapshot" : nil
+        let subjects = PlannedNotarization.subjects(
+            packages, made, ReleaseFile.stem(project.manifest.name.value, identity.version))
+        let isAsked = obstacle == nil && !subjects.isEmpty
+        do throws(Failure) {
+            let key = isAsked ? try keys.notaryKey(policy.key.value, opens: choice.builds) : nil
+            return PlannedNotarization(
+                policy: policy, subjects: subjects, key: key, obstacle: obstacle)
+        } catch { throw error.located(policy.key.place) }
     }
 
     /// Whose signatures count, when anything is signed.

@@ -24,13 +24,23 @@ struct ProgramSigning {
         entitlements = try policy.entitlements.map { file throws(Failure) in
             do throws(Failure) {
                 let bytes = try TextFile.bytes(Path.join(root, file.value))
-                return try Entitlements(bytes, name: file.value)
+                return try Self.entitlements(bytes, file.value, manifest.programs.macos)
             } catch {
                 let hint = error.hint ?? "name a file beside the manifest"
                 throw error.advising(hint).exiting(.usage).located(file.place)
             }
         }
         self.workers = workers
+    }
+
+    private static func entitlements(
+        _ bytes: [UInt8], _ name: String, _ policy: MacProgramPolicy
+    ) throws(Failure) -> Entitlements {
+        let entitlements = try Entitlements(bytes, name: name)
+        guard policy.notarize != nil, entitlements.allowsAttaching else { return entitlements }
+        throw Failure(
+            "what asks for get-task-allow is not notarized", "\(name) asks for it",
+            hint: "leave it out of the entitlements of a release; it is for debugging")
     }
 
     /// The file that the programs of a plan are made of beside what is staged.

@@ -53,6 +53,7 @@ package struct ProjectCheck {
             _ = try ProgramSigning(project.manifest, root: project.root, .adHoc, session.workers)
         }
         complaints.collect { () throws(Failure) in try artifactSigners.checkPrograms() }
+        complaints.collect { () throws(Failure) in try checkNotaryKey() }
         try complaints.refuse()
     }
 
@@ -62,6 +63,17 @@ package struct ProjectCheck {
             policy: project.manifest.programs.macos,
             folders: surroundings.keyFolders(root: project.root), now: surroundings.now,
             allowsAbsent: true)
+    }
+
+    /// Whether the identity that asks Apple's notary service may do that.
+    private func checkNotaryKey() throws(Failure) {
+        let folders = surroundings.keyFolders(root: project.root)
+        guard let key = project.manifest.programs.macos.notarize?.key,
+            (try? IdentityFiles.find(key.value, in: folders)) != nil
+        else { return }
+        do throws(Failure) {
+            _ = try SigningKeys(folders, .none, .none).notaryKey(key.value, opens: false)
+        } catch { throw error.located(key.place) }
     }
 
     private func identity(_ complaints: inout Complaints) throws(Failure) -> ReleaseInfo {

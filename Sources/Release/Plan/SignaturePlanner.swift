@@ -42,6 +42,11 @@ struct SignaturePlanner {
     ) throws(Failure) -> [PlannedSignature] {
         let identity = try IdentityFiles.find(
             name, in: surroundings.keyFolders(root: project.root))
+        guard identity.notary == nil else {
+            throw Failure(
+                "\(name) does not sign releases", "its key is for Apple's notary service alone",
+                hint: "name an identity of your own: consign key new NAME", exit: .noKey)
+        }
         var lacks = Complaints()
         let seals = policy.formats.compactMap { format in
             lacks.collect { () throws(Failure) in try seal(format, identity, isFirst: isFirst) }

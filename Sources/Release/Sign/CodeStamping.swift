@@ -36,7 +36,8 @@ struct CodeStamping {
         case nil:
             // Whom Apple has not certified, Macs do not believe, whatever the time.
             guard try chain.root.fingerprint == AppleAuthority.root else { return nil }
-            return source(AppleAuthority.timestampServer, TimestampAnchor(certificates: [chain.root.bytes]))
+            return source(
+                AppleAuthority.timestampServer, TimestampAnchor(certificates: [chain.root.bytes]))
         }
     }
 

@@ -1,6 +1,7 @@
 import Crypto
 import Keys
 import Model
+import Publishing
 
 /// The private keys of a run, each opened once and held until the run ends.
 final class SigningKeys {
@@ -43,6 +44,26 @@ final class SigningKeys {
             planned.name, for: planned.role, in: folders, at: date, passphrase: passphrase, access)
         code[planned] = signer
         return signer
+    }
+
+    /// The key of the identity `name` for Apple's notary service; nil when it is not to be opened.
+    func notaryKey(_ name: String, opens: Bool) throws(Failure) -> NotaryKey? {
+        let identity = try IdentityFiles.find(name, in: folders)
+        guard let access = identity.notary else {
+            throw Failure(
+                "\(name) is not a key for Apple's notary service", "there is no \(name).notary",
+                hint: "bring one in: consign key import AuthKey_KEYID.p8 --notary --issuer UUID "
+                    + "--name NAME", exit: .noKey)
+        }
+        guard opens else { return nil }
+        let key = try key(identity, .p256)
+        return NotaryKey(id: access.key, issuer: access.issuer) { bytes throws(Failure) in
+            let signature = try key.use { key throws(Failure) in try key.sign(whole: bytes) }
+            guard let raw = ECDSASignature.raw(signature) else {
+                throw Failure("\(name) gave a signature that is not one of P-256", exit: .noKey)
+            }
+            return raw
+        }
     }
 
     /// Whether any private key of the identity `name` is on this machine.

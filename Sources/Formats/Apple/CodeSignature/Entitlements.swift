@@ -36,6 +36,13 @@ package struct Entitlements: Sendable {
         return SuperBlob.blob(Self.magicDER, DER.value(0x70, content))
     }
 
+    /// Whether others may attach to the program, which Apple's notary service refuses.
+    package var allowsAttaching: Bool {
+        ["get-task-allow", "com.apple.security.get-task-allow"].contains {
+            value[$0] == .flag(true)
+        }
+    }
+
     /// What they say of running code (signer.cpp): others may look into the program, and so on.
     var executableFlags: UInt64 {
         let table: [(String, UInt64)] = [
