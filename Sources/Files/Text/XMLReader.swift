@@ -133,14 +133,15 @@ struct XMLReader {
     private static func decoded(_ bytes: ArraySlice<UInt8>) -> String? {
         guard let text = String(validating: bytes, as: UTF8.self) else { return nil }
         guard text.utf8.contains(UInt8(ascii: "&")) else { return text }
-        let pieces = text.split(separator: "&", omittingEmptySubsequences: false)
+        // An accent behind it makes another character of ';', which ends a reference all the same.
+        let pieces = text.unicodeScalars.split(separator: "&", omittingEmptySubsequences: false)
         var result = String(pieces[0])
         for piece in pieces.dropFirst() {
-            guard let end = piece.firstIndex(of: ";"), let character = entity(piece[..<end]) else {
-                return nil
-            }
+            guard let end = piece.firstIndex(of: ";"),
+                let character = entity(Substring(piece[..<end]))
+            else { return nil }
             result.unicodeScalars.append(character)
-            result += piece[piece.index(after: end)...]
+            result.unicodeScalars.append(contentsOf: piece[piece.index(after: end)...])
         }
         return result
     }
