@@ -54,6 +54,11 @@ extension ManifestDecoder {
                 "what is notarized runs under the hardened runtime", "'runtime' is false",
                 at: node.place, hint: "leave 'runtime' out")
         }
+        if case .off = macos.timestamp {
+            complain(
+                "what is notarized says when it was signed", "'timestamp' is none",
+                at: node.place, hint: "leave 'timestamp' out: Apple's authority is asked then")
+        }
         guard let key = located(node["key"] ?? node) else { return nil }
         return NotaryPolicy(
             key: key, wait: node["wait"]?.text.flatMap(Self.seconds) ?? 1800,

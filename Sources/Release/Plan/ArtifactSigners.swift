@@ -17,8 +17,9 @@ struct ArtifactSigners: Sendable {
     func signer(
         of format: some PackageFormat, _ options: any FormatOptions
     ) throws(Failure) -> PlannedCodeSignature? {
-        guard let role = format.certificateRole, let name = name(role, options),
-            !allowsAbsent || (try? IdentityFiles.find(name.value, in: folders)) != nil
+        guard let role = format.certificateRole else { return nil }
+        guard let name = name(role, options) else { return try unsigned(format, role) }
+        guard !allowsAbsent || (try? IdentityFiles.find(name.value, in: folders)) != nil
         else { return nil }
         do throws(Failure) {
             let signer = try IdentityFiles.lockedCodeSigner(
@@ -28,12 +29,23 @@ struct ArtifactSigners: Sendable {
         } catch { throw error.located(name.place) }
     }
 
+    /// Apple refuses an installer that nobody has signed, minutes later.
+    private func unsigned(
+        _ format: some PackageFormat, _ role: CertificateRole
+    ) throws(Failure) -> PlannedCodeSignature? {
+        guard policy.notarize != nil, role == .developerIDInstaller else { return nil }
+        throw Failure(
+            "an installer that is notarized is signed", "nobody signs this one",
+            hint: "name an identity with a Developer ID Installer: 'packages: {\(format.name): "
+                + "{sign: NAME}}'", exit: .usage)
+    }
+
     /// Looks at the certificate of who signs programs, who signs images, too.
     func checkPrograms() throws(Failure) { _ = try signer(of: DiskImage(), DiskImageOptions()) }
 
     /// What somebody should know who signs programs and no installer, if anything.
     func note(on wanted: [ArtifactRequest]) -> String? {
-        guard policy.identity != nil else { return nil }
+        guard policy.identity != nil, policy.notarize == nil else { return nil }
         let open = wanted.first {
             $0.format.certificateRole == .developerIDInstaller && $0.rule.options.codeSigner == nil
         }
