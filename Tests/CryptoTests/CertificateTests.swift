@@ -142,6 +142,9 @@ import Testing
                 (ABCDE12345)', is missing
                 """)
         let other = try CodeAuthority()
+        // In RSA, both authorities would have the same key.
+        try other.make(
+            "middle", "/CN=Acme Code Authority/OU=G2/O=Acme", key: CodeAuthority.p256, by: "root")
         let namesake = try Certificate(other.der("middle"), name: "other")
         let failure = refusal { _ = try CertificateChain(leaf, from: [namesake]) }
         #expect(failure?.why.contains("is called like the issuer") == true)

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Synchronization
 
 /// An authority for code signing of the tests' own, made by openssl and marked as Apple's are: a root
 /// on P-384, an intermediate with RSA, and leaves for each role.
@@ -75,12 +76,12 @@ public final class CodeAuthority: Sendable {
         _ name: String, _ subject: String, section: String? = nil,
         key: [String] = CodeAuthority.rsa, by issuer: String? = nil, days: Int = 3650
     ) throws {
+        let pair =
+            try key == Self.rsa
+            ? ["-new", "-key", kept(name)] : ["-newkey"] + key + ["-keyout", "\(name).key"]
         try openssl(
-            ["req", "-config", "config", "-newkey"] + key
-                + [
-                    "-nodes", "-utf8", "-subj", subject, "-keyout", "\(name).key", "-out",
-                    "\(name).csr",
-                ])
+            ["req", "-config", "config", "-nodes", "-utf8", "-subj", subject] + pair
+                + ["-out", "\(name).csr"])
         let signer =
             issuer.map { ["-CA", "\($0).pem", "-CAkey", "\($0).key", "-CAcreateserial"] }
             ?? ["-signkey", "\(name).key"]
@@ -91,6 +92,22 @@ public final class CodeAuthority: Sendable {
             ] + signer)
         try openssl(["x509", "-in", "\(name).pem", "-outform", "DER", "-out", "\(name).der"])
     }
+
+    /// The file of the RSA key `name`; each name has one in a run, since they take long to make.
+    private func kept(_ name: String) throws -> String {
+        let file = "\(name).key"
+        let text = try Self.keys.withLock { keys in
+            if let known = keys[name] { return known }
+            try openssl(["genpkey", "-quiet", "-algorithm", "RSA", "-out", file])
+            let made = try scratch.text(file)
+            keys[name] = made
+            return made
+        }
+        try scratch.write(file, text, mode: 0o600)
+        return file
+    }
+
+    private static let keys = Mutex<[String: String]>([:])
 
     /// The certificate `name` in DER.
     public func der(_ name: String) throws -> [UInt8] { Array(try scratch.data("\(name).der")) }
