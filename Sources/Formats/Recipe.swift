@@ -56,6 +56,8 @@ package struct Bench: Sendable {
     package let pieces: PieceShelf?
     /// What other codecs have compressed in earlier builds.
     package let streams: StreamShelf?
+    /// The notary's ticket, for what has a place for one inside.
+    var ticket: NotaryTicket?
 
     /// A bench with `workers`.
     package init(

@@ -46,7 +46,7 @@ import Testing
     }
 
     /// A clock that every wait and every question moves on.
-    private static func patience(from begin: Double) -> Patience {
+    static func patience(from begin: Double) -> Patience {
         let passed = Mutex(0.0)
         return Patience(
             sleep: { seconds in passed.withLock { $0 += seconds } }, chance: { 0 },
@@ -65,7 +65,7 @@ import Testing
         return try one.run(NotarySubmission("acme.zip", FileHash.record(scratch("acme.zip"))))
     }
 
-    private func server(_ script: String = "{}") throws -> NotaryServer {
+    func server(_ script: String = "{}") throws -> NotaryServer {
         let server = try Self.site.get().server
         try server.play(script, anew: true)
         return server

@@ -4,31 +4,11 @@ import Testing
 
 /// Releases whose programs Apple's notary service looks at, which is a stand-in here.
 @Suite(.needs("python3", "curl", "openssl")) struct NotarizationTests {
-    private let scratch: Scratch
-    private let server: NotaryServer
+    private let project: NotaryProject
+    private var scratch: Scratch { project.scratch }
+    private var server: NotaryServer { project.server }
 
-    /// A project with a Developer ID, a key for the service, and two artifacts for macOS.
-    init() throws {
-        scratch = try Scratch()
-        let scenario = try Scenario(ScenarioTests.folder + "/developer-id.txt")
-        for file in scenario.files where file.name != "consign.yaml" {
-            try scratch.write(file.name, file.text)
-        }
-        try scratch.write("consign.yaml", Self.manifest)
-        let setup = """
-            sh pki && python3 macho.py 100000c stage/acme && chmod 755 stage/acme
-            print=$(openssl x509 -in root.pem -noout -fingerprint -sha256 | cut -d = -f 2)
-            consign key import app.key app.pem middle.pem root.pem --apple --root "$print" --name mac --unprotected
-            openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out AuthKey_\(NotaryServer.key).p8
-            chmod 600 *.p8
-            consign key import *.p8 --notary --issuer \(NotaryServer.issuer) --name apple --unprotected
-            """
-        let outcome = try Command.run(
-            "/bin/sh", ["-ec", setup], in: scratch.path,
-            environment: Scenario.environment(scratch))
-        try #require(outcome.status == 0, "\(outcome)")
-        server = try NotaryServer(scratch("keys/apple.p256.pem"))
-    }
+    init() throws { project = try NotaryProject(Self.manifest) }
 
     private static let manifest = """
         consign: 1
@@ -38,20 +18,12 @@ import Testing
         platforms: {macos-arm64: stage}
         contents: [{file: acme, kind: program}]
         packages: {app: {id: com.example.acme}}
-        programs: {macos: {sign: mac, notarize: {key: apple, wait: 0s}}}
+        programs: {macos: {sign: app, notarize: {key: apple, wait: 0s}}}
         artifacts: [{format: app}, {format: tar.gz}]
 
         """
 
-    private var environment: [String: String] {
-        Scenario.environment(scratch).merging(server.variables) { $1 }
-    }
-
-    private func consign(_ words: String) throws -> Outcome {
-        try Command.run(
-            Product.consign, words.split(separator: " ").map(String.init), in: scratch.path,
-            environment: environment)
-    }
+    private func consign(_ words: String) throws -> Outcome { try project.consign(words) }
 
     @Test func `a stopped run is gone on with, and what Apple refuses leaves no release`() throws {
         let plan = try consign("plan")
@@ -68,7 +40,8 @@ import Testing
         try server.play("{}")
         let built = try consign("build")
         #expect(built.status == 0 && built.error.contains("accepted by Apple"), "\(built)")
-        #expect(try (server.count("POST"), server.count("PUT")) == (2, 2))
+        #expect(try (server.count("POST"), server.count("PUT")) == (3, 2))
+        #expect(try server.log().filter { $0.contains("/tickets/") }.count == 1)
         try checkRefusals()
     }
 
@@ -76,7 +49,7 @@ import Testing
     private func kill() throws {
         try scratch.write("consign.yaml", Self.manifest.replacing("wait: 0s", with: "wait: 5m"))
         let process = try Child(
-            Product.consign, ["build", "-q"], in: scratch.path, environment: environment)
+            Product.consign, ["build", "-q"], in: scratch.path, environment: project.environment)
         for _ in 0..<3000 where try journal().count < 4 { usleep(10_000) }
         process.send(SIGKILL)
         process.wait()

@@ -3,7 +3,7 @@
 
   notary_standin.py PUBLIC-KEY.pem [SCRIPT]
 
-Prints "PORT n". The service is below /notary/v2, buckets below /buckets, logs below /logs. A script is a
+Prints "PORT n". The service is below /notary/v2, buckets below /buckets, logs below /logs, tickets below /tickets. A script is a
 JSON object of what happens, each list from its front, once:
   statuses  what a submission's status is, asked for the first time, the second, ...; the last one stays.
             A number is the HTTP status of an answer without a word, "drop" is no answer
@@ -11,6 +11,8 @@ JSON object of what happens, each list from its front, once:
   issues    what the log finds
   log       an address in place of the log's own
   bucket    a name in place of the bucket's own
+  tickets   what is said of a ticket in place of it: "NOT_FOUND", "other", "deleted", "text", "odd"
+  ticketContents   of the log
 Door for tests: GET /_standin/state, PUT /_standin/script, PUT /_standin/anew, which forgets its log, too.
 """
 
@@ -112,6 +114,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return self.upload(path, body)
         if door == "logs":
             return self.log(path)
+        if door == "tickets":
+            return self.ticket(path, body)
         if door != "notary" or not path.startswith("v2/submissions"):
             raise refuse(404, "NOT_FOUND", "nothing is there")
         check_token(self.headers)
@@ -198,9 +202,28 @@ class Handler(http.server.BaseHTTPRequestHandler):
         return 200, {
             "logFormatVersion": 1, "jobId": one["id"], "status": one["word"], "statusCode": 0 if good else 4000,
             "statusSummary": "Ready for distribution" if good else "Archive contains critical validation errors",
-            "archiveFilename": one["name"], "sha256": one["sha256"], "ticketContents": None,
+            "archiveFilename": one["name"], "sha256": one["sha256"], "ticketContents": STATE["script"].get("ticketContents"),
             "issues": STATE["script"].get("issues"),
         }
+
+    def ticket(self, path, body):
+        place = "database/1/com.apple.gk.ticket-delivery/production/public/records/lookup"
+        asked = json.loads(body)
+        name = asked["records"][0]["recordName"]
+        if self.command != "POST" or path != place or asked != {"records": [{"recordName": name}]}:
+            raise Problem(400, {"serverErrorCode": "BAD_REQUEST"})
+        if not re.fullmatch(r"2/[12]/[0-9a-f]{40}", name) or self.headers.get("Authorization"):
+            raise Problem(400, {"serverErrorCode": "BAD_REQUEST"})
+        rules = STATE["script"].get("tickets") or []
+        rule = rules.pop(0) if rules else ""
+        if rule == "NOT_FOUND":
+            return 200, {"records": [{"recordName": name, "reason": "Record not found", "serverErrorCode": rule}]}
+        ticket = (b"odd " if rule == "odd" else b"s8ch") + name.encode()
+        field = {"type": "STRING" if rule == "text" else "BYTES", "value": base64.b64encode(ticket).decode()}
+        return 200, {"records": [{
+            "recordName": "2/2/" + "0" * 40 if rule == "other" else name, "recordType": "DeveloperIDTicket",
+            "deleted": rule == "deleted", "recordChangeTag": "1", "fields": {"signedTicket": field},
+        }]}
 
 
 SERVER = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)

@@ -23,6 +23,7 @@ public final class NotaryServer: Sendable {
         [
             "CONSIGN_NOTARY_URL": address + "/notary/v2",
             "CONSIGN_NOTARY_UPLOADS_URL": address + "/buckets", "CONSIGN_NOTARY_PAUSE": "0.05",
+            "CONSIGN_NOTARY_TICKETS_URL": address + "/tickets",
         ]
     }
 

@@ -56,6 +56,13 @@ package struct UDIFTrailer: Sendable {
         guard sectors <= 1 << 44 else { throw UDIFReader.unsound(name, "its disk is too large") }
     }
 
+    /// The trailer of the image when its signature has `size` bytes.
+    package func bytes(signatureSize size: Int) -> [UInt8] {
+        var writer = ByteWriter()
+        writer.big(Int64(size))
+        return Array(signed[..<304]) + writer.bytes + signed[312...]
+    }
+
     private static func range(
         _ offset: Int64, _ size: Int64, before end: Int64
     ) -> Range<Int64>? {

@@ -72,6 +72,9 @@ extension NotaryLog {
             throw NotaryRefusal.answer("its log is about another submission than \(id)")
         }
         summary = Self.line(log["statusSummary"]?.text)
+        let made = log["ticketContents"]?.elements ?? []
+        let hashes = made.compactMap { $0["cdhash"]?.text?.lowercased() }
+        tickets = hashes.isEmpty ? nil : Set(hashes)
         findings = (log["issues"]?.elements ?? []).prefix(1000).map { issue in
             let place = Self.line(issue["path"]?.text)
             let part = issue["architecture"]?.text.map { " (\(Self.line($0)))" } ?? ""

@@ -49,4 +49,6 @@ package struct NotaryLog: Sendable {
     /// One sentence over all.
     package let summary: String
     package let findings: [Finding]
+    /// What tickets were made for, by the digests that Apple knows code by; nil when it does not say.
+    let tickets: Set<String>?
 }

@@ -20,8 +20,8 @@ struct Builder {
     /// Fills `folder`; every artifact is there under its name and on disk when this returns.
     func build(into folder: HeldFolder) throws(Failure) -> Release {
         progress(.began("build", total: plan.artifacts.count))
-        let artifacts = try buildAll(into: folder) + publicKeys(into: folder)
-        try notary?.run(plan, in: folder)
+        var artifacts = try buildAll(into: folder) + publicKeys(into: folder)
+        if let notary { artifacts = try notary.run(artifacts, of: plan, in: folder) }
         let identity = plan.identity
         let release = Release(
             name: plan.product.name, version: identity.version, tag: identity.tag,

@@ -1,5 +1,6 @@
 import Archives
 import Files
+import Formats
 import Manifests
 import Model
 import Publishing
@@ -11,10 +12,27 @@ struct NotaryRound {
     private let session: Session
     private let root: String
 
-    private typealias Answer = Result<Notarization.Outcome, Failure>
+    /// What is asked about.
+    private struct Question {
+        let submission: NotarySubmission
+        /// Nil for what has no place for a ticket.
+        let holder: TicketHolder?
+
+        var name: String { submission.name }
+    }
+
+    /// What Apple has accepted.
+    private struct Accepted {
+        let id: String
+        let ticket: NotaryTicket?
+    }
+
+    private typealias Answer = Result<Accepted, Failure>
 
     /// Seconds between two questions, in tests fewer.
     private static let pause = 15.0
+    /// The same for tickets.
+    private static let ticketPause = 10.0
     private static let variable = "CONSIGN_NOTARY_PAUSE"
     private static let title = "notarize"
 
@@ -26,23 +44,45 @@ struct NotaryRound {
 
     private var progress: Progress { session.progress }
 
-    /// Asks about the artifacts of `plan`, which are in `folder`, and waits.
-    func run(_ plan: Plan, in folder: HeldFolder) throws(Failure) {
-        if let obstacle = planned.obstacle { return skip(obstacle) }
+    /// Asks about those of `artifacts` that `plan` says, which are in `folder`, and waits. Gives all of
+    /// them, with tickets in those that got one.
+    func run(
+        _ artifacts: [Artifact], of plan: Plan, in folder: HeldFolder
+    ) throws(Failure) -> [Artifact] {
+        if let obstacle = planned.obstacle { return skip(obstacle, artifacts) }
         guard let key = planned.key, !planned.subjects.isEmpty else {
-            return skip("the release has nothing signed for macOS")
+            return skip("the release has nothing signed for macOS", artifacts)
         }
         progress(.began(Self.title, total: planned.subjects.count))
-        let submissions = try planned.subjects.map { subject throws(Failure) in
-            try NotarySubmission(subject.name, try file(of: subject, plan, folder))
+        let stapling = Stapling(plan: plan, folder: folder, workers: session.workers)
+        let questions = try planned.subjects.map { subject throws(Failure) in
+            Question(
+                submission: try NotarySubmission(subject.name, try file(of: subject, plan, folder)),
+                holder: try stapling.holder(subject.name))
         }
-        let journal = try NotaryJournal(
-            KeptFolder.make("notary", in: root).path(of: "journal"))
-        let asked = Notarization(
-            try NotaryService(key, session.means), journal, wait: planned.policy.wait,
-            pause: session.surroundings.variable(Self.variable).flatMap(Double.init) ?? Self.pause
-        ) { [progress] in progress(.said($0)) }
-        try settle(answers(asked, submissions), submissions)
+        let answers = try answers(to: questions, key)
+        try settle(answers, questions)
+        return try staple(artifacts, zip(questions, answers).map { ($0, $1) }, stapling)
+    }
+
+    private func staple(
+        _ artifacts: [Artifact], _ all: [(Question, Answer)], _ stapling: Stapling
+    ) throws(Failure) -> [Artifact] {
+        try artifacts.map { artifact throws(Failure) in
+            guard let (question, answer) = all.first(where: { $0.0.name == artifact.name }),
+                let holder = question.holder, let ticket = (try? answer.get())?.ticket
+            else { return artifact }
+            return try stapling.staple(ticket, into: holder, artifact)
+        }
+    }
+
+    private func skip(_ why: String, _ artifacts: [Artifact]) -> [Artifact] {
+        skip(why)
+        return artifacts
+    }
+
+    private func pause(_ usual: Double) -> Double {
+        session.surroundings.variable(Self.variable).flatMap(Double.init) ?? usual
     }
 
     private func skip(_ why: String) {
@@ -81,34 +121,57 @@ struct NotaryRound {
 
     /// On threads of their own: they wait, and the others have work.
     private func answers(
-        _ asked: Notarization, _ submissions: [NotarySubmission]
-    ) -> [Answer] {
+        to questions: [Question], _ key: NotaryKey
+    ) throws(Failure) -> [Answer] {
+        let journal = try NotaryJournal(KeptFolder.make("notary", in: root).path(of: "journal"))
+        let asked = Notarization(
+            try NotaryService(key, session.means), journal, wait: planned.policy.wait,
+            pause: pause(Self.pause)
+        ) { [progress] in progress(.said($0)) }
+        let tickets = try TicketLookup(session.means, pause: pause(Self.ticketPause))
         let answers = Mutex<[Int: Answer]>([:])
-        Workers(count: submissions.count).forEachWaiting(submissions.count) { [progress] index in
-            let one = submissions[index]
+        Workers(count: questions.count).forEachWaiting(questions.count) { [progress] index in
+            let one = questions[index]
             let answer: Answer
             do throws(Failure) {
-                let outcome = try progress.measure("Apple: \(one.name)") { () throws(Failure) in
-                    try asked.run(one)
+                let found = try progress.measure("Apple: \(one.name)") { () throws(Failure) in
+                    try accepted(one, asked, tickets)
                 }
-                answer = .success(outcome)
+                answer = .success(found)
             } catch { answer = .failure(error) }
             progress(.advanced(one.name))
             answers.withLock { $0[index] = answer }
         }
-        return answers.withLock { all in submissions.indices.compactMap { all[$0] } }
+        return answers.withLock { all in questions.indices.compactMap { all[$0] } }
+    }
+
+    private func accepted(
+        _ one: Question, _ asked: Notarization, _ tickets: TicketLookup
+    ) throws(Failure) -> Accepted {
+        let outcome = try asked.run(one.submission)
+        guard let holder = one.holder else { return Accepted(id: outcome.id, ticket: nil) }
+        let bytes = try tickets.ticket(
+            holder.recordName, of: one.name, hash: holder.hash, outcome)
+        guard let ticket = NotaryTicket(bytes) else {
+            throw Failure(
+                "what Apple gives as the ticket of \(one.name) is not one",
+                "it does not begin as tickets do",
+                hint: "run the same command again; if it stays so, the service has changed",
+                exit: .malformed)
+        }
+        return Accepted(id: outcome.id, ticket: ticket)
     }
 
     /// What Apple refuses is refused; no answer is a warning where the manifest says so.
     private func settle(
-        _ answers: [Answer], _ submissions: [NotarySubmission]
+        _ answers: [Answer], _ questions: [Question]
     ) throws(Failure) {
         try Interruption.check()
         var failures: [Failure] = []
         var accepted: [String] = []
-        for (answer, submission) in zip(answers, submissions) {
+        for (answer, question) in zip(answers, questions) {
             switch answer {
-            case .success(let outcome): accepted.append("\(submission.name) (\(outcome.id))")
+            case .success(let one): accepted.append("\(question.name) (\(one.id))")
             case .failure(let failure): failures.append(failure)
             }
         }

@@ -50,7 +50,8 @@ package struct AppFormat: PackageFormat, ContentsFormat {
             findings: MachineLint.findings(in: package.entries, for: package.platform)
         ) { bench, output throws(Failure) in
             var zip = ZipWriter(bench.workers, date: package.date, shelf: bench.pieces)
-            for entry in layout.withFolders() { try zip.add(entry, into: &output) }
+            let ticketed = bench.ticket.map { AppTicket.added($0, to: layout) } ?? layout
+            for entry in ticketed.withFolders() { try zip.add(entry, into: &output) }
             try zip.finish(into: &output)
         }
     }

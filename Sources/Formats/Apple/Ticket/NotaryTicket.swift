@@ -3,12 +3,26 @@ import Files
 import Model
 
 /// The word of Apple's notary that it has seen something, which is put beside it or into it.
-enum NotaryTicket {
+package struct NotaryTicket: Sendable {
+    /// As Apple gives it: what it says is between Apple and macOS.
+    let bytes: [UInt8]
+
     /// How each begins.
     private static let mark = Array("s8ch".utf8)
     /// Those in use have some kilobytes.
     static let limit = 1 << 20
     private static let trailerSize = 16
+
+    /// Nil for what is not a ticket.
+    package init?(_ bytes: [UInt8]) {
+        guard Self.isOne(bytes), bytes.count <= Self.limit else { return nil }
+        self.bytes = bytes
+    }
+
+    /// What follows an installer's archive.
+    var trailed: [UInt8] {
+        Self.trailer(1, 0) + bytes + Self.trailer(2, UInt32(bytes.count))
+    }
 
     static func isOne(_ bytes: some Collection<UInt8>) -> Bool { bytes.starts(with: mark) }
 
