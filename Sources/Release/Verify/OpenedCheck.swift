@@ -13,6 +13,9 @@ struct OpenedCheck {
     let surroundings: Environment
     let trust: AppleTrust
 
+    /// The format of a program that lies in a release by itself.
+    private static let bare = "binary"
+
     /// Adds to `verdict` what files that macOS opens say.
     func check(_ verdict: inout Verdict) throws(Failure) {
         for file in verdict.files where try isOpened(file.name, verdict.release) {
@@ -22,8 +25,10 @@ struct OpenedCheck {
                 let found = try reader.found(
                     copy, called: file.name, unpackingInto: Path.join(scratch.path, "app"))
             else {
-                guard let release = verdict.release else { continue }
-                throw Self.foreign(file.name, release)
+                // A script may be released by itself, and is nothing that macOS opens.
+                guard let format = format(of: file.name, verdict.release), format != Self.bare
+                else { continue }
+                throw Self.foreign(file.name, format)
             }
             verdict.opened.append(CheckedOpening(name: file.name, file: found))
             for part in found.parts where part.isRefused {
@@ -61,7 +66,7 @@ struct OpenedCheck {
     private func isOpened(_ name: String, _ release: Release?) throws(Failure) -> Bool {
         if let artifact = release?.artifacts.first(where: { $0.name == name }) {
             return OpenedFileReader.formats.contains(artifact.format)
-                || artifact.format == "binary" && artifact.platform?.os == .macos
+                || artifact.format == Self.bare && artifact.platform?.os == .macos
         }
         guard release == nil else { return false }
         guard source is FolderSource else { return Self.hasEnding(name) }
@@ -77,9 +82,12 @@ struct OpenedCheck {
         OpenedFileReader.endings.contains { name.hasSuffix($0) }
     }
 
-    private static func foreign(_ name: String, _ release: Release) -> Failure {
-        let format = release.artifacts.first { $0.name == name }?.format ?? ""
-        return Failure(
+    private func format(of name: String, _ release: Release?) -> String? {
+        release?.artifacts.first { $0.name == name }?.format
+    }
+
+    private static func foreign(_ name: String, _ format: String) -> Failure {
+        Failure(
             "\(name) is not what macOS opens", "\(ReleaseFile.record) calls it '\(format)'",
             exit: .malformed)
     }
